@@ -1,0 +1,10 @@
+"""Every address of the site, app by app."""
+
+from django.urls import include, path
+
+from config.health import health
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("health/", health, name="health"),
+]
