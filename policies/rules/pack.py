@@ -1,0 +1,119 @@
+"""A pack: one version of one policy, written down so that an assessment can be read from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Status, Step
+
+Pair = tuple[Party, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDetails:
+    """The policy a pack is a version of; `schools` as the document names them."""
+
+    slug: str
+    title: str
+    schools: tuple[str, ...]
+    nation: Nation
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: `in_force_from` is None for a draft, `review_ends` is None where no review date is given."""
+
+    number: str
+    status: Status
+    in_force_from: date | None
+    date_stated: bool
+    review: str
+    review_ends: date | None
+    approval: Approval
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the document; `binds` is empty when it names nobody."""
+
+    id: str
+    place: str
+    binds: tuple[Party, ...]
+    modality: str
+    category: str
+    summary: str
+    informative: bool
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A heading of the ladder: when the document gives the steps below it."""
+
+    id: str
+    heading: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause gives a step. `rank` is its place in the order of clauses, then of rules in the file."""
+
+    id: str
+    rank: int
+    clause: Clause
+    condition: Condition
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    step: Step
+    force: Force
+    label: str
+    who: Actor
+    waits_for: tuple[Fact, ...]
+    alternatives: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """The rule of conduct that a finding touches once every fact in `waits_for` is confirmed."""
+
+    rank: int
+    clause: Clause
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    exceptions: tuple[str, ...]
+    waits_for: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The document gives no step; `show` holds the nearest clauses."""
+
+    id: str
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    show: tuple[Clause, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole pack; the three tables at the end answer for one party and one finding at a time."""
+
+    policy: PolicyDetails
+    version: Version
+    clauses: tuple[Clause, ...]
+    conditions: tuple[Condition, ...]
+    rules: tuple[Rule, ...]
+    engagements: tuple[Engagement, ...]
+    silences: tuple[Silence, ...]
+    rules_for: Mapping[Pair, tuple[Rule, ...]] = field(repr=False, compare=False)
+    engagements_for: Mapping[Pair, tuple[Engagement, ...]] = field(repr=False, compare=False)
+    silence_for: Mapping[Pair, Silence] = field(repr=False, compare=False)
+
+
+def pairs_of(entry: Rule | Engagement | Silence) -> frozenset[Pair]:
+    """Every party and finding the entry speaks of."""
+    return frozenset((party, finding) for party in entry.parties for finding in entry.findings)
