@@ -1,0 +1,24 @@
+"""Check that no entry of the record was changed, removed or added behind Rung's back."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from audit.chain import breaks
+from audit.models import Entry
+
+
+class Command(BaseCommand):
+    """Walk every chain; name the first broken entry of each and exit 1, or say that all hold."""
+
+    help = "Check the record of everything. Exits 1 and names the first broken entry if anything was changed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write one line for each broken chain to standard error, or one line that all is well."""
+        found = list(breaks())
+        for one in found:
+            self.stderr.write(str(one))
+        if found:
+            sys.exit(1)
+        self.stdout.write(f"{Entry.objects.count()} entries, every chain whole.")

@@ -1,0 +1,40 @@
+"""Which cases and letters leave the database, and to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from incidents.models import Incident
+from people.models import School, User
+
+if TYPE_CHECKING:
+    from breaches.models import Case, Letter
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the incidents the user may see on the day."""
+        return self.filter(incident__in=Incident.objects.visible_to(user, on=on).values("pk"))
+
+    def at_school(self, school: School) -> Self:
+        """Those of one school."""
+        return self.filter(school=school)
+
+    def open(self) -> Self:
+        """Those not closed."""
+        return self.filter(status="open")
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the cases the user may see on the day."""
+        from breaches.models import Case
+
+        return self.filter(case__in=Case.objects.visible_to(user, on=on).values("pk"))

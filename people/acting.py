@@ -1,0 +1,113 @@
+"""Who is signed in, at which school and in which role, asked once for each request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from people.models import CASE_ROLES, Membership, Role, School, User
+
+SESSION_KEY = "membership"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Acting:
+    """One signed-in user in the role they chose, and the moment of the request."""
+
+    user: User
+    membership: Membership
+    others: tuple[Membership, ...]
+    now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the request, in the school's time zone."""
+        return timezone.localdate(self.now)
+
+    @property
+    def school(self) -> School:
+        """The school they act at."""
+        return self.membership.school
+
+    @property
+    def role(self) -> Role:
+        """The role they act in."""
+        return Role(self.membership.role)
+
+    @property
+    def handles_cases(self) -> bool:
+        """Whether the role logs incidents and takes steps; the Chair does so for a Headteacher's case alone."""
+        return self.role in (*CASE_ROLES, Role.CHAIR)
+
+
+class ActingRequest(HttpRequest):
+    """A request of somebody who holds a role at a school."""
+
+    acting: Acting
+
+
+class ActingMiddleware:
+    """Puts `acting` on the request: an Acting, or None where nobody is signed in or no role is held."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = acting_of(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
+        return self.get_response(request)
+
+
+def acting_of(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
+    """The chosen membership of the signed-in user, or their first one that holds today."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    held = tuple(Membership.objects.held_by(user, on=timezone.localdate(now)).select_related("school").order_by("pk"))
+    if not held:
+        return None
+    chosen = next((one for one in held if one.pk == request.session.get(SESSION_KEY)), held[0])
+    others = tuple(one for one in held if one != chosen)
+    return Acting(user=user, membership=chosen, others=others, now=now)
+
+
+def for_roles(
+    *roles: Role,
+) -> Callable[
+    [Callable[Concatenate[ActingRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Guard a view: anonymous to sign-in, no role to a page that says so, another role 403.
+
+    Without roles, any role will do.
+    """
+
+    def guard(
+        view: Callable[Concatenate[ActingRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            acting: Acting | None = getattr(request, "acting", None)
+            if acting is None:
+                return redirect("people:no_role")
+            if roles and acting.role not in roles:
+                raise PermissionDenied
+            return view(cast(ActingRequest, request), *args, **kwargs)
+
+        return cast(
+            "Callable[Concatenate[HttpRequest, P], HttpResponse]",
+            login_required(guarded),  # type: ignore[type-var]  # keeps the view's own arguments
+        )
+
+    return guard
+
+
+CASE_HANDLERS = (Role.HEADTEACHER, Role.DEPUTY, Role.SAFEGUARDING_LEAD, Role.CHAIR)

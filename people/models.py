@@ -1,0 +1,224 @@
+"""Who there is: users, schools, roles held between two days, and the register of parties."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from people.querysets import (
+    MembershipQuerySet,
+    PersonQuerySet,
+    SchoolQuerySet,
+    UserAccounts,
+)
+
+
+class Nation(models.TextChoices):
+    """The nation whose law and guidance a school follows."""
+
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+
+
+class Role(models.TextChoices):
+    """What a user may do at one school."""
+
+    HEADTEACHER = "headteacher", "Headteacher"
+    DEPUTY = "deputy", "Deputy Headteacher"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    STAFF = "staff", "Staff"
+    GOVERNOR = "governor", "Governor"
+    CHAIR = "chair", "Chair of governors"
+    CLERK = "clerk", "Clerk to the governors"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+CASE_ROLES = (Role.HEADTEACHER, Role.DEPUTY, Role.SAFEGUARDING_LEAD)
+
+
+class Capacity(models.TextChoices):
+    """The standing in which a person may act: the parties of an assessment."""
+
+    STAFF = "staff", "Staff"
+    GOVERNOR = "governor", "Governor"
+    VOLUNTEER = "volunteer", "Volunteer"
+    PARENT = "parent", "Parent or carer"
+    PUPIL = "pupil", "Pupil"
+    VISITOR = "visitor", "Visitor"
+    OTHER = "other", "Someone else"
+
+
+class User(AbstractUser):
+    """Somebody who can sign in, by email address."""
+
+    username = None  # type: ignore[assignment]  # AbstractUser's field, taken away: people sign in by email
+    first_name = None  # type: ignore[assignment]  # one field for the whole name instead
+    last_name = None  # type: ignore[assignment]  # as above
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=150)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserAccounts] = UserAccounts()  # type: ignore[assignment]  # replaces AbstractUser's own
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The whole name, for libraries that ask Django's way."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The whole name too: Rung never guesses which part is the short one."""
+        return self.name
+
+
+class School(models.Model):
+    """A school, with the prefix of its references and how it wants letters approved."""
+
+    name = models.CharField(max_length=150, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    reference_prefix = models.CharField(max_length=6, unique=True)
+    nation = models.CharField(max_length=10, choices=Nation.choices)
+    local_authority = models.CharField(max_length=100)
+    group = models.CharField("federation or trust", max_length=100, blank=True)
+    address = models.TextField(blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    second_person_approves_letters = models.BooleanField(default=False)
+
+    objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]  # manager from queryset
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def safeguarding_title(self) -> str:
+        """What this nation calls the safeguarding lead: DSP in Wales, DSL in England."""
+        return "Designated Safeguarding Person" if self.nation == Nation.WALES else "Designated Safeguarding Lead"
+
+
+class Membership(models.Model):
+    """One role of one user at one school, from a day and, once ended, to a day (both included)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]  # as above
+
+    class Meta:
+        ordering = ["school__name", "user__name", "from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="people_membership_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "school", "role"], condition=Q(to_on__isnull=True), name="people_membership_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.get_role_display()} at {self.school}"
+
+
+class Person(models.Model):
+    """One entry of a school's register of parties; `user` links it to a sign-in where there is one."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="people")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField(max_length=150)
+    salutation = models.CharField(max_length=150, blank=True, help_text="How a letter begins, such as Mrs Hughes")
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    address = models.TextField(blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    safeguarding_flag = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]  # as above
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "user"], condition=Q(user__isnull=False), name="people_person_one_for_each_user"
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "name"], name="people_person_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonCapacity(models.Model):
+    """A standing a person has at the school, such as parent, or staff with the title teacher."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="capacities")
+    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    title = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["person", "capacity"]
+        verbose_name_plural = "person capacities"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "capacity"], name="people_capacity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.get_capacity_display()
+
+
+class Relationship(models.Model):
+    """A family tie between two people of one school, read in both directions for exclusion."""
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", "parent or carer of"
+        PARTNER = "partner", "partner of"
+        SIBLING = "sibling", "brother or sister of"
+        RELATIVE = "relative", "another relative of"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    relative = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships_to")
+
+    class Meta:
+        ordering = ["person", "relative"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "relative"], name="people_relationship_once"),
+            models.CheckConstraint(condition=~Q(person=F("relative")), name="people_relationship_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is {self.get_kind_display()} {self.relative}"
+
+
+class TermDates(models.Model):
+    """One term of one school, both days included."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="terms")
+    name = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["school", "starts_on"]
+        verbose_name_plural = "term dates"
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="people_term_name_once"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="people_term_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,94 @@
+"""What of people and schools leaves the database, and to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from people.models import Membership, Person, School, User
+
+
+class UserAccounts(BaseUserManager["User"]):
+    """Makes users by email address."""
+
+    def create_user(self, email: str, *, name: str, password: str | None = None, **fields: Any) -> User:
+        """A user with this email, in lower case; without a password nobody can sign in as them yet."""
+        user = self.model(email=email.lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user with this email, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    """Schools."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """The schools at which the user holds any role on the day."""
+        return self.filter(_held(user, on, prefix="memberships__")).distinct()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Roles held at schools."""
+
+    def in_force(self, *, on: dt.date) -> Self:
+        """Those that hold on the day."""
+        return self.filter(Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)))
+
+    def held_by(self, user: User, *, on: dt.date) -> Self:
+        """The user's own, on the day."""
+        return self.filter(user=user).in_force(on=on)
+
+    def with_roles(self, *roles: str) -> Self:
+        """Those of any of these roles."""
+        return self.filter(role__in=roles)
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """A user's own, and all of a school for those who look after its people."""
+        from people.models import Role
+
+        keeps = self.model.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER, Role.ADMINISTRATOR)
+        return self.filter(Q(user=user) | Q(school__in=keeps.values("school")))
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """The register of parties."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """All of a school to those who handle cases or its people; to its Chair, the Headteacher alone."""
+        from people.models import CASE_ROLES, Membership, Role
+
+        held = Membership.objects.held_by(user, on=on)
+        keeps = held.with_roles(*CASE_ROLES, Role.ADMINISTRATOR).values("school")
+        chairs = held.with_roles(Role.CHAIR).values("school")
+        return self.filter(Q(school__in=keeps) | (Q(school__in=chairs) & Q(pk__in=self.headteachers(on=on).values("pk"))))
+
+    def headteachers(self, *, on: dt.date) -> Self:
+        """Those who are the Headteacher of their own school on the day."""
+        from people.models import Membership, Role
+
+        heads = Membership.objects.in_force(on=on).with_roles(Role.HEADTEACHER)
+        return self.filter(
+            models.Exists(heads.filter(user=models.OuterRef("user"), school=models.OuterRef("school")))
+        )
+
+    def named_like(self, text: str) -> Self:
+        """Those whose name holds every word of the text, whatever its case."""
+        found = self
+        for word in text.split():
+            found = found.filter(name__icontains=word)
+        return found
+
+
+def _held(user: User, on: dt.date, *, prefix: str) -> Q:
+    """A role of this user that holds on the day, seen through `prefix`."""
+    open_ended = Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": on})
+    return Q(**{f"{prefix}user": user, f"{prefix}from_on__lte": on}) & open_ended

@@ -1,0 +1,1 @@
+"""Every change to schools, roles and the register of parties."""

@@ -1,0 +1,164 @@
+"""Schools, the roles held at them, and their terms."""
+
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from audit.services import record
+from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
+
+CAPACITY_OF_ROLE = {
+    Role.HEADTEACHER: "staff",
+    Role.DEPUTY: "staff",
+    Role.SAFEGUARDING_LEAD: "staff",
+    Role.STAFF: "staff",
+    Role.ADMINISTRATOR: "staff",
+    Role.GOVERNOR: "governor",
+    Role.CHAIR: "governor",
+    Role.CLERK: "other",
+}
+
+
+class AlreadyHeld(Exception):
+    """They already hold this role at this school."""
+
+
+class EndsBeforeItStarts(Exception):
+    """The last day must be on or after the first day."""
+
+
+class TermOverlaps(Exception):
+    """Another term of the school has this name or shares a day with it."""
+
+
+@transaction.atomic
+def add_school(
+    *,
+    by: AbstractBaseUser | None,
+    now: dt.datetime,
+    name: str,
+    slug: str,
+    reference_prefix: str,
+    nation: Nation,
+    local_authority: str,
+    group: str = "",
+    address: str = "",
+    telephone: str = "",
+    email: str = "",
+) -> School:
+    """Add a school; its references will begin with the prefix."""
+    school = School.objects.create(
+        name=name,
+        slug=slug,
+        reference_prefix=reference_prefix,
+        nation=nation,
+        local_authority=local_authority,
+        group=group,
+        address=address,
+        telephone=telephone,
+        email=email,
+    )
+    record(school=school, by=by, now=now, action="school.added", row=school, after={"name": name, "nation": nation})
+    return school
+
+
+@transaction.atomic
+def change_school(
+    *,
+    by: User,
+    now: dt.datetime,
+    school: School,
+    address: str,
+    telephone: str,
+    email: str,
+    second_person_approves_letters: bool,
+) -> School:
+    """Change how a school is written to and whether a second person approves its letters."""
+    after = {
+        "address": address,
+        "telephone": telephone,
+        "email": email,
+        "second_person_approves_letters": second_person_approves_letters,
+    }
+    before = {field: getattr(school, field) for field in after}
+    for field, value in after.items():
+        setattr(school, field, value)
+    school.save(update_fields=list(after))
+    record(school=school, by=by, now=now, action="school.changed", row=school, before=before, after=after)
+    return school
+
+
+@transaction.atomic
+def add_user(*, by: AbstractBaseUser | None, now: dt.datetime, email: str, name: str, password: str | None = None) -> User:
+    """Add somebody who may sign in; without a password they set one by the link in a mail."""
+    user = User.objects.create_user(email, name=name, password=password)
+    record(school=None, by=by, now=now, action="user.added", row=user)
+    return user
+
+
+@transaction.atomic
+def add_member(
+    *,
+    by: AbstractBaseUser | None,
+    now: dt.datetime,
+    school: School,
+    user: User,
+    role: Role,
+    from_on: dt.date,
+    title: str = "",
+) -> Membership:
+    """Give a user a role at a school from a day, and an entry of their own in its register of parties.
+
+    The entry is what exclusion works by, so nobody holds a role without one. Raises AlreadyHeld.
+    """
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(user=user, school=school, role=role, from_on=from_on)
+    except IntegrityError as fault:
+        raise AlreadyHeld(f"{user.name} already is {role.label} at {school.name}.") from fault
+    person, _ = Person.objects.get_or_create(
+        school=school, user=user, defaults={"name": user.name, "email": user.email}
+    )
+    PersonCapacity.objects.get_or_create(
+        person=person, capacity=CAPACITY_OF_ROLE[role], defaults={"title": title or role.label}
+    )
+    after = {"user": user.pk, "role": role, "from_on": from_on}
+    record(school=school, by=by, now=now, action="membership.added", row=membership, after=after)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, by: User, now: dt.datetime, membership: Membership, to_on: dt.date) -> Membership:
+    """End a role; `to_on` is the last day it is held. Raises EndsBeforeItStarts."""
+    if to_on < membership.from_on:
+        raise EndsBeforeItStarts("The last day must be on or after the first day.")
+    before = {"to_on": membership.to_on}
+    membership.to_on = to_on
+    membership.save(update_fields=["to_on"])
+    record(
+        school=membership.school,
+        by=by,
+        now=now,
+        action="membership.ended",
+        row=membership,
+        before=before,
+        after={"to_on": to_on},
+    )
+    return membership
+
+
+@transaction.atomic
+def set_term(
+    *, by: AbstractBaseUser | None, now: dt.datetime, school: School, name: str, starts_on: dt.date, ends_on: dt.date
+) -> TermDates:
+    """Add a term. Raises EndsBeforeItStarts or TermOverlaps."""
+    if ends_on < starts_on:
+        raise EndsBeforeItStarts("The last day must be on or after the first day.")
+    shares_a_day = school.terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+    if shares_a_day.exists() or school.terms.filter(name=name).exists():
+        raise TermOverlaps("Another term has this name or shares a day with it.")
+    term = TermDates.objects.create(school=school, name=name, starts_on=starts_on, ends_on=ends_on)
+    after = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
+    record(school=school, by=by, now=now, action="term.added", row=term, after=after)
+    return term

@@ -1,0 +1,29 @@
+"""Which school and role somebody acts in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.acting import SESSION_KEY, ActingRequest, for_roles
+from people.models import Membership
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles()
+def choose_membership(request: ActingRequest) -> HttpResponse:
+    """Choose among the roles one holds today; the choice lasts until signing out."""
+    held = Membership.objects.held_by(request.acting.user, on=request.acting.today)
+    if request.method == "POST":
+        asked = request.POST.get("membership", "")
+        chosen = get_object_or_404(held, pk=asked if asked.isdecimal() else None)
+        request.session[SESSION_KEY] = chosen.pk
+        return redirect("breaches:home")
+    return render(request, "people/choose_membership.html", {"held": held.select_related("school").order_by("pk")})
+
+
+@require_safe
+@login_required
+def no_role(request: HttpRequest) -> HttpResponse:
+    """What somebody sees who can sign in but holds no role at a school today."""
+    return render(request, "people/no_role.html")

@@ -1,0 +1,70 @@
+"""Which policies a person may read, and which version answers for a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import School, User
+
+if TYPE_CHECKING:
+    from policies.models import Adoption, Policy, Version
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    """Schools keeping to policies."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the schools where the user holds a role on the day."""
+        return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Policies."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those adopted, now or before, by a school where the user holds a role on the day."""
+        schools = School.objects.visible_to(user, on=on).values("pk")
+        return self.filter(pk__in=self._adopted().filter(school__in=schools).values("policy"))
+
+    def of_school(self, school: School) -> Self:
+        """Those this school keeps to, or kept to."""
+        return self.filter(pk__in=self._adopted().filter(school=school).values("policy"))
+
+    def _adopted(self) -> AdoptionQuerySet:
+        from policies.models import Adoption
+
+        return Adoption.objects.all()
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions of policies."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the policies the user may read."""
+        from policies.models import Policy
+
+        return self.filter(policy__in=Policy.objects.visible_to(user, on=on).values("pk"))
+
+    def in_force_at(self, school: School, *, on: dt.date) -> Version | None:
+        """The version this school is judged by on the day, or None where none was in force.
+
+        A version is in force from the day it states. One that states no day is in force from the
+        day the school adopted the policy.
+        """
+        from policies.models import Adoption
+
+        adopted = Adoption.objects.filter(school=school, policy=models.OuterRef("policy")).filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+        )
+        since = adopted.filter(adopted_on__lte=on)
+        return (
+            self.filter(status="adopted", in_force_from__lte=on)
+            .filter(Q(models.Exists(adopted), date_stated=True) | Q(models.Exists(since), date_stated=False))
+            .select_related("policy")
+            .order_by("-in_force_from")
+            .first()
+        )

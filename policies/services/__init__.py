@@ -1,0 +1,1 @@
+"""Every change to policies, their versions, adoptions and approvals."""
