@@ -1,0 +1,23 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+# Playwright keeps an event loop in the thread of the tests, which Django would otherwise take for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser for last: what is quick to fail comes first."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the Chromium of this machine."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    return browser_type_launch_args | {"executable_path": chromium, "args": ["--no-sandbox"]}
