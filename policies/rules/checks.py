@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain, product
 
-from .pack import Clause, Engagement, Pack, Pair, Rule, pairs_of
+from .pack import Engagement, Pack, Pair, Rule, pairs_of
 from .words import Fact, Finding, Party
 
 
@@ -55,7 +55,7 @@ def named(pair: Pair) -> str:
 def reach(pack: Pack) -> list[str]:
     """Name each rule or engagement for a party its clause does not bind, and which no reader must confirm."""
     faults = []
-    for entry in (*pack.rules, *pack.engagements):
+    for entry in resting(pack):
         if not entry.clause.binds or Fact.WORDING_APPLIES in entry.waits_for:
             continue
         faults += [
@@ -70,21 +70,26 @@ def informative(pack: Pack) -> list[str]:
     """Name each rule or engagement that rests on a clause marked informative."""
     return [
         f"{label(entry)}: {entry.clause.id} is marked informative, so nothing may rest on it"
-        for entry in (*pack.rules, *pack.engagements)
+        for entry in resting(pack)
         if entry.clause.informative
     ]
 
 
 def unused(pack: Pack) -> list[str]:
     """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
-    resting: list[Clause] = [entry.clause for entry in (*pack.rules, *pack.engagements)]
-    used = {clause.id for clause in chain(resting, *(silence.show for silence in pack.silences))}
+    shown = chain.from_iterable(silence.show for silence in pack.silences)
+    used = {clause.id for clause in chain((entry.clause for entry in resting(pack)), shown)}
     headed = {rule.condition.id for rule in pack.rules}
     return [
         f"clause {clause.id}: nothing rests on it and it is not marked informative"
         for clause in pack.clauses
         if not clause.informative and clause.id not in used
     ] + [f"condition {one.id}: no rule stands under it" for one in pack.conditions if one.id not in headed]
+
+
+def resting(pack: Pack) -> list[Rule | Engagement]:
+    """Return every entry that rests on a clause."""
+    return [*pack.rules, *pack.engagements]
 
 
 def label(entry: Rule | Engagement) -> str:

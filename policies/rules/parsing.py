@@ -105,11 +105,11 @@ def ranked(clause_ids: list[str], entries: list[Listed]) -> tuple[Listed, ...]:
 
 def table_of(entries: Sequence[Listed]) -> dict[Pair, tuple[Listed, ...]]:
     """Return, for each party and finding, the entries that speak of it, in order."""
-    table: dict[Pair, tuple[Listed, ...]] = {}
+    table: dict[Pair, list[Listed]] = {}
     for entry in entries:
         for pair in pairs_of(entry):
-            table[pair] = (*table.get(pair, ()), entry)
-    return table
+            table.setdefault(pair, []).append(entry)
+    return {pair: tuple(listed) for pair, listed in table.items()}
 
 
 def syntax_fault(text: str, error: tomllib.TOMLDecodeError) -> str:

@@ -53,14 +53,19 @@ def read_review(entry: Entry) -> date | None:
     if review == NO_REVIEW:
         return None
     try:
-        if month := MONTH.fullmatch(review):
-            year, number = int(month[1]), int(month[2])
-            return date(year, number, monthrange(year, number)[1])
-        if DAY.fullmatch(review):
-            return date.fromisoformat(review)
+        return last_day_of(review)
     except ValueError:
-        pass
-    raise entry.fault(f'review {review!r} must be a day "2022-11-30", a month "2022-11" or "none"')
+        raise entry.fault(f'review {review!r} must be a day "2022-11-30", a month "2022-11" or "none"') from None
+
+
+def last_day_of(text: str) -> date:
+    """Return the day, or the last day of the month, that `text` names; this will raise ValueError for neither."""
+    if month := MONTH.fullmatch(text):
+        year, number = int(month[1]), int(month[2])
+        return date(year, number, monthrange(year, number)[1])
+    if DAY.fullmatch(text):
+        return date.fromisoformat(text)
+    raise ValueError(text)
 
 
 def read_clause(entry: Entry) -> Clause:

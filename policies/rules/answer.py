@@ -1,0 +1,190 @@
+"""Writes an assessment as JSON: to the contract of the command, or whole, to be kept for ever."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from .assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
+from .duties import Duty
+from .pack import Clause, Condition, Rule
+from .words import Actor, Fact, Finding, Force, Nation, Notice, Party, State, Step
+
+Json = dict[str, Any]
+
+
+def as_contract(assessment: Assessment, asked_id: str | int | None) -> Json:
+    """Return the answer of `manage.py assess`: every key present, and no other; `asked_id` is given back."""
+    return {
+        "id": asked_id,
+        "policy": assessment.facts.policy,
+        "in_force_from": day_text(assessment.in_force_from),
+        "notices": list(assessment.notices),
+        "steps": [contract_step(step) for step in assessment.steps],
+        "silent": [
+            {"finding": one.finding, "show": [clause.id for clause in one.show], "note": one.note}
+            for one in assessment.silent
+        ],
+        "engaged": [
+            {
+                "clause": one.clause.id,
+                "place": one.clause.place,
+                "modality": one.clause.modality,
+                "exceptions": list(one.exceptions),
+            }
+            for one in assessment.engaged
+        ],
+        "duties": [contract_duty(duty) for duty in assessment.duties],
+    }
+
+
+def contract_step(step: StepAnswer) -> Json:
+    """Return one step of the contract."""
+    return {
+        "step": step.step,
+        "state": step.state,
+        "force": step.force,
+        "who": step.who,
+        "alternatives": step.alternatives,
+        "waiting_for": list(step.waiting_for),
+        "clauses": [
+            {
+                "id": clause.clause.id,
+                "place": clause.clause.place,
+                "force": clause.rule.force,
+                "waiting_for": list(clause.waiting_for),
+            }
+            for clause in step.clauses
+        ],
+    }
+
+
+def contract_duty(duty: Duty) -> Json:
+    """Return one duty, with its source, nation and dates."""
+    return {
+        "id": duty.id,
+        "says": duty.says,
+        "source": duty.source,
+        "nation": duty.nation,
+        "from": day_text(duty.begins),
+        "to": day_text(duty.ends),
+        "checked_on": day_text(duty.checked_on),
+    }
+
+
+def as_stored(assessment: Assessment) -> Json:
+    """Return the whole assessment as JSON that `from_stored` reads back, needing no pack."""
+    return {one.name: plain(getattr(assessment, one.name)) for one in fields(assessment)}
+
+
+def plain(value: Any) -> Any:
+    """Return dataclasses as objects, sequences as lists, sets as sorted lists, dates as text."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    return value if value is None or isinstance(value, (bool, int)) else str(value)
+
+
+def from_stored(stored: Mapping[str, Any]) -> Assessment:
+    """Return the assessment that `as_stored` wrote."""
+    return Assessment(
+        facts=stored_facts(stored["facts"]),
+        version=stored["version"],
+        in_force_from=day_or_none(stored["in_force_from"]),
+        notices=tuple(map(Notice, stored["notices"])),
+        steps=tuple(map(stored_step, stored["steps"])),
+        silent=tuple(map(stored_silence, stored["silent"])),
+        engaged=tuple(
+            EngagedAnswer(stored_clause(one["clause"]), tuple(one["exceptions"])) for one in stored["engaged"]
+        ),
+        duties=tuple(map(stored_duty, stored["duties"])),
+    )
+
+
+def stored_facts(stored: Json) -> Facts:
+    """Return the facts an assessment was made from."""
+    return Facts(
+        policy=stored["policy"],
+        on=date.fromisoformat(stored["on"]),
+        today=date.fromisoformat(stored["today"]),
+        party=Party(stored["party"]),
+        findings=frozenset(map(Finding, stored["findings"])),
+        confirmed=frozenset(map(Fact, stored["confirmed"])),
+        done=frozenset(map(Step, stored["done"])),
+        draft=stored["draft"],
+    )
+
+
+def stored_step(stored: Json) -> StepAnswer:
+    """Return one step as it was answered."""
+    return StepAnswer(
+        step=Step(stored["step"]),
+        state=State(stored["state"]),
+        force=Force(stored["force"]),
+        who=Actor(stored["who"]),
+        label=stored["label"],
+        alternatives=stored["alternatives"],
+        waiting_for=tuple(map(Fact, stored["waiting_for"])),
+        condition=Condition(**stored["condition"]),
+        clauses=tuple(
+            ClauseAnswer(stored_clause(one["clause"]), stored_rule(one["rule"]), tuple(map(Fact, one["waiting_for"])))
+            for one in stored["clauses"]
+        ),
+    )
+
+
+def stored_clause(stored: Json) -> Clause:
+    """Return a clause as it stood in the pack."""
+    return Clause(**{**stored, "binds": tuple(map(Party, stored["binds"]))})
+
+
+def stored_rule(stored: Json) -> Rule:
+    """Return a rule as it stood in the pack."""
+    return Rule(
+        **{
+            **stored,
+            "clause": stored_clause(stored["clause"]),
+            "condition": Condition(**stored["condition"]),
+            "parties": frozenset(map(Party, stored["parties"])),
+            "findings": frozenset(map(Finding, stored["findings"])),
+            "step": Step(stored["step"]),
+            "force": Force(stored["force"]),
+            "who": Actor(stored["who"]),
+            "waits_for": tuple(map(Fact, stored["waits_for"])),
+        }
+    )
+
+
+def stored_silence(stored: Json) -> SilenceAnswer:
+    """Return a silence as it was answered."""
+    return SilenceAnswer(Finding(stored["finding"]), tuple(map(stored_clause, stored["show"])), stored["note"])
+
+
+def stored_duty(stored: Json) -> Duty:
+    """Return a duty as it was answered."""
+    return Duty(
+        **{
+            **stored,
+            "nation": Nation(stored["nation"]),
+            "begins": day_or_none(stored["begins"]),
+            "ends": day_or_none(stored["ends"]),
+            "checked_on": date.fromisoformat(stored["checked_on"]),
+            "parties": frozenset(map(Party, stored["parties"])),
+            "findings": frozenset(map(Finding, stored["findings"])),
+        }
+    )
+
+
+def day_text(day: date | None) -> str | None:
+    """Return a day as 2021-11-01, or None."""
+    return day.isoformat() if day else None
+
+
+def day_or_none(text: str | None) -> date | None:
+    """Return the day written as 2021-11-01, or None."""
+    return date.fromisoformat(text) if text else None

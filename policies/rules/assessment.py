@@ -1,0 +1,223 @@
+"""Assesses an incident by one version of one policy: a pure function, facts in, answer out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .duties import Duty, duties_for
+from .pack import Clause, Condition, Pack, Rule, Version
+from .words import Actor, Approval, Fact, Finding, Force, Notice, Party, State, Status, Step
+
+STRENGTH = {force: place for place, force in enumerate(Force)}
+FINDING_ORDER = {finding: place for place, finding in enumerate(Finding)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an incident: `on` is the day it happened, `today` the day of asking."""
+
+    policy: str
+    on: date
+    today: date
+    party: Party
+    findings: frozenset[Finding]
+    confirmed: frozenset[Fact] = frozenset()
+    done: frozenset[Step] = frozenset()
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseAnswer:
+    """A clause that gives a step, the rule it was read by, and the facts it still waits for."""
+
+    clause: Clause
+    rule: Rule
+    waiting_for: tuple[Fact, ...]
+
+    @property
+    def id(self) -> str:
+        """The clause's id."""
+        return self.clause.id
+
+    @property
+    def place(self) -> str:
+        """Where a reader finds the clause in the document."""
+        return self.clause.place
+
+    @property
+    def force(self) -> Force:
+        """The force with which this clause gives the step."""
+        return self.rule.force
+
+    @property
+    def caution(self) -> str:
+        """What to weigh before taking the step, else the clause's own ambiguity, else empty."""
+        return self.rule.caution or self.clause.caution
+
+
+@dataclass(frozen=True, slots=True)
+class StepAnswer:
+    """One step; label, actor and condition are those of the clause whose force is shown."""
+
+    step: Step
+    state: State
+    force: Force
+    who: Actor
+    label: str
+    alternatives: str | None
+    waiting_for: tuple[Fact, ...]
+    condition: Condition
+    clauses: tuple[ClauseAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceAnswer:
+    """A finding for which the document gives this party no step, and the nearest clauses."""
+
+    finding: Finding
+    show: tuple[Clause, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngagedAnswer:
+    """A rule of conduct that a finding touches, with the document's own exceptions."""
+
+    clause: Clause
+    exceptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole answer; `version` and `in_force_from` are None when no version was in force."""
+
+    facts: Facts
+    version: str | None
+    in_force_from: date | None
+    notices: tuple[Notice, ...]
+    steps: tuple[StepAnswer, ...] = ()
+    silent: tuple[SilenceAnswer, ...] = ()
+    engaged: tuple[EngagedAnswer, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def due(self) -> tuple[StepAnswer, ...]:
+        """The open steps, less those for which an alternative has been done."""
+        settled = {step.alternatives for step in self.steps if step.state == State.DONE and step.alternatives}
+        return tuple(step for step in self.steps if step.state == State.OPEN and step.alternatives not in settled)
+
+
+def assess(packs: Iterable[Pack], facts: Facts, duties: Sequence[Duty] = ()) -> Assessment:
+    """Judge by the version in force on the day it happened; this will say so when there was none."""
+    pack = version_for(packs, facts)
+    if pack is None:
+        return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,))
+    return assess_version(pack, facts, duties=duties)
+
+
+def version_for(packs: Iterable[Pack], facts: Facts) -> Pack | None:
+    """Return the draft when it is asked for and there is one, else the latest version in force on the day."""
+    versions = [pack for pack in packs if pack.policy.slug == facts.policy]
+    drafts = [pack for pack in versions if pack.version.in_force_from is None]
+    if facts.draft and drafts:
+        return max(drafts, key=lambda pack: pack.version.number)
+    begun = [(pack.version.in_force_from, pack) for pack in versions if pack.version.in_force_from]
+    in_force = [(since, pack) for since, pack in begun if since <= facts.on]
+    return max(in_force, key=lambda dated: dated[0])[1] if in_force else None
+
+
+def assess_version(
+    pack: Pack, facts: Facts, in_force_from: date | None = None, duties: Sequence[Duty] = ()
+) -> Assessment:
+    """Judge by this version; `in_force_from` is the day a school adopted it, where that is not the pack's own."""
+    findings = sorted(facts.findings, key=FINDING_ORDER.__getitem__)
+    pairs = [(facts.party, finding) for finding in findings]
+    silences = [(finding, pack.silence_for.get((facts.party, finding))) for finding in findings]
+    return Assessment(
+        facts=facts,
+        version=pack.version.number,
+        in_force_from=in_force_from or pack.version.in_force_from,
+        notices=notices_for(pack.version, facts.today),
+        steps=steps_given(pack, pairs, facts),
+        silent=tuple(SilenceAnswer(finding, one.show, one.note) for finding, one in silences if one),
+        engaged=clauses_engaged(pack, pairs, facts.confirmed),
+        duties=duties_for(duties, pack.policy.nation, facts.today, facts.party, facts.findings),
+    )
+
+
+def notices_for(version: Version, today: date) -> tuple[Notice, ...]:
+    """Return what a reader must know of the version on this day, in the contract's order."""
+    holds = {
+        Notice.DRAFT: version.status == Status.DRAFT,
+        Notice.APPROVAL_NOT_RECORDED: version.approval == Approval.NOT_RECORDED,
+        Notice.REVIEW_OVERDUE: version.review_ends is not None and today > version.review_ends,
+        Notice.NO_REVIEW_DATE: version.review_ends is None,
+        Notice.NO_DATE_STATED: not version.date_stated,
+    }
+    return tuple(notice for notice, true in holds.items() if true)
+
+
+def steps_given(pack: Pack, pairs: Sequence[tuple[Party, Finding]], facts: Facts) -> tuple[StepAnswer, ...]:
+    """Return the union of the steps of every finding, in the order of the document."""
+    rules = {rule.rank: rule for pair in pairs for rule in pack.rules_for.get(pair, ())}
+    given: dict[Step, list[Rule]] = {}
+    for rank in sorted(rules):
+        given.setdefault(rules[rank].step, []).append(rules[rank])
+    return tuple(step_answer(step, by, facts) for step, by in given.items())
+
+
+def step_answer(step: Step, rules: Sequence[Rule], facts: Facts) -> StepAnswer:
+    """Weigh the rules that give one step; they come in the order of the document."""
+    clauses = clauses_giving(rules, facts.confirmed)
+    standing = [clause for clause in clauses if not clause.waiting_for]
+    shown = min(standing or clauses, key=lambda clause: STRENGTH[clause.rule.force])
+    nearest = min(clauses, key=lambda clause: len(clause.waiting_for))
+    state = State.OPEN if standing else State.WAITING
+    return StepAnswer(
+        step=step,
+        state=State.DONE if step in facts.done else state,
+        force=shown.rule.force,
+        who=shown.rule.who,
+        label=shown.rule.label,
+        alternatives=next((rule.alternatives for rule in rules if rule.alternatives), None),
+        waiting_for=nearest.waiting_for,
+        condition=shown.rule.condition,
+        clauses=tuple(clauses),
+    )
+
+
+def clauses_giving(rules: Sequence[Rule], confirmed: frozenset[Fact]) -> list[ClauseAnswer]:
+    """Return each clause once: read by its open rule, else by the one nearest to opening."""
+    best: dict[str, ClauseAnswer] = {}
+    for rule in rules:
+        missing = tuple(fact for fact in rule.waits_for if fact not in confirmed)
+        answer = ClauseAnswer(rule.clause, rule, missing)
+        rival = best.get(rule.clause.id)
+        if rival is None or standing_of(answer) < standing_of(rival):
+            best[rule.clause.id] = answer
+    return list(best.values())
+
+
+def standing_of(answer: ClauseAnswer) -> tuple[int, int]:
+    """Rank two readings of one clause: fewest facts missing first, then, among open ones, the strongest force."""
+    missing = len(answer.waiting_for)
+    return missing, 0 if missing else STRENGTH[answer.rule.force]
+
+
+def clauses_engaged(
+    pack: Pack, pairs: Sequence[tuple[Party, Finding]], confirmed: frozenset[Fact]
+) -> tuple[EngagedAnswer, ...]:
+    """Return the rules of conduct touched, each once with all its exceptions, in the order of the document."""
+    touched = {
+        one.rank: one
+        for pair in pairs
+        for one in pack.engagements_for.get(pair, ())
+        if confirmed.issuperset(one.waits_for)
+    }
+    found: dict[str, EngagedAnswer] = {}
+    for rank in sorted(touched):
+        one = touched[rank]
+        known = found[one.clause.id].exceptions if one.clause.id in found else ()
+        exceptions = dict.fromkeys((*known, *one.exceptions))
+        found[one.clause.id] = EngagedAnswer(one.clause, tuple(exceptions))
+    return tuple(found.values())
