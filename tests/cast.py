@@ -106,8 +106,6 @@ def make_cast() -> Cast:
         stranger=add_user(by=None, now=NOW, email="stranger@nowhere.example", name="Sam Stranger", password=PASSWORD),
         parent=parent,
         pupil=pupil,
-        other_parent=add_person(
-            by=None, now=NOW, school=school, name="Owain Tudur", capacities={Capacity.PARENT: ""}
-        ),
+        other_parent=add_person(by=None, now=NOW, school=school, name="Owain Tudur", capacities={Capacity.PARENT: ""}),
         version=version,
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.cast import Cast, make_cast
+
 # Playwright keeps an event loop in the thread of the tests, which Django would otherwise take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -21,3 +23,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Use the Chromium of this machine."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     return browser_type_launch_args | {"executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two schools and everybody in them, as `tests/cast.py` says."""
+    return make_cast()
