@@ -6,5 +6,6 @@ from config.health import health
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("people.urls")),
     path("health/", health, name="health"),
 ]

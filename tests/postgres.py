@@ -40,7 +40,7 @@ def cluster(folder: Path) -> Iterator[str]:
     run(binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--no-locale", "--username=rung", folder / "cluster")
     quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {quick}"
-    control = [binaries / "pg_ctl", f"--pgdata={folder / 'cluster'}", "--wait", "--silent"]
+    control: list[str | Path] = [binaries / "pg_ctl", f"--pgdata={folder / 'cluster'}", "--wait", "--silent"]
     run(*control, f"--log={folder / 'log'}", f"--options={options}", "start")
     try:
         yield f"postgres://rung@/{folder}/postgres"

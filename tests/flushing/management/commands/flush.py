@@ -45,7 +45,7 @@ def _on_sqlite() -> tuple[list[str], list[str]]:
 def _rows(query: str) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def _execute(statements: list[str]) -> None:
