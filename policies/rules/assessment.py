@@ -152,7 +152,7 @@ def notices_for(version: Version, today: date) -> tuple[Notice, ...]:
         Notice.APPROVAL_NOT_RECORDED: version.approval == Approval.NOT_RECORDED,
         Notice.REVIEW_OVERDUE: version.review_ends is not None and today > version.review_ends,
         Notice.NO_REVIEW_DATE: version.review_ends is None,
-        Notice.NO_DATE_STATED: not version.date_stated,
+        Notice.NO_DATE_STATED: version.status == Status.ADOPTED and not version.date_stated,
     }
     return tuple(notice for notice, true in holds.items() if true)
 

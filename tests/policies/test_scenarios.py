@@ -151,10 +151,10 @@ def possible_notices(pack: Pack) -> set[Notice]:
     possible = {Notice.NO_VERSION_IN_FORCE}
     if version.in_force_from is None:
         possible.add(Notice.DRAFT)
+    elif not version.date_stated:
+        possible.add(Notice.NO_DATE_STATED)
     if version.approval == "not recorded":
         possible.add(Notice.APPROVAL_NOT_RECORDED)
-    if not version.date_stated:
-        possible.add(Notice.NO_DATE_STATED)
     return possible | {Notice.REVIEW_OVERDUE if version.review_ends else Notice.NO_REVIEW_DATE}
 
 
