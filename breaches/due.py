@@ -1,0 +1,80 @@
+"""What of a case is due, and when: pure questions about an answer and the records of what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from breaches.models import StepRecord
+from policies.rules.assessment import StepAnswer
+from policies.rules.words import Force, State, Step
+
+# What the document binds the school to: undone, these are due, and leaving one undone takes a reason.
+FIRM = frozenset({Force.ALWAYS, Force.MUST, Force.WILL})
+
+# Steps that only the other person's answer completes: asking them is not yet having done it.
+COMPLETED_BY_AN_ANSWER = frozenset({Step.REQUEST_REMOVAL, Step.MEETING})
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to do, on a day: a step the document binds the school to, or a follow-up somebody set."""
+
+    on: dt.date
+    step: Step | None
+    record: StepRecord | None
+
+
+def completes(record: StepRecord) -> bool:
+    """Whether the record tells of a step that was taken and has had the answer it asks for."""
+    if record.kind != StepRecord.Kind.TAKEN:
+        return False
+    return record.outcome != StepRecord.Outcome.NO_REPLY or record.step not in COMPLETED_BY_AN_ANSWER
+
+
+def steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
+    """The steps these records have done."""
+    return frozenset(Step(record.step) for record in records if completes(record))
+
+
+def relieved(steps: Sequence[StepAnswer]) -> frozenset[Step]:
+    """The open steps that are no longer due because another of the same choice was done."""
+    chosen = {one.alternatives for one in steps if one.state == State.DONE and one.alternatives}
+    return frozenset(one.step for one in steps if one.state == State.OPEN and one.alternatives in chosen)
+
+
+def firm_undone(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
+    """The open steps the document binds the school to, with no reason on record for leaving them undone."""
+    left = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
+    no_longer_due = relieved(steps)
+    return [
+        one
+        for one in steps
+        if one.state == State.OPEN and one.force in FIRM and one.step not in no_longer_due and one.step not in left
+    ]
+
+
+def open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
+    """The records with a follow-up day still to come back to."""
+    return [record for record in records if record.follow_up_on and not record.follow_up_done_at]
+
+
+def everything_due(*, opened_on: dt.date, steps: Sequence[StepAnswer], records: Sequence[StepRecord]) -> list[Due]:
+    """What is due, earliest first: each open follow-up on its day, each firm step undone from the opening day.
+
+    A step with an open follow-up of its own is due on that day and not before.
+    """
+    follow_ups = open_follow_ups(records)
+    asked = {record.step for record in follow_ups}
+    undone = [Due(opened_on, one.step, None) for one in firm_undone(steps, records) if one.step not in asked]
+    later = [Due(day, Step(one.step) if one.step else None, one) for one in follow_ups if (day := one.follow_up_on)]
+    return sorted([*undone, *later], key=lambda due: due.on)
+
+
+def next_due_on(
+    *, is_open: bool, opened_on: dt.date, steps: Sequence[StepAnswer], records: Sequence[StepRecord]
+) -> dt.date | None:
+    """The first day on which anything is due, or None for a closed case or one with nothing to do."""
+    due = everything_due(opened_on=opened_on, steps=steps, records=records) if is_open else []
+    return due[0].on if due else None

@@ -1,0 +1,39 @@
+"""Which version an incident is judged by, and its pack."""
+
+import datetime as dt
+from functools import lru_cache
+from typing import cast
+
+from incidents.models import Incident
+from people.models import School
+from policies.models import Policy, Version
+from policies.rules.pack import Pack
+from policies.rules.parsing import parse_pack
+
+
+def version_in_force(incident: Incident) -> Version | None:
+    """The version of the school's policy in force on the day the incident happened, if any was."""
+    return Version.objects.in_force_at(incident.school, on=day_of(incident))
+
+
+def day_of(incident: Incident) -> dt.date:
+    """The day a logged incident happened."""
+    return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
+
+
+def draft_offered(school: School) -> Version | None:
+    """The school's draft, where it has no adopted version at all: a person may ask for it by name."""
+    versions = Version.objects.filter(policy__in=Policy.objects.of_school(school)).select_related("policy")
+    if versions.filter(status=Version.Status.ADOPTED).exists():
+        return None
+    return versions.filter(status=Version.Status.DRAFT).order_by("-pk").first()
+
+
+def pack_of(version: Version) -> Pack:
+    """The version's pack, read once a process."""
+    return _parsed(version.pack_text, version.policy.slug)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> Pack:
+    return parse_pack(text, name)

@@ -1,0 +1,62 @@
+"""Ask the policy again, and store what it answered."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from breaches.changes import what_changed
+from breaches.due import steps_done
+from breaches.judged_by import day_of, pack_of
+from breaches.models import Case, StoredAssessment
+from people.models import User
+from policies.rules.answer import as_stored, from_stored
+from policies.rules.assessment import Assessment, Facts, assess_version
+from policies.rules.duties import duties_for
+from policies.rules.words import Fact, Finding, Nation, Notice, Party
+from policies.shelf import shipped_duties
+
+
+def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> StoredAssessment:
+    """Store what the case's version says of the facts as they stand, with what has changed since last time.
+
+    Called inside the transaction of the change that is its `cause`. Where no version was in force
+    the answer is empty and says so.
+    """
+    facts = _facts_of(case, today=timezone.localdate(now))
+    answer = _answer(case, facts)
+    earlier = StoredAssessment.objects.filter(case=case).first()
+    stored = as_stored(answer)
+    return StoredAssessment.objects.create(
+        case=case,
+        made_by=by,
+        made_at=now,
+        cause=cause[:200],
+        version=case.version,
+        pack_sha256=case.version.pack_sha256 if case.version else "",
+        facts=stored["facts"],
+        answer=stored,
+        changed=what_changed(from_stored(earlier.answer), answer) if earlier else [],
+    )
+
+
+def _facts_of(case: Case, *, today: dt.date) -> Facts:
+    findings = case.findings.filter(withdrawn_at__isnull=True).values_list("finding", flat=True)
+    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).values_list("fact", flat=True)
+    return Facts(
+        policy=case.version.policy.slug if case.version else "",
+        on=day_of(case.incident),
+        today=today,
+        party=Party(case.capacity),
+        findings=frozenset(Finding(word) for word in findings),
+        confirmed=frozenset(Fact(word) for word in confirmed),
+        done=steps_done(case.step_records.all()),
+        draft=case.version is not None and case.version.status == "draft",
+    )
+
+
+def _answer(case: Case, facts: Facts) -> Assessment:
+    if case.version is not None:
+        return assess_version(pack_of(case.version), facts, duties=shipped_duties())
+    # Without a policy the law still asks what it asks.
+    duties = duties_for(shipped_duties(), Nation(case.school.nation), facts.today, facts.party, facts.findings)
+    return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)

@@ -1,0 +1,58 @@
+"""Confirm a fact of a case, or take the confirmation back."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from audit.services import record
+from breaches.models import Case, Confirmation
+from breaches.questions import question
+from breaches.services.assessments import assess_again
+from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
+from people.models import User
+from policies.rules.words import Fact, Party
+
+
+@transaction.atomic
+def confirm(*, by: User, now: dt.datetime, case: Case, revision: int, fact: Fact, why: str) -> Confirmation:
+    """Record that a person has confirmed a fact, and ask the policy again.
+
+    A fact confirmed already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if standing := held.confirmations.filter(fact=fact, withdrawn_at__isnull=True).first():
+        return standing
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    reason = require(why, sentence="Say how you know.")
+    row = Confirmation.objects.create(case=held, fact=fact, why=reason, confirmed_by=by, confirmed_at=now)
+    assess_again(by=by, now=now, case=held, cause=f"Confirmed: {question(fact, Party(held.capacity)).told}")
+    after = {"case": held.pk, "fact": fact}
+    record(school=held.school, by=by, now=now, action="fact.confirmed", row=row, after=after, reason=reason)
+    settle(held)
+    return row
+
+
+@transaction.atomic
+def unconfirm(*, by: User, now: dt.datetime, confirmation: Confirmation, revision: int, why: str) -> Confirmation:
+    """Take a confirmation back, with a reason; it stays on record, and the policy is asked again.
+
+    One that is taken back already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(confirmation.case)
+    row = Confirmation.objects.get(pk=confirmation.pk)
+    if row.withdrawn_at:
+        return row
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    row.withdrawn_why = require(why, sentence="Say why it is no longer confirmed.")
+    row.withdrawn_by, row.withdrawn_at = by, now
+    row.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])
+    told = question(Fact(row.fact), Party(held.capacity)).told
+    assess_again(by=by, now=now, case=held, cause=f"No longer confirmed: {told}")
+    before = {"case": held.pk, "fact": row.fact}
+    record(
+        school=held.school, by=by, now=now, action="fact.unconfirmed", row=row, before=before, reason=row.withdrawn_why
+    )
+    settle(held)
+    return row

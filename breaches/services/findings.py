@@ -1,0 +1,63 @@
+"""Establish a finding of a case, or withdraw one."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from audit.services import record
+from breaches.models import Case, CaseFinding
+from breaches.services.assessments import assess_again
+from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
+from people.models import User
+from policies.rules.meanings import FINDINGS
+from policies.rules.words import Finding
+
+
+@transaction.atomic
+def establish(*, by: User, now: dt.datetime, case: Case, revision: int, finding: Finding, why: str) -> CaseFinding:
+    """Record that a person has established a finding, and ask the policy again.
+
+    A finding that stands already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if standing := held.findings.filter(finding=finding, withdrawn_at__isnull=True).first():
+        return standing
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    reason = require(why, sentence="Say what establishes it.")
+    row = CaseFinding.objects.create(case=held, finding=finding, why=reason, established_by=by, established_at=now)
+    assess_again(by=by, now=now, case=held, cause=f"Finding added: {FINDINGS[finding].name}")
+    after = {"case": held.pk, "finding": finding}
+    record(school=held.school, by=by, now=now, action="finding.established", row=row, after=after, reason=reason)
+    settle(held)
+    return row
+
+
+@transaction.atomic
+def withdraw_finding(*, by: User, now: dt.datetime, finding: CaseFinding, revision: int, why: str) -> CaseFinding:
+    """Take a finding back, with a reason; it stays on record, and the policy is asked again.
+
+    One that is withdrawn already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(finding.case)
+    row = CaseFinding.objects.get(pk=finding.pk)
+    if row.withdrawn_at:
+        return row
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    row.withdrawn_why = require(why, sentence="Say why the finding no longer stands.")
+    row.withdrawn_by, row.withdrawn_at = by, now
+    row.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])
+    assess_again(by=by, now=now, case=held, cause=f"Finding withdrawn: {FINDINGS[Finding(row.finding)].name}")
+    before = {"case": held.pk, "finding": row.finding}
+    record(
+        school=held.school,
+        by=by,
+        now=now,
+        action="finding.withdrawn",
+        row=row,
+        before=before,
+        reason=row.withdrawn_why,
+    )
+    settle(held)
+    return row

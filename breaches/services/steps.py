@@ -1,0 +1,231 @@
+"""Take a step, leave one undone, or do something the policy does not give."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record
+from breaches.due import COMPLETED_BY_AN_ANSWER, open_follow_ups
+from breaches.judged_by import day_of
+from breaches.models import Case, StepRecord
+from breaches.questions import waits_for
+from breaches.services.assessments import assess_again
+from breaches.services.holding import latest_answer, lock, refuse_closed, refuse_stale, require, settle
+from incidents.models import Evidence
+from people.models import User
+from policies.rules.assessment import StepAnswer
+from policies.rules.words import Party, State, Step
+
+LATEST_FOLLOW_UP = dt.timedelta(days=366)
+
+
+class StepNotGiven(Exception):
+    """The policy does not give this step in this case."""
+
+
+class StepIsWaiting(Exception):
+    """The step waits for a fact that nobody has confirmed."""
+
+
+class DayOutOfBounds(Exception):
+    """A step was taken between the incident and today, and is followed up within a year."""
+
+
+class FollowUpNeeded(Exception):
+    """No reply is something to come back to."""
+
+
+class NotEvidenceOfThis(Exception):
+    """The file chosen is evidence of another incident."""
+
+
+@transaction.atomic
+def take_step(
+    *,
+    by: User,
+    now: dt.datetime,
+    case: Case,
+    revision: int,
+    step: Step,
+    done_on: dt.date,
+    done_by: str,
+    outcome: StepRecord.Outcome | None,
+    note: str,
+    follow_up_on: dt.date | None,
+    evidence: Evidence | None,
+    form_token: uuid.UUID,
+) -> StepRecord:
+    """Record what was done about an open step, and ask the policy again; the same form sent twice records once.
+
+    A refusal recorded here confirms nothing by itself, and no reply asks for a day to come back to. Raises
+    StepNotGiven, StepIsWaiting, DayOutOfBounds, FollowUpNeeded, NotEvidenceOfThis, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if already := _recorded(held, form_token):
+        return already
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    given = _given(held, step)
+    _refuse_days(held, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
+    if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
+        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.")
+    if evidence is not None and evidence.incident_id != held.incident_id:
+        raise NotEvidenceOfThis("Choose a file that belongs to this incident.")
+    return _store(
+        by=by,
+        now=now,
+        held=held,
+        action="step.taken",
+        form_token=form_token,
+        kind=StepRecord.Kind.TAKEN,
+        step=step,
+        what=note.strip(),
+        done_on=done_on,
+        done_by=done_by.strip(),
+        outcome=outcome or "",
+        follow_up_on=follow_up_on,
+        evidence=evidence,
+        **_rests_on(given),
+    )
+
+
+@transaction.atomic
+def leave_undone(
+    *, by: User, now: dt.datetime, case: Case, revision: int, step: Step, reason: str, form_token: uuid.UUID
+) -> StepRecord:
+    """Record why an open step is left undone: shown as such for ever. The same form sent twice records once.
+
+    Raises StepNotGiven, StepIsWaiting, ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if already := _recorded(held, form_token):
+        return already
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    given = _given(held, step)
+    return _store(
+        by=by,
+        now=now,
+        held=held,
+        action="step.left_undone",
+        form_token=form_token,
+        kind=StepRecord.Kind.LEFT_UNDONE,
+        step=step,
+        reason=require(reason, sentence="Say why the step is left undone."),
+        **_rests_on(given),
+    )
+
+
+@transaction.atomic
+def step_outside_policy(
+    *,
+    by: User,
+    now: dt.datetime,
+    case: Case,
+    revision: int,
+    what: str,
+    reason: str,
+    done_on: dt.date,
+    done_by: str,
+    follow_up_on: dt.date | None,
+    form_token: uuid.UUID,
+) -> StepRecord:
+    """Record something done that the policy does not give, with the reason: shown as such for ever.
+
+    The same form sent twice records once. Raises ReasonNeeded, DayOutOfBounds, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if already := _recorded(held, form_token):
+        return already
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    _refuse_days(held, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
+    return _store(
+        by=by,
+        now=now,
+        held=held,
+        action="step.outside_policy",
+        form_token=form_token,
+        kind=StepRecord.Kind.OUTSIDE_POLICY,
+        what=require(what, sentence="Say what was done."),
+        reason=require(reason, sentence="Say why it was done, since the policy does not give it."),
+        done_on=done_on,
+        done_by=done_by.strip(),
+        follow_up_on=follow_up_on,
+    )
+
+
+@transaction.atomic
+def finish_follow_up(*, by: User, now: dt.datetime, step_record: StepRecord, revision: int) -> StepRecord:
+    """Record that a follow-up was seen to; one seen to already is returned as it is.
+
+    Raises CaseIsClosed or StaleCase.
+    """
+    held = lock(step_record.case)
+    row = StepRecord.objects.get(pk=step_record.pk)
+    if row.follow_up_done_at:
+        return row
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    _finish(row, now=now)
+    record(school=held.school, by=by, now=now, action="follow_up.done", row=row, after={"case": held.pk})
+    settle(held)
+    return row
+
+
+def _recorded(case: Case, form_token: uuid.UUID) -> StepRecord | None:
+    return case.step_records.filter(form_token=form_token).first()
+
+
+def _given(case: Case, step: Step) -> StepAnswer:
+    """The step as the policy gives it in this case. Raises StepNotGiven or StepIsWaiting."""
+    given = next((one for one in latest_answer(case).steps if one.step == step), None)
+    if given is None:
+        raise StepNotGiven(
+            "The policy does not give this step in this case. If you do it all the same, record it as something "
+            "outside the policy, with your reason."
+        )
+    if given.state == State.WAITING:
+        awaited = waits_for(given.waiting_for, Party(case.capacity))
+        raise StepIsWaiting(
+            f"The policy does not give this step yet. It waits for {awaited}. "
+            "Confirm that first, or record what you do as something outside the policy, with your reason."
+        )
+    return given
+
+
+def _rests_on(given: StepAnswer) -> dict[str, Any]:
+    return {"clauses": [clause.id for clause in given.clauses if not clause.waiting_for], "force": given.force}
+
+
+def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:
+    if done_on > today:
+        raise DayOutOfBounds("The day it was done cannot be in the future.")
+    if done_on < day_of(case.incident):
+        raise DayOutOfBounds("The day it was done cannot be before the incident.")
+    if follow_up_on and not today <= follow_up_on <= today + LATEST_FOLLOW_UP:
+        raise DayOutOfBounds("The day to come back to it must be today or later, and within a year.")
+
+
+def _store(*, by: User, now: dt.datetime, held: Case, action: str, form_token: uuid.UUID, **fields: Any) -> StepRecord:
+    """Keep one record; what is now said of a step settles the follow-ups set on it before."""
+    if step := fields.get("step"):
+        for earlier in open_follow_ups(held.step_records.filter(step=step)):
+            _finish(earlier, now=now)
+    row = StepRecord.objects.create(case=held, form_token=form_token, recorded_by=by, recorded_at=now, **fields)
+    if row.kind == StepRecord.Kind.TAKEN:
+        label = next(one.label for one in latest_answer(held).steps if one.step == row.step)
+        assess_again(by=by, now=now, case=held, cause=f"Step recorded: {label}")
+    told = ("step", "done_on", "outcome", "force", "follow_up_on")
+    after = {"case": held.pk} | {name: fields[name] for name in told if name in fields}
+    record(school=held.school, by=by, now=now, action=action, row=row, after=after, reason=row.reason)
+    settle(held)
+    return row
+
+
+def _finish(row: StepRecord, *, now: dt.datetime) -> None:
+    row.follow_up_done_at = now
+    row.save(update_fields=["follow_up_done_at"])
