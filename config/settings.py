@@ -103,6 +103,14 @@ TEMPLATES = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
+# The pack knows the class of a text box and of a list, not of these.
+CRISPY_CLASS_CONVERTERS = {
+    "dateinput": "govuk-input",
+    "fileinput": "govuk-file-upload",
+    "numberinput": "govuk-input",
+    "searchinput": "govuk-input",
+    "urlinput": "govuk-input",
+}
 
 # Storage: the database, the cache, files
 

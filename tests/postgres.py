@@ -59,7 +59,9 @@ def readable_binaries(folder: Path) -> Path:
         return newest_server(SHIPPED) / "bin"
     shutil.copytree(SHIPPED.with_name(f"{SHIPPED.name}.libs"), folder / f"{SHIPPED.name}.libs")
     server = newest_server(SHIPPED)
-    return shutil.copytree(server, folder / SHIPPED.name / server.name, symlinks=True) / "bin"
+    copy = shutil.copytree(server, folder / SHIPPED.name / server.name, symlinks=True)
+    subprocess.run(["chmod", "--recursive", "a+rX", folder], check=True)
+    return copy / "bin"
 
 
 def newest_server(package: Path) -> Path:
