@@ -261,7 +261,7 @@ ACTORS = {
     Actor.SCHOOL: "the school",
     Actor.HEADTEACHER: "the Headteacher",
     Actor.STAFF: "the member of staff",
-    Actor.NOT_STATED: "the policy does not say who",
+    Actor.NOT_STATED: "the policy does not say",
 }
 
 

@@ -1,0 +1,134 @@
+"""Writes docs/ladders.md from the packs, so that a governor can read what Rung reads."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from .rules.assessment import notices_for
+from .rules.ladder import Ladder, Rung, in_order, ladders_of
+from .rules.meanings import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS
+from .rules.pack import Clause, Pack, Rule, Silence, Version
+from .rules.words import Finding, Party
+
+OPENING = """\
+# The ladders
+
+This page is written from the packs in `policies/packs/` by `manage.py ladders`. Do not edit it.
+
+It shows what each policy gives a school to do, in our own short words. Each step stands with its force (the policy's
+own verb), its clause and the place where the clause is found in the policy. The order is the order of the policy; it
+is not an order of severity. A step that waits is not given until a person has answered yes to every question beside
+it. Where a policy gives no step, this page says so: silence is an answer too. What law and national guidance ask
+stands outside every policy, and is not on this page.
+"""
+
+
+def ladders_page(packs: Iterable[Pack]) -> str:
+    """Return the whole page."""
+    return "\n".join([OPENING, *(line for pack in packs for line in policy_lines(pack))])
+
+
+def policy_lines(pack: Pack) -> Iterable[str]:
+    """Yield one policy: what it is, then a ladder for each party."""
+    version = pack.version
+    schools = joined(pack.policy.schools, "and") or "the policy does not name its school"
+    yield f"## {pack.policy.title} ({pack.policy.slug})\n"
+    yield f"- Schools: {schools} ({pack.policy.nation.capitalize()})"
+    yield f"- Version: {version.number}, {version.status}"
+    yield f"- In force from: {in_force(version)}"
+    yield f"- Review: {review(version)}"
+    yield f"- Approval: {version.approval}"
+    yield from (f"- {NOTICES[notice]}" for notice in notices_for(version, version.review_ends or date.max))
+    if version.note:
+        yield f"\n{version.note}"
+    yield ""
+    for ladder in ladders_of(pack):
+        yield from ladder_lines(ladder)
+
+
+def in_force(version: Version) -> str:
+    """Say from when the version is in force."""
+    if version.in_force_from is None:
+        return "not in force"
+    stated = "" if version.date_stated else " (for want of a date in the policy)"
+    return f"{day_in_words(version.in_force_from)}{stated}"
+
+
+def review(version: Version) -> str:
+    """Say by when the version is to be reviewed."""
+    if version.review_ends is None:
+        return "no date given"
+    return f"overdue after {day_in_words(version.review_ends)}"
+
+
+def day_in_words(day: date) -> str:
+    """Write a day as 1 November 2021."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def ladder_lines(ladder: Ladder) -> Iterable[str]:
+    """Yield one ladder under the names of its parties."""
+    yield f"### {joined([named(party) for party in ladder.parties], 'and').capitalize()}\n"
+    if not ladder.rungs:
+        yield "The policy gives no step.\n"
+    heading = ""
+    for rung in ladder.rungs:
+        if rung.condition.heading != heading:
+            heading = rung.condition.heading
+            yield f"#### {heading}\n"
+            if rung.condition.note:
+                yield f"{rung.condition.note}\n"
+        yield from rung_lines(rung, ladder.parties)
+    if ladder.silences:
+        yield "#### Where the policy gives no step\n"
+        yield from (silence_line(silence) for silence in ladder.silences)
+        yield ""
+
+
+def named(party: Party) -> str:
+    """Name a party in a heading."""
+    return "anyone else" if party == Party.OTHER else PARTIES[party]
+
+
+def rung_lines(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
+    """Yield the steps given for the same findings."""
+    yield f"For: {findings_in_words(rung.findings)}.\n"
+    yield from (rule_line(rule, rung.rules, parties) for rule in rung.rules)
+    yield ""
+
+
+def rule_line(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
+    """Write one step: its force, what it is, who takes it, its clause, and what it waits for."""
+    parts = [f"- **{FORCES[rule.force]}**: {rule.label}. Who: {ACTORS[rule.who]}. {cited(rule.clause)}."]
+    others = [one.label for one in beside if one.alternatives and one.alternatives == rule.alternatives]
+    if rule.alternatives and len(others) > 1:
+        parts.append(f"One of: {joined(others, 'or')}.")
+    if rule.waits_for:
+        who = PARTIES[parties[0]] if len(parties) == 1 else PARTIES[Party.OTHER]
+        parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party=who) for fact in rule.waits_for)}")
+    if caution := rule.caution or rule.clause.caution:
+        parts.append(f"Take care: {caution}")
+    return " ".join(parts)
+
+
+def silence_line(silence: Silence) -> str:
+    """Write one silence: the findings, what the policy says instead, and the nearest clauses."""
+    near = joined([cited(clause) for clause in silence.show], "and")
+    nearest = f" Nearest: {near}." if near else ""
+    return f"- {findings_in_words(in_order(silence.findings))}: {silence.note}{nearest}"
+
+
+def findings_in_words(findings: Sequence[Finding]) -> str:
+    """Write findings by their short names."""
+    if len(findings) == len(Finding):
+        return "every finding"
+    return "; ".join(FINDINGS[finding].name for finding in findings)
+
+
+def cited(clause: Clause) -> str:
+    """Write a clause by its id and its place."""
+    return f"[{clause.id}: {clause.place}]"
+
+
+def joined(words: Sequence[str], last: str) -> str:
+    """Write a list as "one, two and three"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
