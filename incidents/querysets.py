@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
 
 if TYPE_CHECKING:
-    from incidents.models import Evidence, Incident
+    from incidents.models import Evidence, Incident, Involvement
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -24,18 +24,25 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         or affected, any whose subject is a relative of theirs, any they stepped back from, and any
         whose subject is the Headteacher. The Chair of governors sees that last kind alone.
         """
-        held = Membership.objects.held_by(user, on=on)
-        handles = Q(school__in=held.with_roles(*CASE_ROLES).values("school"))
-        chairs = Q(school__in=held.with_roles(Role.CHAIR).values("school"))
-        of_head = Exists(_subjects().filter(person__in=Person.objects.headteachers(on=on)))
-        may_see = (handles & ~Q(of_head)) | (chairs & Q(of_head))
-        return self.filter(
-            Q(status="logged") & may_see & ~_excluded(user) | Q(status="draft", started_by=user) & (handles | chairs)
-        )
+        handles, chairs = _schools(user, on)
+        own_draft = Q(status="draft", started_by=user) & (handles | chairs)
+        return self.filter(own_draft | Q(status="logged") & _may_lead(user, on))
+
+    def that_could_be_led_by(self, user: User, *, on: dt.date) -> Self:
+        """Those this user would see on the day if they were logged, whether they are yet or not."""
+        return self.filter(_may_lead(user, on))
+
+    def about_the_headteacher(self, *, on: dt.date) -> Self:
+        """Those with the Headteacher among their subjects, in office at any time since it happened."""
+        return self.filter(_of_the_headteacher(on))
 
     def logged(self) -> Self:
         """Those with a reference."""
         return self.filter(status="logged")
+
+    def without_a_case(self) -> Self:
+        """Logged ones for which nobody opened a case yet."""
+        return self.logged().filter(cases__isnull=True)
 
     def drafts_of(self, user: User) -> Self:
         """The drafts this user started and has not finished."""
@@ -55,19 +62,40 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
         return self.filter(incident__in=Incident.objects.visible_to(user, on=on).values("pk"))
 
+    def at_school(self, school: School) -> Self:
+        """That of one school's incidents."""
+        return self.filter(incident__school=school)
+
     def kept(self) -> Self:
         """That which was not taken back while the incident was still a draft."""
         return self.filter(taken_back_at__isnull=True)
 
 
-def _involvements() -> models.QuerySet[models.Model]:
-    from incidents.models import Involvement
+def _schools(user: User, on: dt.date) -> tuple[Q, Q]:
+    """The schools where the user handles cases, and those where they chair the governors."""
+    held = Membership.objects.held_by(user, on=on)
+    handles = Q(school__in=held.with_roles(*CASE_ROLES).values("school"))
+    chairs = Q(school__in=held.with_roles(Role.CHAIR).values("school"))
+    return handles, chairs
 
-    return Involvement.objects.filter(incident=OuterRef("pk"))  # type: ignore[return-value]  # read by Exists alone
+
+def _may_lead(user: User, on: dt.date) -> Q:
+    """Whether the user may know of a logged incident."""
+    handles, chairs = _schools(user, on)
+    of_the_headteacher = _of_the_headteacher(on)
+    return ((handles & ~of_the_headteacher) | (chairs & of_the_headteacher)) & ~_excluded(user)
 
 
-def _subjects() -> models.QuerySet[models.Model]:
-    return _involvements().filter(part="subject")
+def _of_the_headteacher(on: dt.date) -> Q:
+    """Whether a subject was the Headteacher at any time from the day it happened to this day.
+
+    A Headteacher who leaves does not hand their own case to their successor, and a Deputy who
+    becomes Headteacher does not go on to be judged by those they now lead.
+    """
+    in_office = Membership.objects.filter(
+        user=OuterRef("person__user"), school=OuterRef("incident__school"), role=Role.HEADTEACHER, from_on__lte=on
+    ).filter(Q(to_on__isnull=True) | Q(to_on__gte=on) | Q(to_on__gte=OuterRef("incident__happened_on")))
+    return Q(Exists(_subjects().filter(Exists(in_office))))
 
 
 def _excluded(user: User) -> Q:
@@ -81,3 +109,13 @@ def _excluded(user: User) -> Q:
     is_relative = _subjects().filter(Q(person__in=related) | Q(person__in=related_to))
     stepped_back = Recusal.objects.filter(incident=OuterRef("pk"), user=user)
     return Q(Exists(takes_part)) | Q(Exists(is_relative)) | Q(Exists(stepped_back))
+
+
+def _subjects() -> models.QuerySet[Involvement]:
+    return _involvements().filter(part="subject")
+
+
+def _involvements() -> models.QuerySet[Involvement]:
+    from incidents.models import Involvement
+
+    return Involvement.objects.filter(incident=OuterRef("pk"))

@@ -1,0 +1,1 @@
+"""Forms of the logging journey, page by page."""

@@ -1,0 +1,167 @@
+"""What the pages of the journey show beside their form: how far it is, what is stored, who takes it on."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+
+from incidents.models import Incident
+from incidents.pages import Missing, Page, missing_from
+from policies.models import Version
+from policies.rules import meanings
+from policies.rules.words import Finding
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One page in the list of pages, and whether it is done."""
+
+    page: Page
+    url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer of a summary list."""
+
+    key: str
+    value: str = ""
+    values: list[str] = field(default_factory=list)
+    change_url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one page, and what they still lack."""
+
+    page: Page
+    rows: list[Row]
+    missing: list[Missing]
+    change_url: str = ""
+
+
+def page_url(draft: Incident, page: Page) -> str:
+    """The address of one page of this draft's journey."""
+    return reverse("incidents:log_page", args=[draft.pk, page])
+
+
+def page_context(draft: Incident, page: Page) -> dict[str, Any]:
+    """The draft, the page, where back leads, and how far the journey is."""
+    back = page_url(draft, page.preceding) if page.preceding else reverse("incidents:log_start")
+    return {
+        "draft": draft,
+        "page": page,
+        "pages": len(Page),
+        "back_url": back,
+        "stages": stages_of(draft, page),
+        "stored": rows_of(draft, page),
+        "nothing_in_force": no_policy_on(draft),
+    }
+
+
+def stages_of(draft: Incident, here: Page | None) -> list[Stage]:
+    """Every page of the journey with its state, in words."""
+    lacking = {one.page for one in missing_from(draft)}
+    files = draft.evidence.kept().count()  # type: ignore[attr-defined]  # the queryset's own method
+    stages = []
+    for page in Page:
+        state = "To do" if page in lacking else "Done"
+        if page is Page.EVIDENCE:
+            state = f"{files} {'file' if files == 1 else 'files'}" if files else "None yet"
+        stages.append(Stage(page, page_url(draft, page), "You are here" if page is here else state))
+    return stages
+
+
+def sections_of(incident: Incident) -> list[Section]:
+    """Every answer, page by page; with ways back to change them while it is a draft."""
+    is_draft = incident.status == Incident.Status.DRAFT
+    lacking = missing_from(incident)
+    return [
+        Section(
+            page=page,
+            rows=rows_of(incident, page),
+            missing=[one for one in lacking if one.page is page],
+            change_url=page_url(incident, page) if is_draft else "",
+        )
+        for page in Page
+    ]
+
+
+def rows_of(incident: Incident, page: Page) -> list[Row]:
+    """The stored answers of one page."""
+    change_url = page_url(incident, page) if incident.status == Incident.Status.DRAFT else ""
+    return [
+        Row(key=key, change_url=change_url, **({"values": said} if isinstance(said, list) else {"value": said}))
+        for key, said in ANSWERS[page](incident)
+    ]
+
+
+def no_policy_on(incident: Incident) -> bool:
+    """Whether it happened on a day for which the school had no policy in force."""
+    if incident.happened_on is None:
+        return False
+    return Version.objects.in_force_at(incident.school, on=incident.happened_on) is None
+
+
+Answers = list[tuple[str, str | list[str]]]
+
+
+def _when(incident: Incident) -> Answers:
+    at_time = incident.happened_at_time
+    return [
+        ("Day it happened", _day(incident.happened_on)),
+        ("Time", time_format(at_time, "H:i") if at_time else "Not known"),
+        ("Day the school knew", _day(incident.known_on)),
+    ]
+
+
+def _where(incident: Incident) -> Answers:
+    return [
+        ("Place", incident.platform_label),
+        ("Account, page or group", incident.account),
+        ("Web address", incident.address),
+        ("Who can see it", incident.get_audience_display()),
+    ]
+
+
+def _what(incident: Incident) -> Answers:
+    return [("Title", incident.title), ("Facts", incident.facts), ("Opinion", incident.opinion)]
+
+
+def _who(incident: Incident) -> Answers:
+    parts = [("Did it, or is said to have", "subject"), ("Affected by it", "affected"), ("Saw it", "witness")]
+    return [
+        (label, [_involved(one) for one in incident.involvements.all() if one.part == part])
+        for label, part in [*parts, ("Reported it", "reporter")]
+    ]
+
+
+def _findings(incident: Incident) -> Answers:
+    said = [(Finding(one.finding), one.reason) for one in incident.findings.all()]
+    return [("Findings", [f"{meanings.FINDINGS[one].name}{': ' + reason if reason else ''}" for one, reason in said])]
+
+
+def _evidence(incident: Incident) -> Answers:
+    return [("Files", [one.title for one in incident.evidence.all() if one.taken_back_at is None])]
+
+
+def _involved(one: Any) -> str:
+    judged = "judged as" if one.part == "subject" else "as"
+    return f"{one.person}, {judged} {one.get_capacity_display().lower()}"
+
+
+def _day(day: dt.date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
+
+
+ANSWERS = {
+    Page.WHEN: _when,
+    Page.WHERE: _where,
+    Page.WHAT: _what,
+    Page.WHO: _who,
+    Page.FINDINGS: _findings,
+    Page.EVIDENCE: _evidence,
+}

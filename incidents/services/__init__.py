@@ -1,0 +1,1 @@
+"""Every change to incidents: drafts, who took part, evidence, logging, stepping back."""

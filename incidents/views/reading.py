@@ -1,0 +1,81 @@
+"""The list of incidents, one incident, and stepping back from it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.forms.evidence import StepBackForm
+from incidents.journey import no_policy_on, sections_of
+from incidents.leads import NobodyCouldSeeIt
+from incidents.loading import incidents_of, logged_incident
+from incidents.querysets import IncidentQuerySet
+from incidents.services.reading import record_reading
+from incidents.services.recusal import step_back as step_back_service
+from incidents.views.checking import subjects_to_open
+from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+
+PAGE_SIZE = 25
+SHOWN = {"all": "All", "without-a-case": "Logged, without a case", "drafts": "Your drafts"}
+
+
+@require_safe
+@for_roles(*CASE_HANDLERS)
+def incident_list(request: ActingRequest) -> HttpResponse:
+    """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
+    show = request.GET.get("show", "all")
+    show = show if show in SHOWN else "all"
+    found = _shown(request.acting, show).prefetch_related("involvements__person").order_by("-happened_on", "-pk")
+    paginator = Paginator(found, PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+        "show": show,
+        "shown": SHOWN,
+    }
+    return render(request, "incidents/incident_list.html", context)
+
+
+@require_safe
+@for_roles(*CASE_HANDLERS)
+def incident(request: ActingRequest, pk: int) -> HttpResponse:
+    """One logged incident, whole; opening it goes on record."""
+    found = logged_incident(request.acting, pk)
+    record_reading(by=request.acting.user, now=request.acting.now, incident=found)
+    context = {
+        "incident": found,
+        "sections": sections_of(found),
+        "files": found.evidence.filter(taken_back_at=None).select_related("added_by"),
+        "cases": found.cases.select_related("subject"),
+        "subjects": subjects_to_open(found),
+        "nothing_in_force": no_policy_on(found),
+    }
+    return render(request, "incidents/incident.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*CASE_HANDLERS)
+def step_back(request: ActingRequest, pk: int) -> HttpResponse:
+    """Step back from an incident for good, with a reason."""
+    found = logged_incident(request.acting, pk)
+    form = StepBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            step_back_service(
+                by=request.acting.user, now=request.acting.now, incident=found, why=form.cleaned_data["why"]
+            )
+        except NobodyCouldSeeIt as refused:
+            form.add_error("why", str(refused))
+        else:
+            messages.success(request, "You have stepped back. You will not see that incident again.")
+            return redirect("incidents:incident_list")
+    return render(request, "incidents/step_back.html", {"incident": found, "form": form})
+
+
+def _shown(acting: Acting, show: str) -> IncidentQuerySet:
+    visible = incidents_of(acting)
+    if show == "drafts":
+        return visible.drafts_of(acting.user)
+    return visible.without_a_case() if show == "without-a-case" else visible
