@@ -1,0 +1,258 @@
+"""What a case page shows of a stored answer and the records of what was done: pure, and it decides nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from breaches.days import day_in_words
+from breaches.due import FIRM, completes, open_follow_ups, relieved
+from breaches.letter_kinds import LETTER_OF_STEP
+from breaches.models import Letter, StepRecord
+from breaches.questions import Question, question, waits_for
+from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
+from policies.rules.meanings import FINDINGS
+from policies.rules.pack import Clause
+from policies.rules.words import Fact, Force, Party, State, Step
+
+# Steps these words bind nobody to: a group of nothing else is a choice, in no order.
+CHOICES = frozenset({Force.CONSIDER, Force.MAY})
+
+
+@dataclass(frozen=True)
+class ClauseShown:
+    """A clause that opens in place; `waits` says what it still waits for, `exceptions` what it leaves out."""
+
+    id: str
+    place: str
+    summary: str
+    modality: str
+    caution: str
+    waits: str = ""
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One rung. `look` is done, open, waiting or undone; `state` says it in words."""
+
+    step: Step
+    label: str
+    force: Force
+    who: str
+    look: str
+    state: str
+    caution: str
+    clauses: tuple[ClauseShown, ...]
+    records: tuple[StepRecord, ...]
+    asks: tuple[Question, ...]
+    letter: Letter.Kind | None
+    is_due: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may be recorded about it now."""
+        return self.look != "waiting"
+
+    @property
+    def must_say_why_not(self) -> bool:
+        """Whether the document binds the school to it, so that leaving it undone takes a reason."""
+        return self.force in FIRM
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step, or the steps of a choice that the document joins with "or"."""
+
+    steps: tuple[StepShown, ...]
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the document gives these as alternatives."""
+        return len(self.steps) > 1
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether none of the alternatives may be taken yet."""
+        return all(one.look == "waiting" for one in self.steps)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The steps under one of the document's own conditions, with the questions they all wait for."""
+
+    id: str
+    heading: str
+    note: str
+    asks: tuple[Question, ...]
+    rungs: tuple[Rung, ...]
+    in_order: bool
+
+
+@dataclass(frozen=True)
+class SilenceShown:
+    """A finding for which the document gives no step, and the clauses nearest to it."""
+
+    finding: str
+    note: str
+    clauses: tuple[ClauseShown, ...]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Everything the page says of the policy."""
+
+    groups: tuple[Group, ...]
+    silences: tuple[SilenceShown, ...]
+    conduct: tuple[ClauseShown, ...] = field(default=())
+
+    @property
+    def steps(self) -> list[StepShown]:
+        """Every step, in the order shown."""
+        return [step for group in self.groups for rung in group.rungs for step in rung.steps]
+
+
+def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> Ladder:
+    """The answer as a page shows it: grouped by condition, in the order of the document."""
+    records, letters, party = list(records), list(letters), answer.facts.party
+    grouped: dict[str, list[StepAnswer]] = {}
+    for one in answer.steps:
+        grouped.setdefault(one.condition.id, []).append(one)
+    no_longer_due = relieved(answer.steps)
+    groups = [_group(steps, party, records, letters, no_longer_due) for steps in grouped.values()]
+    silences = [
+        SilenceShown(FINDINGS[one.finding].name, one.note, tuple(_clause(clause) for clause in one.show))
+        for one in answer.silent
+    ]
+    conduct = [_clause(one.clause, exceptions=one.exceptions) for one in answer.engaged]
+    return Ladder(tuple(groups), tuple(silences), tuple(conduct))
+
+
+def _group(
+    steps: Sequence[StepAnswer],
+    party: Party,
+    records: Sequence[StepRecord],
+    letters: Sequence[Letter],
+    no_longer_due: frozenset[Step],
+) -> Group:
+    above = _asked_above(steps)
+    shown = [
+        _step(
+            one,
+            party,
+            above=above,
+            records=[record for record in records if record.step == one.step],
+            letters=[letter for letter in letters if letter.step == one.step],
+            is_relieved=one.step in no_longer_due,
+        )
+        for one in steps
+    ]
+    return Group(
+        id=steps[0].condition.id,
+        heading=steps[0].condition.heading,
+        note=steps[0].condition.note,
+        asks=tuple(question(fact, party) for fact in above),
+        rungs=tuple(_rungs(steps, shown)),
+        in_order=not all(one.force in CHOICES for one in steps),
+    )
+
+
+def _asked_above(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
+    """The facts that every waiting step of the group waits for, asked once above them all."""
+    waiting = [one for one in steps if one.state == State.WAITING]
+    if not waiting or (len(waiting) == 1 and len(steps) > 1):
+        return ()
+    return tuple(fact for fact in waiting[0].waiting_for if all(fact in one.waiting_for for one in waiting))
+
+
+def _rungs(steps: Sequence[StepAnswer], shown: Sequence[StepShown]) -> list[Rung]:
+    """The steps in order, those of one choice together where the first of them stands."""
+    choices: dict[str, list[StepShown]] = {}
+    for answer, one in zip(steps, shown, strict=True):
+        choices.setdefault(answer.alternatives or answer.step, []).append(one)
+    return [Rung(tuple(together)) for together in choices.values()]
+
+
+def _step(
+    answer: StepAnswer,
+    party: Party,
+    *,
+    above: tuple[Fact, ...],
+    records: Sequence[StepRecord],
+    letters: Sequence[Letter],
+    is_relieved: bool,
+) -> StepShown:
+    left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
+    own = tuple(fact for fact in answer.waiting_for if fact not in above) if answer.state == State.WAITING else ()
+    is_open = answer.state == State.OPEN
+    return StepShown(
+        step=answer.step,
+        label=answer.label,
+        force=answer.force,
+        who=answer.who,
+        look="undone" if is_open and left else str(answer.state),
+        state=_state_in_words(answer, party, own, records, letters, is_relieved=is_relieved, is_left=left),
+        caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
+        clauses=tuple(_clause_of_step(one, party) for one in answer.clauses),
+        records=tuple(records),
+        asks=tuple(question(fact, party) for fact in own),
+        letter=LETTER_OF_STEP.get(answer.step),
+        is_due=is_open and answer.force in FIRM and not left and not is_relieved,
+    )
+
+
+def _state_in_words(
+    answer: StepAnswer,
+    party: Party,
+    own: tuple[Fact, ...],
+    records: Sequence[StepRecord],
+    letters: Sequence[Letter],
+    *,
+    is_relieved: bool,
+    is_left: bool,
+) -> str:
+    if answer.state == State.DONE:
+        done = [record for record in records if completes(record)]
+        return f"Done {day_in_words(done[-1].done_on)}" if done else "Done"
+    if answer.state == State.WAITING:
+        return _waiting_in_words(answer, own, party)
+    if is_left:
+        return "Left undone, with a reason"
+    if is_relieved:
+        return "No longer due: one of these was done"
+    return _progress_in_words(records, letters)
+
+
+def _waiting_in_words(answer: StepAnswer, own: tuple[Fact, ...], party: Party) -> str:
+    if not own:
+        return "Waiting"
+    also = "Waiting, also for" if len(own) < len(answer.waiting_for) else "Waiting for"
+    return f"{also}: {waits_for(own, party)}"
+
+
+def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter]) -> str:
+    """How far an open step has come: asked without a reply, a letter sent, or nothing yet."""
+    asked = [record for record in records if record.outcome == StepRecord.Outcome.NO_REPLY]
+    if asked:
+        again = open_follow_ups(asked)
+        ask_again = f", ask again on {day_in_words(again[-1].follow_up_on)}" if again else ""
+        return f"Open: asked {day_in_words(asked[-1].done_on)}, no reply yet{ask_again}"
+    sent = [letter for letter in letters if letter.sent_on]
+    return f"Open: letter sent {day_in_words(sent[-1].sent_on)}" if sent else "Open"
+
+
+def _clause_of_step(answer: ClauseAnswer, party: Party) -> ClauseShown:
+    waits = f"It still waits for {waits_for(answer.waiting_for, party)}." if answer.waiting_for else ""
+    return _clause(answer.clause, waits=waits)
+
+
+def _clause(clause: Clause, *, waits: str = "", exceptions: tuple[str, ...] = ()) -> ClauseShown:
+    return ClauseShown(
+        id=clause.id,
+        place=clause.place,
+        summary=clause.summary,
+        modality=clause.modality,
+        caution=clause.caution,
+        waits=waits,
+        exceptions=exceptions,
+    )

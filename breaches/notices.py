@@ -1,0 +1,65 @@
+"""What a reader must know of the version a case is judged by, as it stands today."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from breaches.days import day_in_words
+from breaches.judged_by import day_of, pack_of
+from breaches.models import Case
+from policies.rules.assessment import notices_for
+from policies.rules.meanings import NOTICES
+from policies.rules.pack import Pack
+from policies.rules.words import Notice
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """A fact about the version, and what follows from it."""
+
+    title: str
+    text: str = ""
+
+
+def notices_of(case: Case, *, pack_sha256: str, approval_is_recorded: bool, today: dt.date) -> list[NoticeShown]:
+    """The notices of the case's version, compared with today: the one place where a page asks the pack again.
+
+    `pack_sha256` is that of the stored answer: a draft may have changed since. An approval put on record
+    at the school takes the place of what the copy does not show.
+    """
+    if case.version is None:
+        day = day_in_words(day_of(case.incident))
+        return [
+            NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
+        ]
+    pack = pack_of(case.version)
+    standing = [
+        _shown(notice, pack)
+        for notice in notices_for(pack.version, today)
+        if not (notice == Notice.APPROVAL_NOT_RECORDED and approval_is_recorded)
+    ]
+    if pack_sha256 != case.version.pack_sha256:
+        standing.append(
+            NoticeShown(
+                "The draft has changed since it was last asked.", "The next change to this case asks it again."
+            )
+        )
+    return standing
+
+
+def _shown(notice: Notice, pack: Pack) -> NoticeShown:
+    if notice == Notice.REVIEW_OVERDUE:
+        return NoticeShown(
+            f"This policy was due for review in {_review_in_words(pack)}.",
+            "It has not been replaced, so it is used here.",
+        )
+    if notice == Notice.DRAFT:
+        return NoticeShown(NOTICES[notice], "Somebody asked for it by name, because the school has no other.")
+    return NoticeShown(NOTICES[notice])
+
+
+def _review_in_words(pack: Pack) -> str:
+    """The month of the review where the policy names no day, such as November 2022."""
+    ends = pack.version.review_ends
+    if ends is None:
+        return ""
+    return f"{ends:%B %Y}" if len(pack.version.review) == len("2022-11") else day_in_words(ends)

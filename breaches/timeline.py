@@ -1,0 +1,127 @@
+"""Everything that happened in a case, built from its own records, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from breaches.days import day_in_words
+from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
+from breaches.questions import question
+from people.models import User
+from policies.rules.meanings import FINDINGS, PARTIES, STEPS
+from policies.rules.words import Fact, Finding, Party, Step
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, what, who recorded it, why, and what it changed in the answer."""
+
+    at: dt.datetime
+    what: str
+    by: User | None = None
+    why: str = ""
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseRecords:
+    """The rows of one case that a page tells its story from, each with its people loaded."""
+
+    findings: Sequence[CaseFinding]
+    confirmations: Sequence[Confirmation]
+    steps: Sequence[StepRecord]
+    letters: Sequence[Letter]
+    notes: Sequence[Note]
+    closings: Sequence[Closing]
+    assessments: Sequence[StoredAssessment]
+
+
+def records_of(case: Case) -> CaseRecords:
+    """Load everything the timeline tells of, each kind in one query."""
+    return CaseRecords(
+        findings=list(case.findings.select_related("established_by", "withdrawn_by")),
+        confirmations=list(case.confirmations.select_related("confirmed_by", "withdrawn_by")),
+        steps=list(case.step_records.select_related("recorded_by", "evidence")),
+        letters=list(case.letters.select_related("drafted_by", "approved_by", "sent_by")),
+        notes=list(case.notes.select_related("by")),
+        closings=list(case.closings.select_related("closed_by", "reopened_by")),
+        assessments=list(case.assessments.only("case", "made_at", "changed")),
+    )
+
+
+def timeline_of(case: Case, records: CaseRecords) -> list[Event]:
+    """The whole story, newest first. What an answer changed stands with the event that made it ask again."""
+    events = [
+        *_opening(case, records.findings),
+        *_each(records.findings, _of_finding),
+        *_each(records.confirmations, lambda row: _of_confirmation(row, Party(case.capacity))),
+        *_each(records.steps, _of_step),
+        *_each(records.letters, _of_letter),
+        *(Event(note.at, note.text, note.by) for note in records.notes),
+        *_each(records.closings, _of_closing),
+    ]
+    changed = {one.made_at: tuple(one.changed) for one in records.assessments if one.changed}
+    told = [replace(one, changed=changed.get(one.at, ())) for one in events]
+    return sorted(told, key=lambda event: event.at, reverse=True)
+
+
+def _each(rows: Iterable[Row], tell: Callable[[Row], Iterator[Event]]) -> Iterator[Event]:
+    return (event for row in rows for event in tell(row))
+
+
+def _opening(case: Case, findings: Iterable[CaseFinding]) -> Iterator[Event]:
+    found = [FINDINGS[Finding(one.finding)].name for one in findings if one.established_at == case.opened_at]
+    version = f"assessed under {case.version}" if case.version else "no policy was in force"
+    what = f"Case opened, judged as {PARTIES[Party(case.capacity)]}; {version}. Found: {'; '.join(found)}."
+    yield Event(case.opened_at, what, case.opened_by)
+
+
+def _of_finding(row: CaseFinding) -> Iterator[Event]:
+    name = FINDINGS[Finding(row.finding)].name
+    if row.established_at != row.case.opened_at:
+        yield Event(row.established_at, f"Found: {name}", row.established_by, row.why)
+    if row.withdrawn_at:
+        yield Event(row.withdrawn_at, f"Finding withdrawn: {name}", row.withdrawn_by, row.withdrawn_why)
+
+
+def _of_confirmation(row: Confirmation, party: Party) -> Iterator[Event]:
+    told = question(Fact(row.fact), party).told
+    yield Event(row.confirmed_at, f"Confirmed: {told}", row.confirmed_by, row.why)
+    if row.withdrawn_at:
+        yield Event(row.withdrawn_at, f"No longer confirmed: {told}", row.withdrawn_by, row.withdrawn_why)
+
+
+def _of_step(row: StepRecord) -> Iterator[Event]:
+    name = STEPS[Step(row.step)] if row.step else ""
+    told = {
+        StepRecord.Kind.TAKEN: f"{name}: {_how_it_went(row)}",
+        StepRecord.Kind.LEFT_UNDONE: f"Left undone: {name}",
+        StepRecord.Kind.OUTSIDE_POLICY: f"Outside the policy, on {day_in_words(row.done_on)}: {row.what}",
+    }
+    yield Event(row.recorded_at, told[StepRecord.Kind(row.kind)], row.recorded_by, row.reason)
+
+
+def _how_it_went(row: StepRecord) -> str:
+    said = [f"done on {day_in_words(row.done_on)} by {row.done_by}", row.get_outcome_display(), row.what]
+    return ". ".join(part.rstrip(".") for part in said if part) + "."
+
+
+def _of_letter(row: Letter) -> Iterator[Event]:
+    kind = row.get_kind_display()
+    yield Event(row.drafted_at, f"Letter drafted: {kind}", row.drafted_by)
+    if row.approved_at:
+        yield Event(row.approved_at, f"Letter approved: {kind}", row.approved_by)
+    if row.produced_at:
+        sent = f", {row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}" if row.sent_on else ""
+        yield Event(row.produced_at, f"Letter produced: {kind}{sent}", row.sent_by)
+
+
+def _of_closing(row: Closing) -> Iterator[Event]:
+    yield Event(row.closed_at, f"Case closed: {row.get_outcome_display()}", row.closed_by, row.note)
+    if row.reopened_at:
+        yield Event(row.reopened_at, "Case reopened", row.reopened_by, row.reopened_why)
