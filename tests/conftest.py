@@ -5,11 +5,13 @@ import shutil
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.cast import Cast, make_cast
 
 # Playwright keeps an event loop in the thread of the tests, which Django would otherwise take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(settings.BASE_DIR / ".venv" / "browsers"))
 
 
 @pytest.hookimpl(trylast=True)
@@ -20,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the Chromium of this machine."""
+    """Use the Chromium of this machine, else the one that script/bootstrap fetched."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     return browser_type_launch_args | {"executable_path": chromium, "args": ["--no-sandbox"]}
 
