@@ -27,11 +27,8 @@ def apply(sqlite: Sql, postgresql: Sql) -> Callable[[Any, BaseDatabaseSchemaEdit
 
 def sqlite_refuses(table: str, event: str, *, when: str = "1", says: str) -> str:
     """A trigger that aborts UPDATE or DELETE of the table's rows where `when` holds."""
-    name = f"{table}_guard_{event.split()[0].lower()}"
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} "  # noqa: S608 - our own table names
-        f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
-    )
+    name = f"{table}_guard_{event.split(maxsplit=1)[0].lower()}"
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"
 
 
 def postgresql_function(name: str, *, says: str) -> str:
@@ -44,7 +41,7 @@ def postgresql_function(name: str, *, says: str) -> str:
 
 def postgresql_refuses(table: str, event: str, *, function: str, when: str = "true") -> str:
     """A trigger for each row that calls the refusing function where `when` holds."""
-    name = f"{table}_guard_{event.split()[0].lower()}"
+    name = f"{table}_guard_{event.split(maxsplit=1)[0].lower()}"
     return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {function}()"
 
 

@@ -7,5 +7,6 @@ from config.health import health
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
+    path("", include("policies.urls")),
     path("health/", health, name="health"),
 ]

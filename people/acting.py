@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from people.models import CASE_ROLES, Membership, Role, School, User
 
 SESSION_KEY = "membership"
 P = ParamSpec("P")
+ActingView = Callable[Concatenate["ActingRequest", P], HttpResponseBase]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with `acting` on it."""
         request.acting = acting_of(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
         return self.get_response(request)
 
@@ -80,21 +84,15 @@ def acting_of(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
     return Acting(user=user, membership=chosen, others=others, now=now)
 
 
-def for_roles(
-    *roles: Role,
-) -> Callable[
-    [Callable[Concatenate[ActingRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+def for_roles(*roles: Role) -> Callable[[ActingView[P]], PlainView[P]]:
     """Guard a view: anonymous to sign-in, no role to a page that says so, another role 403.
 
     Without roles, any role will do.
     """
 
-    def guard(
-        view: Callable[Concatenate[ActingRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def guard(view: ActingView[P]) -> PlainView[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             acting: Acting | None = getattr(request, "acting", None)
             if acting is None:
                 return redirect("people:no_role")
@@ -102,10 +100,7 @@ def for_roles(
                 raise PermissionDenied
             return view(cast(ActingRequest, request), *args, **kwargs)
 
-        return cast(
-            "Callable[Concatenate[HttpRequest, P], HttpResponse]",
-            login_required(guarded),  # type: ignore[type-var]  # keeps the view's own arguments
-        )
+        return cast("PlainView[P]", login_required(guarded))
 
     return guard
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from people.models import Membership, Person, School, User
+    from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this
 
 
 class UserAccounts(BaseUserManager["User"]):
@@ -69,16 +69,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         held = Membership.objects.held_by(user, on=on)
         keeps = held.with_roles(*CASE_ROLES, Role.ADMINISTRATOR).values("school")
         chairs = held.with_roles(Role.CHAIR).values("school")
-        return self.filter(Q(school__in=keeps) | (Q(school__in=chairs) & Q(pk__in=self.headteachers(on=on).values("pk"))))
+        heads = Q(pk__in=self.headteachers(on=on).values("pk"))
+        return self.filter(Q(school__in=keeps) | (Q(school__in=chairs) & heads))
 
     def headteachers(self, *, on: dt.date) -> Self:
         """Those who are the Headteacher of their own school on the day."""
         from people.models import Membership, Role
 
         heads = Membership.objects.in_force(on=on).with_roles(Role.HEADTEACHER)
-        return self.filter(
-            models.Exists(heads.filter(user=models.OuterRef("user"), school=models.OuterRef("school")))
-        )
+        return self.filter(models.Exists(heads.filter(user=models.OuterRef("user"), school=models.OuterRef("school"))))
 
     def named_like(self, text: str) -> Self:
         """Those whose name holds every word of the text, whatever its case."""

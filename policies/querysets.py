@@ -11,7 +11,7 @@ from django.db.models import Q
 from people.models import School, User
 
 if TYPE_CHECKING:
-    from policies.models import Adoption, Policy, Version
+    from policies.models import Adoption, Policy, Version  # noqa: F401 - named in quotes, as they import this
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):

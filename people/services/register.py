@@ -53,7 +53,7 @@ def change_person(
     **fields: Any,
 ) -> Person:
     """Change an entry, if nobody else has since `revision` was read. Raises StalePerson."""
-    current = Person.objects.select_for_update().get(pk=person.pk)
+    current: Person = Person.objects.select_for_update().get(pk=person.pk)
     if current.revision != revision:
         raise StalePerson("Somebody else changed this entry since you opened it.")
     changed = [field for field in CHANGEABLE if field in fields and getattr(current, field) != fields[field]]

@@ -24,6 +24,10 @@ class AlreadyHeld(Exception):
     """They already hold this role at this school."""
 
 
+class OwnRole(Exception):
+    """Nobody gives themselves a role: ask the Headteacher or another Administrator."""
+
+
 class EndsBeforeItStarts(Exception):
     """The last day must be on or after the first day."""
 
@@ -90,7 +94,9 @@ def change_school(
 
 
 @transaction.atomic
-def add_user(*, by: AbstractBaseUser | None, now: dt.datetime, email: str, name: str, password: str | None = None) -> User:
+def add_user(
+    *, by: AbstractBaseUser | None, now: dt.datetime, email: str, name: str, password: str | None = None
+) -> User:
     """Add somebody who may sign in; without a password they set one by the link in a mail."""
     user = User.objects.create_user(email, name=name, password=password)
     record(school=None, by=by, now=now, action="user.added", row=user)
@@ -110,8 +116,11 @@ def add_member(
 ) -> Membership:
     """Give a user a role at a school from a day, and an entry of their own in its register of parties.
 
-    The entry is what exclusion works by, so nobody holds a role without one. Raises AlreadyHeld.
+    The entry is what exclusion works by, so nobody holds a role without one. Nobody gives one to
+    themselves, or an Administrator could read cases. Raises OwnRole or AlreadyHeld.
     """
+    if by is not None and by.pk == user.pk:
+        raise OwnRole("You cannot give yourself a role. Ask the Headteacher or another Administrator.")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(user=user, school=school, role=role, from_on=from_on)

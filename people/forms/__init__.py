@@ -1,0 +1,1 @@
+"""Forms about people, roles and the school."""

@@ -1,0 +1,144 @@
+"""What the pages about policies show, worked out before a template sees it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from people.models import School, User
+from policies.models import Approval, Policy, Version
+from policies.packs_of_versions import notices_at, pack_of
+from policies.rules.ladder import Ladder, Rung, ladders_of
+from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, QUESTIONS
+from policies.rules.pack import Clause, Rule, Silence
+from policies.rules.words import Finding, Notice
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One line of the list: the policy, its version, and where it stands."""
+
+    policy: Policy
+    version: Version | None
+    in_force: bool
+    review: str
+    notices: tuple[Notice, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the review date has passed."""
+        return Notice.REVIEW_OVERDUE in self.notices
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of a ladder, in words."""
+
+    rule: Rule
+    who: str
+    waits_for: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RungBlock:
+    """The steps a condition gives for the same findings; the heading is empty where it repeats the last one."""
+
+    heading: str
+    note: str
+    findings: str
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True)
+class LadderBlock:
+    """Everything the policy says to some parties."""
+
+    title: str
+    rungs: tuple[RungBlock, ...]
+    silences: tuple[tuple[str, Silence], ...]
+
+
+def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
+    """A line for every policy of the school that the user may read."""
+    policies = Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related("versions__policy")
+    return [_row(policy, school, today) for policy in policies]
+
+
+def version_page(version: Version, school: School, *, today: dt.date) -> dict[str, Any]:
+    """The context of the page of one version."""
+    pack = pack_of(version)
+    in_force = Version.objects.filter(policy=version.policy).in_force_at(school, on=today)
+    return {
+        "version": version,
+        "pack": pack,
+        "review": review_in_words(version),
+        "in_force": in_force == version,
+        "notices": [NOTICES[one] for one in notices_at(version, school, today=today)],
+        "adoption": version.policy.adoptions.filter(school=school).first(),
+        "approvals": Approval.objects.filter(version=version, school=school),
+        "versions": version.policy.versions.all(),
+        "ladders": [_ladder(one) for one in ladders_of(pack)],
+        "sections": _clauses_by_kind(pack.clauses),
+    }
+
+
+def review_in_words(version: Version) -> str:
+    """The review date as the document gives it: a day, a month, or none."""
+    ends = pack_of(version).version.review_ends
+    if ends is None:
+        return "None set"
+    whole_month = len(pack_of(version).version.review) == len("2022-11")
+    return f"{ends:%B %Y}" if whole_month else f"{ends.day} {ends:%B %Y}"
+
+
+def _row(policy: Policy, school: School, today: dt.date) -> PolicyRow:
+    in_force = Version.objects.filter(policy=policy).in_force_at(school, on=today)
+    version = in_force or next(iter(policy.versions.all()), None)
+    if version is None:
+        return PolicyRow(policy, None, False, "None set", ())  # noqa: FBT003 - the fields are named above
+    notices = notices_at(version, school, today=today)
+    return PolicyRow(policy, version, in_force is not None, review_in_words(version), notices)
+
+
+def _ladder(ladder: Ladder) -> LadderBlock:
+    people = " or ".join(PARTIES[party] for party in ladder.parties)
+    rungs, heading = [], ""
+    for rung in ladder.rungs:
+        repeats = rung.condition.heading == heading
+        heading = rung.condition.heading
+        rungs.append(_rung(rung, people, repeats=repeats))
+    silences = tuple((_in_words(one), one) for one in ladder.silences)
+    titles = [PARTIES[party] for party in ladder.parties]
+    title = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+    return LadderBlock(title[0].upper() + title[1:], tuple(rungs), silences)
+
+
+def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
+    return RungBlock(
+        heading="" if repeats else rung.condition.heading,
+        note="" if repeats else rung.condition.note,
+        findings="; ".join(FINDINGS[one].name for one in rung.findings),
+        steps=tuple(_step(rule, people) for rule in rung.rules),
+    )
+
+
+def _step(rule: Rule, people: str) -> StepLine:
+    return StepLine(
+        rule=rule,
+        who=ACTORS[rule.who],
+        waits_for=tuple(QUESTIONS[fact].format(party=people) for fact in rule.waits_for),
+        cautions=tuple(one for one in (rule.caution, rule.clause.caution) if one),
+    )
+
+
+def _in_words(silence: Silence) -> str:
+    if len(silence.findings) == len(Finding):
+        return "Anything at all"
+    return "; ".join(FINDINGS[one].name for one in Finding if one in silence.findings)
+
+
+def _clauses_by_kind(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
+    return [
+        ("Clauses that a case can rest on", [one for one in clauses if not one.informative]),
+        ("Purpose, background and definitions", [one for one in clauses if one.informative]),
+    ]

@@ -1,0 +1,94 @@
+"""Put approvals and the document itself on record beside a version."""
+
+import datetime as dt
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from audit.services import record
+from people.models import School, User
+from people.private_files import private_files, random_name
+from policies.models import Approval, Version
+
+MEGABYTE = 1_048_576
+DOCUMENT_AT_MOST = 20 * MEGABYTE
+# What a file begins with, by the ending it is kept under.
+DOCUMENT_KINDS = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
+
+
+class AlreadyApproved(Exception):
+    """This body's approval of the version is on record at the school."""
+
+
+class ApprovedInFuture(Exception):
+    """An approval has a day that has been."""
+
+
+class NotADocument(Exception):
+    """The file is not a PDF or Word document of 20 MB or less."""
+
+
+@transaction.atomic
+def record_approval(
+    *,
+    by: User,
+    now: dt.datetime,
+    today: dt.date,
+    version: Version,
+    school: School,
+    body: Approval.Body,
+    approved_on: dt.date,
+    minute_reference: str = "",
+) -> Approval:
+    """Put on record that a body of the school approved a version. Raises AlreadyApproved or ApprovedInFuture."""
+    if approved_on > today:
+        raise ApprovedInFuture("The day of approval must be today or in the past.")
+    try:
+        with transaction.atomic():
+            approval = Approval.objects.create(
+                version=version,
+                school=school,
+                body=body,
+                approved_on=approved_on,
+                minute_reference=minute_reference,
+                recorded_by=by,
+                recorded_at=now,
+            )
+    except IntegrityError as fault:
+        raise AlreadyApproved(f"The approval of the {body.label} is already on record.") from fault
+    after = {"version": version.pk, "body": body, "approved_on": approved_on, "minute_reference": minute_reference}
+    record(school=school, by=by, now=now, action="version.approved", row=approval, after=after)
+    return approval
+
+
+def attach_document(
+    *, by: User, now: dt.datetime, version: Version, school: School, name: str, content: bytes
+) -> Version:
+    """Keep the document itself with its version, or replace the one kept. Raises NotADocument.
+
+    The file is written first, under a random name; if the rows cannot be written it is taken away again.
+    """
+    ending = next((end for end, begins in DOCUMENT_KINDS.items() if content.startswith(begins)), "")
+    if not ending or len(content) > DOCUMENT_AT_MOST:
+        raise NotADocument("Choose a PDF or Word document of 20 MB or less.")
+    files = private_files()
+    stored = files.save(random_name("documents", ending), ContentFile(content))
+    try:
+        with transaction.atomic():
+            return _keep(by=by, now=now, version=version, school=school, name=name, content=content, stored=stored)
+    except BaseException:
+        files.delete(stored)
+        raise
+
+
+def _keep(
+    *, by: User, now: dt.datetime, version: Version, school: School, name: str, content: bytes, stored: str
+) -> Version:
+    before = {"document_sha256": version.document_sha256}
+    version.document.name, version.document_name = stored, name
+    version.document_sha256 = hashlib.sha256(content).hexdigest()
+    version.save(update_fields=["document", "document_name", "document_sha256"])
+    after = {"document_sha256": version.document_sha256}
+    record(school=school, by=by, now=now, action="version.document_attached", row=version, before=before, after=after)
+    return version

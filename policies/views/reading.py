@@ -1,0 +1,61 @@
+"""Read a school's policies: what they are, what they say, and where they are silent."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from people.acting import ActingRequest, for_roles
+from policies.models import Policy, Version
+from policies.pages import policy_rows, version_page
+from policies.querysets import VersionQuerySet
+
+
+@require_safe
+@for_roles()
+def policy_list(request: ActingRequest) -> HttpResponse:
+    """Every policy the school keeps to, with its status, review and approvals."""
+    acting = request.acting
+    rows = policy_rows(acting.user, acting.school, today=acting.today)
+    return render(request, "policies/policy_list.html", {"rows": rows})
+
+
+@require_safe
+@for_roles()
+def policy(request: ActingRequest, slug: str) -> HttpResponse:
+    """One policy, by the version in force today, else by its latest version or its draft."""
+    acting = request.acting
+    found = get_object_or_404(
+        Policy.objects.visible_to(acting.user, on=acting.today).of_school(acting.school), slug=slug
+    )
+    current = found.versions.in_force_at(acting.school, on=acting.today) or found.versions.first()
+    if current is None:
+        raise Http404
+    return render(request, "policies/policy.html", version_page(current, acting.school, today=acting.today))
+
+
+@require_safe
+@for_roles()
+def version(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
+    """One version of a policy, in force or not."""
+    found = get_object_or_404(readable_versions(request, slug), pk=pk)
+    return render(
+        request, "policies/policy.html", version_page(found, request.acting.school, today=request.acting.today)
+    )
+
+
+@require_safe
+@for_roles()
+def document(request: ActingRequest, slug: str, pk: int) -> HttpResponseBase:
+    """The document itself, as a download."""
+    found = get_object_or_404(readable_versions(request, slug).exclude(document=""), pk=pk)
+    response = FileResponse(found.document.open("rb"), as_attachment=True, filename=found.document_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def readable_versions(request: ActingRequest, slug: str) -> VersionQuerySet:
+    """The versions of the school's policy with this slug that the user may read."""
+    acting = request.acting
+    policies = Policy.objects.visible_to(acting.user, on=acting.today).of_school(acting.school).filter(slug=slug)
+    return Version.objects.filter(policy__in=policies).select_related("policy")
