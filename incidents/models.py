@@ -106,6 +106,11 @@ class Incident(models.Model):
         """The platform in words: its own name where it is none of the listed ones."""
         return self.platform_name or self.get_platform_display()
 
+    @property
+    def subjects(self) -> list[Involvement]:
+        """Those who did it, or are said to have."""
+        return [one for one in self.involvements.all() if one.part == Involvement.Part.SUBJECT]
+
 
 class Involvement(models.Model):
     """One person's one part in an incident, and the one capacity they had in it."""

@@ -21,9 +21,9 @@ class Page(StrEnum):
     EVIDENCE = "evidence"
 
     @property
-    def title(self) -> str:
-        """The page's heading."""
-        return TITLES[self]
+    def heading(self) -> str:
+        """The page's h1."""
+        return HEADINGS[self]
 
     @property
     def number(self) -> int:
@@ -41,7 +41,7 @@ class Page(StrEnum):
         return next((page for page in Page if page.number == self.number - 1), None)
 
 
-TITLES = {
+HEADINGS = {
     Page.WHEN: "When it happened",
     Page.WHERE: "Where it happened",
     Page.WHAT: "What happened",

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
 
 if TYPE_CHECKING:
-    from incidents.models import Evidence, Incident, Involvement
+    from incidents.models import Evidence, Incident, Involvement  # noqa: F401 - named in quotes below
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.utils.text import slugify
 
 from incidents.forms.answers import save_buttons
+from incidents.forms.choices import hinted
 from incidents.models import Incident
 from policies.rules import meanings
 from policies.rules.words import Finding
@@ -91,6 +91,6 @@ def findings_in(draft: Incident) -> Mapping[str, Any]:
     return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, ""), "revision": draft.revision}
 
 
-def _as_choice(finding: Finding) -> Choice:
+def _as_choice(finding: Finding) -> tuple[str, str]:
     meaning = meanings.FINDINGS[finding]
-    return Choice(finding.value, meaning.name, hint=meaning.means)
+    return hinted(finding.value, meaning.name, meaning.means)

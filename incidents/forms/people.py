@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
+from incidents.forms.choices import hinted
 from incidents.models import Involvement
 from people.models import Capacity, Person
 
@@ -24,7 +24,7 @@ def part_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label="What was their part?",
         help_text="Each person has one part. Somebody who only saw it is not affected by it.",
-        choices=[Choice(part.value, part.label, hint=PART_HINTS[part]) for part in Involvement.Part],
+        choices=[hinted(part.value, part.label, PART_HINTS[part]) for part in Involvement.Part],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose their part."},
     )
@@ -44,7 +44,9 @@ def capacity_field() -> forms.ChoiceField:
 
 def standings(person: Person) -> str:
     """What the register says a person is, such as "parent or carer, governor"."""
-    said = [f"{one.get_capacity_display()} ({one.title})" if one.title else str(one) for one in person.capacities.all()]
+    said = [
+        f"{one.get_capacity_display()} ({one.title})" if one.title else str(one) for one in person.capacities.all()
+    ]
     return ", ".join(said) or "No capacity in the register"
 
 
@@ -65,7 +67,7 @@ class ChoosePersonForm(forms.Form):
         """`found` is whom the search found, their capacities fetched with them."""
         super().__init__(*args, **kwargs)
         self.found = {person.pk: person for person in found}
-        choices = [Choice(person.pk, person.name, hint=standings(person)) for person in self.found.values()]
+        choices = [hinted(str(person.pk), person.name, standings(person)) for person in self.found.values()]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}

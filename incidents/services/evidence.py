@@ -1,5 +1,7 @@
 """Files of evidence: kept whole under random names, or not at all."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 from pathlib import PurePath
@@ -53,7 +55,9 @@ class AlreadyKept(FileRefused):
         super().__init__(f"This file is already kept, as “{title}”.")
 
 
-def add_evidence(*, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile) -> Evidence:
+def add_evidence(
+    *, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile[bytes]
+) -> Evidence:
     """Keep a file of a draft or a logged incident; the same file under the same title is kept once.
 
     The file is written first, then its row and its entry in one transaction; if that fails the file goes
@@ -88,7 +92,7 @@ def take_back_evidence(*, by: User, now: dt.datetime, evidence: Evidence) -> Evi
 
 @transaction.atomic
 def _keep(
-    *, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile, name: str, sha256: str
+    *, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile[bytes], name: str, sha256: str
 ) -> Evidence:
     """The row of a file already written; or the row of the same file, kept before."""
     held = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -105,7 +109,7 @@ def _keep(
         file=name,
         original_name=_short(upload.name or "file"),
         content_type=_checked(upload).content_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=sha256,
         added_by=by,
         added_at=now,
@@ -116,7 +120,7 @@ def _keep(
     return evidence
 
 
-def _checked(upload: UploadedFile) -> FileKind:
+def _checked(upload: UploadedFile[bytes]) -> FileKind:
     """What the file is by its first bytes. Raises FileRefused."""
     if not upload.size:
         raise EmptyFile
@@ -129,7 +133,7 @@ def _checked(upload: UploadedFile) -> FileKind:
     return kind
 
 
-def _hash_of(upload: UploadedFile) -> str:
+def _hash_of(upload: UploadedFile[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.days import FaultyDays
-from incidents.journey import no_policy_on, sections_of, stages_of
+from incidents.journey import no_policy_on, sections_of
 from incidents.leads import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
 from incidents.loading import incidents_of, logged_incident, own_draft
 from incidents.models import Incident, Involvement

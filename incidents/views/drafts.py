@@ -100,9 +100,7 @@ def show(request: ActingRequest, draft: Incident, page: Page, form: Form, **cont
     return render(request, f"incidents/log_{page}.html", everything)
 
 
-def show_stale(
-    request: ActingRequest, draft: Incident, page: Page, form: Form, refused: StaleDraft
-) -> HttpResponse:
+def show_stale(request: ActingRequest, draft: Incident, page: Page, form: Form, refused: StaleDraft) -> HttpResponse:
     """The page as it was typed beside what is stored, ready to be kept after all."""
     typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as it came with the request
     typed["revision"] = str(draft.revision)
