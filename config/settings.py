@@ -188,6 +188,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.sign_in.ClosedSignUp"
+ACCOUNT_FORMS = {
+    "login": "people.sign_in.SignIn",
+    "reset_password": "people.sign_in.ForgottenPassword",
+    "reset_password_from_key": "people.sign_in.NewPasswordByLink",
+    "change_password": "people.sign_in.NewPassword",
+}
+MFA_ADAPTER = "people.sign_in.SecondStepWords"
+MFA_FORMS = {"authenticate": "people.sign_in.SecondStep"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.http import HttpRequest
@@ -25,7 +26,6 @@ class ClosedSignUp(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The email address or the password is wrong",
         "enter_current_password": "That is not the password that you use now",
-        "incorrect_code": "That code is wrong or has run out. Enter the code that your app shows now",
         "incorrect_password": "That password is wrong",
         "too_many_login_attempts": "There were too many tries. Wait a few minutes, then try again",
     }
@@ -33,6 +33,14 @@ class ClosedSignUp(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether a visitor may make an account for themselves: never."""
         return False
+
+
+class SecondStepWords(DefaultMFAAdapter):
+    """What a second step says when it fails."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is wrong or has run out. Enter the code that your app shows now"
+    }
 
 
 def say_what_is_missing(form: forms.Form) -> None:
