@@ -1,0 +1,28 @@
+from enum import StrEnum
+
+import pytest
+
+from policies.rules.words import Fact, Finding, Force, Notice, Party, State, Step
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "size"),
+    [(Party, 7), (Finding, 43), (Fact, 20), (Step, 23), (Force, 8), (State, 3), (Notice, 6)],
+)
+def test_each_vocabulary_holds_the_words_of_the_contract(vocabulary: type[StrEnum], size: int) -> None:
+    assert len(vocabulary) == size
+
+
+def test_force_runs_from_the_strongest_to_the_weakest() -> None:
+    assert list(Force) == ["always", "must", "will", "expected", "should", "likely", "consider", "may"]
+
+
+def test_notices_stand_in_the_order_answers_show_them() -> None:
+    assert list(Notice) == [
+        "draft",
+        "approval_not_recorded",
+        "review_overdue",
+        "no_review_date",
+        "no_date_stated",
+        "no_version_in_force",
+    ]
