@@ -1,0 +1,1 @@
+"""Measurements, each printed as one line. None of them is a test."""

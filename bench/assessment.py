@@ -1,0 +1,69 @@
+"""Measures one assessment with full citations against plain Python that traces the same rules.
+
+Run it with: python -m bench.assessment
+
+Both sides answer the same cases of one policy: staff, parents and pupils, every finding beside every fifth other
+finding, with nothing confirmed and with every fact confirmed. That the answers are the same is checked before the
+clock starts. The two sides take turns, and the best round of each counts.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import product
+from time import perf_counter
+
+from bench.plain_rules import answer
+from policies.rules.answer import as_contract
+from policies.rules.assessment import Facts, assess_version
+from policies.rules.words import Fact, Finding, Party
+from policies.shelf import shipped_packs
+
+SLUG = "avenue-recreation-road"
+DAY = date(2026, 11, 2)
+ROUNDS = 15
+TARGET = 3.0
+
+
+def cases() -> list[Facts]:
+    """Return the facts of every case."""
+    parties = (Party.STAFF, Party.PARENT, Party.PUPIL)
+    confirmed = (frozenset[Fact](), frozenset(Fact))
+    return [
+        Facts(SLUG, DAY, DAY, party, frozenset({one, other}), facts)
+        for party, one, other, facts in product(parties, Finding, list(Finding)[3::5], confirmed)
+    ]
+
+
+def best_of(rounds: int, *sides: Callable[[], object]) -> list[float]:
+    """Return the seconds of the best round of each side; the sides take turns."""
+    best = [float("inf")] * len(sides)
+    for _ in range(rounds):
+        for number, side in enumerate(sides):
+            started = perf_counter()
+            side()
+            best[number] = min(best[number], perf_counter() - started)
+    return best
+
+
+def main() -> None:
+    """Check that both sides agree, then print the ratio of their times."""
+    [pack] = [pack for pack in shipped_packs() if pack.policy.slug == SLUG]
+    asked = cases()
+    for facts in asked:
+        plain = answer(facts.party, facts.findings, facts.confirmed)
+        if as_contract(assess_version(pack, facts), None)["steps"] != plain:
+            raise SystemExit(f"the plain rules answer otherwise: {facts}")
+    ours, plainly = best_of(
+        ROUNDS,
+        lambda: [assess_version(pack, facts) for facts in asked],
+        lambda: [answer(facts.party, facts.findings, facts.confirmed) for facts in asked],
+    )
+    microseconds = 1_000_000 / len(asked)
+    print(
+        f"assessment: {ours * microseconds:.1f} us against {plainly * microseconds:.1f} us of plain Python,"
+        f" ratio {ours / plainly:.2f} (target {TARGET:.0f})"
+    )
+
+
+if __name__ == "__main__":
+    main()
