@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis
 
 from tests.cast import Cast, make_cast
 
 # Playwright keeps an event loop in the thread of the tests, which Django would otherwise take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(settings.BASE_DIR / ".venv" / "browsers"))
+
+# The same cases on every machine, however slow it is.
+hypothesis.register_profile("rung", derandomize=True, deadline=None)
+hypothesis.load_profile("rung")
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,7 +15,7 @@ class Row:
 
     key: str
     value: str = ""
-    values: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     change_url: str = ""
 
 
@@ -91,7 +91,7 @@ def test_a_timeline_says_when_what_who_and_why_and_escapes_it() -> None:
 
 
 def test_answers_to_check_name_what_each_link_changes() -> None:
-    rows = [Row("Findings", values=("A threat", "An allegation"), change_url="/change/"), Row("Platform")]
+    rows = [Row("Findings", lines=("A threat", "An allegation"), change_url="/change/"), Row("Platform")]
 
     answers = part("summary_list", rows=rows)
 
