@@ -1,0 +1,1 @@
+"""Forms of a case: they check what was typed, and save nothing."""

@@ -1,0 +1,1 @@
+"""Pages of a case, one module for each kind of thing that a person does there."""

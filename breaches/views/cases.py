@@ -1,0 +1,131 @@
+"""Opening a case, and the page of one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from breaches.careful_words import considers
+from breaches.forms.opening import DRAFT, OpenCaseForm
+from breaches.judged_by import draft_offered, version_in_force
+from breaches.ladder import ladder_of
+from breaches.models import Case
+from breaches.notices import notices_of
+from breaches.questions import question
+from breaches.services.cases import DraftNotOffered, NothingFound, NotLogged, open_case, read_case
+from breaches.services.closing import MAY_REOPEN
+from breaches.services.holding import ReasonNeeded
+from breaches.timeline import CaseRecords, records_of, timeline_of
+from breaches.to_do import to_do_now
+from breaches.views.case_pages import case_or_404
+from incidents.models import Incident, Involvement
+from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.models import Capacity
+from policies.rules.answer import from_stored
+from policies.rules.meanings import FINDINGS, PARTIES
+from policies.rules.words import Fact, Finding, Party
+
+
+@require_safe
+@for_roles(*CASE_HANDLERS)
+def case(request: ActingRequest, pk: int) -> HttpResponse:
+    """What to do now, what the policy says, and everything that happened. Opening it is put on record."""
+    acting = request.acting
+    shown = case_or_404(request, pk)
+    read_case(by=acting.user, now=acting.now, case=shown)
+    records = records_of(shown)
+    stored = shown.assessments.latest()
+    answer = from_stored(stored.answer)
+    context = {
+        "case": shown,
+        "answer": answer,
+        "considers": considers(answer.facts.findings),
+        "party": PARTIES[Party(shown.capacity)],
+        "notices": notices_of(
+            shown,
+            pack_sha256=stored.pack_sha256,
+            approval_is_recorded=shown.approval_is_recorded,  # type: ignore[attr-defined]  # annotated
+            today=acting.today,
+        ),
+        "to_do": to_do_now(shown, answer, records.steps, records.letters, today=acting.today),
+        "ladder": ladder_of(answer, records.steps, records.letters),
+        "outside": [one for one in records.steps if one.kind == "outside_policy"],
+        "letters": records.letters,
+        "events": timeline_of(shown, records),
+        "involved": shown.incident.involvements.select_related("person"),
+        "evidence": shown.incident.evidence.kept(),
+        "may_reopen": acting.role in MAY_REOPEN,
+        **_established(shown, records),
+    }
+    return render(request, "breaches/case.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*CASE_HANDLERS)
+def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse:
+    """Open the case of one subject of a logged incident."""
+    acting = request.acting
+    incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).logged()
+    incident = get_object_or_404(incidents.select_related("school"), pk=incident_pk)
+    subjects = list(incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person"))
+    opened = {one.subject_id: one for one in Case.objects.filter(incident=incident)}
+    without = [one for one in subjects if one.person_id not in opened]
+    if not without and opened and request.method != "POST":
+        return redirect("breaches:case", pk=next(iter(opened.values())).pk)
+    if not subjects:
+        raise Http404
+    version = version_in_force(incident)
+    form = OpenCaseForm(
+        request.POST or None,
+        subjects=subjects if request.method == "POST" else without,
+        logged=list(incident.findings.all()),
+        draft=None if version else draft_offered(incident.school),
+        initial=_initial(without, incident),
+    )
+    if form.is_valid() and (new := _opened(request, incident, form)):
+        messages.success(request, f"The case {new.reference} is open.")
+        return redirect("breaches:case", pk=new.pk)
+    context = {"form": form, "incident": incident, "version": version, "opened": opened.values()}
+    return render(request, "breaches/open_case.html", context)
+
+
+def _opened(request: ActingRequest, incident: Incident, form: OpenCaseForm) -> Case | None:
+    """The case, or None with the refusal as an error of the form."""
+    try:
+        return open_case(
+            by=request.acting.user,
+            now=request.acting.now,
+            incident=incident,
+            subject=form.cleaned_data["subject"],
+            capacity=Capacity(form.cleaned_data["capacity"]),
+            findings=form.established(),
+            by_the_draft=form.cleaned_data["judged_by"] == DRAFT,
+        )
+    except (DraftNotOffered, NotLogged, NothingFound, ReasonNeeded) as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def _initial(without: list[Involvement], incident: Incident) -> dict[str, object]:
+    """What the log already says, where it leaves no choice."""
+    chosen: dict[str, object] = {"findings": [one.finding for one in incident.findings.all()]}
+    if len(without) == 1:
+        chosen |= {"subject": without[0].pk, "capacity": without[0].capacity}
+    return chosen
+
+
+def _established(shown: Case, records: CaseRecords) -> dict[str, object]:
+    """What stands of what was found and confirmed, each with its row for taking it back."""
+    party = Party(shown.capacity)
+    return {
+        "findings": [
+            {"row": row, "name": FINDINGS[Finding(row.finding)].name}
+            for row in records.findings
+            if not row.withdrawn_at
+        ],
+        "confirmations": [
+            {"row": row, "told": question(Fact(row.fact), party).told}
+            for row in records.confirmations
+            if not row.withdrawn_at
+        ],
+    }

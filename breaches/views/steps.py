@@ -1,0 +1,147 @@
+"""Taking a step, leaving one undone, doing something else, and coming back to what was set for later."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from breaches.forms.case_form import ReasonForm
+from breaches.forms.steps import OutsidePolicyForm, TakeStepForm
+from breaches.ladder import StepShown, ladder_of
+from breaches.models import Case, StepRecord
+from breaches.services.holding import CaseIsClosed, StaleCase
+from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
+from breaches.views.case_pages import attempt, case_or_404, done, form_page
+from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from policies.rules.answer import from_stored
+from policies.rules.assessment import Assessment
+from policies.rules.words import Fact
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*CASE_HANDLERS)
+def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
+    """Record what was done about a step; a refusal leads to the question whether to confirm it."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    shown = _step_or_404(case, step)
+    initial = {"done_on": acting.today, "done_by": acting.user.name}
+    form = TakeStepForm(request.POST or None, case=case, now=acting.now, step=shown.step, initial=initial)
+    taken = attempt(
+        form,
+        lambda: take_step(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            revision=form.cleaned_data["revision"],
+            step=shown.step,
+            done_on=form.cleaned_data["done_on"],
+            done_by=form.cleaned_data["done_by"],
+            outcome=form.outcome_said(),
+            note=form.cleaned_data["note"],
+            follow_up_on=form.cleaned_data["follow_up_on"],
+            evidence=form.cleaned_data.get("evidence"),
+            form_token=form.cleaned_data["form_token"],
+        ),
+    )
+    if not taken:
+        return form_page(request, form, shown.label, step=shown)
+    back = done(request, case, "Recorded.", says_what_changed=True)
+    if form.outcome_said() == StepRecord.Outcome.REFUSED and _waits_for_refusal(_answer_of(case)):
+        return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
+    return back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*CASE_HANDLERS)
+def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpResponse:
+    """Record why a step is left undone."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    shown = _step_or_404(case, step)
+    form = ReasonForm(
+        request.POST or None,
+        case=case,
+        now=acting.now,
+        label="Why is it left undone?",
+        hint="It is shown as left undone, with this reason, for as long as the case is kept.",
+        button="Leave it undone",
+    )
+    left = attempt(
+        form,
+        lambda: leave_undone(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            revision=form.cleaned_data["revision"],
+            step=shown.step,
+            reason=form.cleaned_data["why"],
+            form_token=form.cleaned_data["form_token"],
+        ),
+    )
+    if left:
+        return done(request, case, "Recorded as left undone, with your reason.")
+    return form_page(request, form, f"Leave undone: {shown.label}", step=shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*CASE_HANDLERS)
+def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
+    """Record something done that the policy does not give, with the reason."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    initial = {"done_on": acting.today, "done_by": acting.user.name}
+    form = OutsidePolicyForm(request.POST or None, case=case, now=acting.now, initial=initial)
+    recorded = attempt(
+        form,
+        lambda: step_outside_policy(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            revision=form.cleaned_data["revision"],
+            what=form.cleaned_data["what"],
+            reason=form.cleaned_data["reason"],
+            done_on=form.cleaned_data["done_on"],
+            done_by=form.cleaned_data["done_by"],
+            follow_up_on=form.cleaned_data["follow_up_on"],
+            form_token=form.cleaned_data["form_token"],
+        ),
+    )
+    if recorded:
+        return done(request, case, "Recorded as done outside the policy, with your reason.")
+    return form_page(request, form, "Do something the policy does not give")
+
+
+@require_POST
+@for_roles(*CASE_HANDLERS)
+def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Record that a follow-up was seen to."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    row = get_object_or_404(case.step_records, pk=record_pk, follow_up_on__isnull=False)
+    revision = request.POST.get("revision", "")
+    try:
+        finish_follow_up(
+            by=acting.user, now=acting.now, step_record=row, revision=int(revision) if revision.isdecimal() else 0
+        )
+    except (CaseIsClosed, StaleCase):
+        messages.warning(request, "Somebody changed this case. Read what is new; the follow-up still stands.")
+    else:
+        messages.success(request, "The follow-up is seen to.")
+    return redirect("breaches:case", pk=case.pk)
+
+
+def _answer_of(case: Case) -> Assessment:
+    return from_stored(case.assessments.latest().answer)
+
+
+def _step_or_404(case: Case, word: str) -> StepShown:
+    """The step as the case page shows it: a step the policy does not give has no page."""
+    for one in ladder_of(_answer_of(case), case.step_records.all()).steps:
+        if one.step == word:
+            return one
+    raise Http404
+
+
+def _waits_for_refusal(answer: Assessment) -> bool:
+    return any(Fact.REFUSED in one.waiting_for for one in answer.steps)
