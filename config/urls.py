@@ -6,6 +6,7 @@ from config.health import health
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("breaches.urls")),
     path("", include("incidents.urls")),
     path("", include("people.urls")),
     path("", include("policies.urls")),
