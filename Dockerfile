@@ -14,7 +14,7 @@ RUN apt-get update \
         fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-ENV PYTHONUNBUFFERED=1 DATA_DIR=/data STATIC_ROOT=/app/static-root HOST=0.0.0.0
+ENV PYTHONUNBUFFERED=1 DATA_DIR=/data STATIC_ROOT=/app/static-root HOST=0.0.0.0 XDG_CACHE_HOME=/tmp
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements/base.txt
 COPY . .
