@@ -53,8 +53,12 @@ _MAY = {
 
 def considers(findings: Collection[Finding]) -> str:
     """What the school considers, such as "The school considers that it may be defamatory."."""
-    phrases = [_MAY[finding] for finding in Finding if finding in findings]
-    if not phrases:
+    if not findings:
         return "The school has not established anything yet."
-    said = " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
-    return f"The school considers that it may {said}."
+    return f"The school considers that it may {may(findings)}."
+
+
+def may(findings: Collection[Finding]) -> str:
+    """What it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
+    phrases = [_MAY[finding] for finding in Finding if finding in findings]
+    return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)

@@ -16,7 +16,10 @@ from policies.rules.words import Step
 
 
 class Letter(models.Model):
-    """A letter of a case, from draft to sent. Once produced its bytes are sealed by their hash."""
+    """A letter of a case, from draft to sent. Once produced its bytes are sealed by their hash.
+
+    `body` may hold the marks of breaches.letters.text, such as [reply by], which become the days of the fields.
+    """
 
     class Kind(models.TextChoices):
         REMOVAL_REQUEST = "removal_request", "Request to remove a post"
@@ -52,16 +55,22 @@ class Letter(models.Model):
     recipient = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     addressee = models.CharField(max_length=150)
     address = models.TextField(blank=True)
-    salutation = models.CharField(max_length=150)
+    salutation = models.CharField(max_length=150, blank=True)
     subject = models.CharField(max_length=150)
     body = models.TextField()
+    signature = models.TextField(blank=True)
+    outside_reason = models.TextField(blank=True)
     reply_by = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     dated_on = models.DateField(null=True, blank=True)
     clauses = models.JSONField(default=list)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    produced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     produced_at = models.DateTimeField(null=True, blank=True)
     pdf = models.FileField(storage=private_files, max_length=200, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
@@ -70,6 +79,9 @@ class Letter(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     sent_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     sent_note = models.CharField(max_length=200, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
     form_token = models.UUIDField(unique=True)
 
@@ -86,7 +98,18 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_on__isnull=False), name="breaches_sent_letter_has_a_day"
             ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawn_why=""), name="breaches_withdrawn_letter_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(step="") | ~Q(outside_reason=""), name="breaches_letter_outside_policy_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_status_display()}"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its bytes are kept and can no longer change."""
+        return bool(self.pdf_sha256)
