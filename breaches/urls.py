@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from breaches.views import cases, closing, confirmations, findings, listing, notes, steps
+from breaches.views import cases, closing, confirmations, findings, home, listing, notes, steps
 
 app_name = "breaches"
 
 urlpatterns = [
-    path("", listing.home, name="home"),
+    path("", home.home, name="home"),
     path("cases/", listing.case_list, name="case_list"),
+    path("cases/export/", listing.case_export, name="case_export"),
     path("incidents/<int:incident_pk>/open-case/", cases.open_from_incident, name="open_case"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/findings/add/", findings.finding_add, name="finding_add"),

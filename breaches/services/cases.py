@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.services import record
 from breaches.judged_by import draft_offered, version_in_force
 from breaches.models import Case, CaseFinding
+from breaches.search import searchable
 from breaches.services.assessments import assess_again
 from breaches.services.holding import require, settle
 from incidents.models import Incident, Involvement
@@ -106,7 +107,7 @@ def _create(
         opened_by=by,
         opened_at=now,
         revision=0,
-        search_text=f"{reference} {incident.title} {subject.name} {incident.account} {incident.facts}",
+        search_text=searchable(reference, incident.title, subject.name, incident.account, incident.facts),
     )
 
 

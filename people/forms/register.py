@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -65,11 +65,11 @@ class PersonForm(forms.Form):
             Field.text("salutation"),
             Field.checkboxes("capacities", legend_size=Size.SMALL),
             Field.text("job_title"),
-            Field.text("year_group", field_width="govuk-input--width-10"),
+            Field.text("year_group", field_width=Fixed.TEN),
             Field.text("email"),
-            Field.text("telephone", field_width="govuk-input--width-20"),
+            Field.text("telephone", field_width=Fixed.TWENTY),
             Field.textarea("address", rows=4),
-            Field.text("born_on", field_width="govuk-input--width-10"),
+            Field.text("born_on", field_width=Fixed.TEN),
             *([Field.checkbox("safeguarding_flag")] if sees_flag else []),
             Field.textarea("note", rows=3),
             Field("revision"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Layout
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout
 from django import forms
 
 from people.models import Role, School, TermDates
@@ -31,7 +31,7 @@ class SchoolForm(forms.ModelForm[School]):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.textarea("address", rows=4),
-            Field.text("telephone", field_width="govuk-input--width-20"),
+            Field.text("telephone", field_width=Fixed.TWENTY),
             Field.text("email"),
             Field.checkbox("second_person_approves_letters"),
             Button.primary("save", "Save"),
@@ -58,7 +58,7 @@ class MemberForm(forms.Form):
             Field.text("email"),
             Field.select("role"),
             Field.text("title"),
-            Field.text("from_on", field_width="govuk-input--width-10"),
+            Field.text("from_on", field_width=Fixed.TEN),
             Button.primary("save", "Add this person"),
             CANCEL,
         )
@@ -73,7 +73,7 @@ class EndMembershipForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.text("to_on", field_width="govuk-input--width-10"), Button.warning("save", "End this role"), CANCEL
+            Field.text("to_on", field_width=Fixed.TEN), Button.warning("save", "End this role"), CANCEL
         )
 
 
@@ -91,9 +91,9 @@ class TermForm(forms.ModelForm[TermDates]):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field.text("name", field_width="govuk-input--width-20"),
-            Field.text("starts_on", field_width="govuk-input--width-10"),
-            Field.text("ends_on", field_width="govuk-input--width-10"),
+            Field.text("name", field_width=Fixed.TWENTY),
+            Field.text("starts_on", field_width=Fixed.TEN),
+            Field.text("ends_on", field_width=Fixed.TEN),
             Button.primary("save", "Add this term"),
             CANCEL,
         )

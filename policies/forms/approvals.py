@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
 from policies.models import Approval
@@ -27,7 +27,7 @@ class ApprovalForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("body", legend_size=Size.SMALL),
-            Field.text("approved_on", field_width="govuk-input--width-10"),
+            Field.text("approved_on", field_width=Fixed.TEN),
             Field.text("minute_reference"),
             Button.primary("save", "Put on record"),
             CANCEL,

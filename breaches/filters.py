@@ -1,0 +1,69 @@
+"""How the list of cases is narrowed."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django_filters.filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from django_filters.filterset import FilterSet
+
+from breaches.models import Case, CaseFinding
+from breaches.querysets import CaseQuerySet
+from breaches.search import matching
+from incidents.models import Incident
+from people.models import Capacity, School, TermDates
+from policies.rules.meanings import FINDINGS
+from policies.rules.words import Finding
+
+DUE = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next 7 days"), ("any", "Due at any time"))
+
+
+class CaseFilter(FilterSet):
+    """State, kind of party, finding, platform, what is due, term, and words."""
+
+    q = CharFilter(label="Words, a name or a reference", method="with_words")
+    status = ChoiceFilter(label="State", choices=Case.Status.choices, empty_label="Open and closed")
+    capacity = ChoiceFilter(label="Judged as", choices=Capacity.choices, empty_label="Anyone")
+    finding = ChoiceFilter(
+        label="Finding",
+        choices=[(word.value, FINDINGS[word].name) for word in Finding],
+        method="with_finding",
+        empty_label="Any",
+    )
+    platform = ChoiceFilter(
+        label="Platform", field_name="incident__platform", choices=Incident.Platform.choices, empty_label="Any"
+    )
+    due = ChoiceFilter(label="Step due", choices=DUE, method="with_due", empty_label="Due or not")
+    term = ModelChoiceFilter(
+        label="Term it happened in", queryset=TermDates.objects.none(), method="in_term", empty_label="Any"
+    )
+
+    def __init__(self, said: QueryDict, *, cases: CaseQuerySet, school: School, today: dt.date) -> None:
+        """`cases` are those the reader may see; `today` is what "overdue" is compared with."""
+        self.today = today
+        super().__init__(said, queryset=cases)  # type: ignore[no-untyped-call]  # django-filter has no types
+        self.filters["term"].queryset = school.terms.all()
+
+    def with_words(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
+        """Those that hold every word."""
+        return matching(cases, value)
+
+    def with_finding(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
+        """Those with this finding established now."""
+        standing = CaseFinding.objects.filter(case=OuterRef("pk"), finding=value, withdrawn_at__isnull=True)
+        return cases.filter(Exists(standing))
+
+    def with_due(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
+        """Open cases with something due by then."""
+        until: dict[str, dict[str, Any]] = {
+            "overdue": {"next_due_on__lt": self.today},
+            "today": {"next_due_on": self.today},
+            "week": {"next_due_on__lte": self.today + dt.timedelta(days=7)},
+            "any": {"next_due_on__isnull": False},
+        }
+        return cases.open().filter(**until[value])
+
+    def in_term(self, cases: CaseQuerySet, name: str, value: TermDates) -> CaseQuerySet:
+        """Those whose incident happened in the term, both days included."""
+        return cases.filter(incident__happened_on__range=(value.starts_on, value.ends_on))

@@ -1,0 +1,78 @@
+"""The pages of the school itself."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from people.models import Membership, School, User
+from tests.cast import Cast
+from tests.people.test_register_views import signed_in
+
+KEEPERS_PAGES = ("school", "school_change", "member_add", "term_add")
+
+
+@pytest.mark.parametrize("name", KEEPERS_PAGES)
+def test_the_schools_pages_open_for_the_headteacher_and_the_administrator_alone(cast: Cast, name: str) -> None:
+    url = reverse(f"people:{name}")
+    assert Client().get(url).status_code == 302
+    for user in (cast.head, cast.administrator):
+        assert signed_in(user).get(url).status_code == 200
+    for user in (cast.deputy, cast.teacher, cast.governor, cast.chair, cast.clerk, cast.lead):
+        assert signed_in(user).get(url).status_code == 403
+
+
+def test_the_schools_details_are_changed(cast: Cast) -> None:
+    said = {"address": "2 New Road", "telephone": "", "email": "", "second_person_approves_letters": "on"}
+    assert signed_in(cast.head).post(reverse("people:school_change"), said).status_code == 302
+    school = School.objects.get(pk=cast.school.pk)
+    assert (school.address, school.second_person_approves_letters) == ("2 New Road", True)
+
+
+def test_a_newcomer_is_added_to_rung_and_to_the_school(cast: Cast) -> None:
+    said = {"name": "Mair Owen", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-02"}
+    assert signed_in(cast.administrator).post(reverse("people:member_add"), said).status_code == 302
+    newcomer = User.objects.get(email="mair@cornist-park.example")
+    assert newcomer.has_usable_password() is False
+    assert Membership.objects.get(user=newcomer).role == "staff"
+
+
+def test_nobody_makes_themselves_headteacher(cast: Cast) -> None:
+    said = {
+        "name": cast.administrator.name,
+        "email": cast.administrator.email.upper(),
+        "role": "headteacher",
+        "from_on": "2026-11-02",
+    }
+    response = signed_in(cast.administrator).post(reverse("people:member_add"), said)
+    assert "You cannot give yourself a role" in response.content.decode()
+    assert Membership.objects.filter(user=cast.administrator).count() == 1
+
+
+def test_a_role_of_another_school_cannot_be_ended(cast: Cast) -> None:
+    theirs = Membership.objects.get(user=cast.outsider)
+    url = reverse("people:member_end", args=[theirs.pk])
+    assert signed_in(cast.head).post(url, {"to_on": "2026-11-12"}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.to_on is None
+
+
+def test_somebody_without_a_role_is_told_so(cast: Cast) -> None:
+    client = signed_in(cast.stranger)
+    response = client.get(reverse("policies:policy_list"), follow=True)
+    assert "You have no role at a school" in response.content.decode()
+
+
+def test_the_chosen_role_is_one_of_ones_own(cast: Cast) -> None:
+    client = signed_in(cast.head)
+    url = reverse("people:choose_membership")
+    theirs = Membership.objects.get(user=cast.outsider)
+    for asked in (str(theirs.pk), "nonsense", ""):
+        assert client.post(url, {"membership": asked}).status_code == 404
+    mine = Membership.objects.get(user=cast.head)
+    assert client.post(url, {"membership": mine.pk}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_anybody_may_read_about_accessibility_and_privacy() -> None:
+    for name in ("accessibility", "privacy"):
+        assert Client().get(reverse(f"people:{name}")).status_code == 200

@@ -1,0 +1,100 @@
+"""The pages of a school's policies."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from people.models import User
+from policies.models import Approval, Version
+from policies.services.approvals import record_approval
+from tests.cast import NOW, TODAY, Cast
+from tests.people.test_register_views import signed_in
+
+
+def of_version(name: str, cast: Cast) -> str:
+    return reverse(f"policies:{name}", args=[cast.version.policy.slug, cast.version.pk])
+
+
+def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
+    assert Client().get(reverse("policies:policy_list")).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["head", "deputy", "lead", "teacher", "governor", "chair", "clerk", "administrator"])
+def test_everybody_at_the_school_reads_its_policy(cast: Cast, role: str) -> None:
+    user: User = getattr(cast, role)
+    assert "Social Networking Policy" in signed_in(user).get(reverse("policies:policy_list")).content.decode()
+    page = signed_in(user).get(reverse("policies:policy", args=["cornist-park"])).content.decode()
+    assert "CP-PR-1a" in page
+    assert "Where the policy is silent" in page
+
+
+def test_another_schools_policy_does_not_exist(cast: Cast) -> None:
+    client = signed_in(cast.outsider)
+    assert client.get(reverse("policies:policy", args=["cornist-park"])).status_code == 404
+    for name in ("version", "approval_add", "document_attach", "document"):
+        assert client.get(of_version(name, cast)).status_code in (403, 404)
+
+
+def test_the_list_says_that_the_review_is_overdue(cast: Cast) -> None:
+    page = signed_in(cast.governor).get(reverse("policies:policy_list")).content.decode()
+    assert "November 2022" in page
+    assert "Overdue" in page
+
+
+@pytest.mark.parametrize("role", ["deputy", "teacher", "governor", "chair", "administrator"])
+def test_approvals_are_recorded_by_the_headteacher_and_the_clerk_alone(cast: Cast, role: str) -> None:
+    client = signed_in(getattr(cast, role))
+    said = {"body": "governing_body", "approved_on": "2021-12-01"}
+    assert client.post(of_version("approval_add", cast), said).status_code == 403
+    assert not Approval.objects.exists()
+
+
+def test_an_approval_is_recorded_once(cast: Cast) -> None:
+    client = signed_in(cast.clerk)
+    said = {"body": "governing_body", "approved_on": "2021-12-01", "minute_reference": "Item 7"}
+    assert client.post(of_version("approval_add", cast), said).status_code == 302
+    again = client.post(of_version("approval_add", cast), said).content.decode()
+    assert "already on record" in again
+    assert Approval.objects.get().minute_reference == "Item 7"
+
+
+def test_an_approval_of_tomorrow_is_refused(cast: Cast) -> None:
+    said = {"body": "headteacher", "approved_on": "2999-01-01"}
+    page = signed_in(cast.head).post(of_version("approval_add", cast), said).content.decode()
+    assert "must be today or in the past" in page
+
+
+def test_the_notice_goes_once_both_approvals_are_on_record(cast: Cast) -> None:
+    says = "This copy does not show that the policy was approved."
+    for body in Approval.Body:
+        page = signed_in(cast.head).get(of_version("version", cast)).content.decode()
+        assert says in page
+        record_approval(
+            by=cast.head,
+            now=NOW,
+            today=TODAY,
+            version=cast.version,
+            school=cast.school,
+            body=body,
+            approved_on=dt.date(2021, 12, 1),
+        )
+    assert says not in signed_in(cast.head).get(of_version("version", cast)).content.decode()
+
+
+def test_the_document_is_kept_and_given_back_as_a_download(cast: Cast) -> None:
+    client = signed_in(cast.head)
+    file = SimpleUploadedFile("polisi.pdf", b"%PDF-1.7 the policy", "application/pdf")
+    assert client.post(of_version("document_attach", cast), {"document": file}).status_code == 302
+    response = signed_in(cast.teacher).get(of_version("document", cast))
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 the policy"  # type: ignore[attr-defined, arg-type]  # a FileResponse
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_a_file_that_is_no_document_is_refused_by_its_content(cast: Cast) -> None:
+    file = SimpleUploadedFile("policy.pdf", b"<script>alert(1)</script>", "application/pdf")
+    page = signed_in(cast.head).post(of_version("document_attach", cast), {"document": file}).content.decode()
+    assert "Choose a PDF or Word document" in page
+    assert Version.objects.get(pk=cast.version.pk).document_name == ""
