@@ -1,0 +1,77 @@
+import pytest
+
+from breaches.services.confirmations import confirm, unconfirm
+from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
+from policies.rules.words import Fact, Finding, State, Step
+from tests.breaches.making import LATER, closed, confirmed, found, fresh, latest, opened, step
+from tests.cast import Cast
+
+
+def test_one_fact_of_two_opens_nothing_and_the_second_opens_what_waits(cast: Cast) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, by=cast.head)
+    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert step(case, Step.WRITE_WARNING).state == State.OPEN
+    assert step(case, Step.CONTACT_POLICE).waiting_for == (Fact.POLICE_APPROPRIATE,)
+
+
+def test_what_a_confirmation_changes_is_said_in_plain_sentences(cast: Cast) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, by=cast.head)
+    assert latest(case).cause == "Confirmed: The parent or carer has refused"
+    label = step(case, Step.WRITE_WARNING).label
+    assert f"“{label}”: It waits for it to go on." in latest(case).changed
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert f"“{label}”: It is open: the policy says it will be considered." in latest(case).changed
+
+
+def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:
+    (row,) = confirmed(opened(cast), Fact.REFUSED, by=cast.deputy)
+    assert (row.confirmed_by, row.confirmed_at, row.why) == (cast.deputy, LATER, "Seen.")
+
+
+def test_a_fact_is_confirmed_once_however_often_the_form_is_sent(cast: Cast) -> None:
+    case = opened(cast)
+    first = confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    again = confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    assert again == first
+    assert fresh(case).revision == 2
+
+
+def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row(cast: Cast) -> None:
+    case = opened(cast)
+    _, continued = confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for _ in range(2):
+        row = unconfirm(
+            by=cast.deputy, now=LATER, confirmation=continued, revision=3, why="It was the same post again."
+        )
+    assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "It was the same post again.")
+    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    assert fresh(case).revision == 4
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert case.confirmations.count() == 3
+
+
+def test_confirming_and_taking_back_need_a_reason(cast: Cast) -> None:
+    case = opened(cast)
+    with pytest.raises(ReasonNeeded):
+        confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why=" ")
+    (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
+    with pytest.raises(ReasonNeeded):
+        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=2, why=" ")
+
+
+def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
+    case = opened(cast)
+    (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
+    found(case, Finding.THREAT, by=cast.deputy)
+    with pytest.raises(StaleCase):
+        confirm(by=cast.head, now=LATER, case=case, revision=2, fact=Fact.CONTINUED, why="Seen.")
+    with pytest.raises(StaleCase):
+        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=2, why="Wrong.")
+    closed(case, by=cast.head)
+    with pytest.raises(CaseIsClosed):
+        confirm(by=cast.head, now=LATER, case=case, revision=9, fact=Fact.CONTINUED, why="Seen.")
+    with pytest.raises(CaseIsClosed):
+        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=9, why="Wrong.")
