@@ -132,7 +132,7 @@ def assess_version(
     """Judge by this version; `in_force_from` is the day a school adopted it, where that is not the pack's own."""
     findings = sorted(facts.findings, key=FINDING_ORDER.__getitem__)
     pairs = [(facts.party, finding) for finding in findings]
-    silences = [(finding, pack.silence_for.get((facts.party, finding))) for finding in findings]
+    silences = [(finding, pack.silence_for.get(pair)) for finding, pair in zip(findings, pairs, strict=True)]
     return Assessment(
         facts=facts,
         version=pack.version.number,

@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from policies.ladders import ladders_page
+from policies.ladders import findings_in_words, ladders_page
+from policies.rules.words import Finding
 from policies.shelf import shipped_packs
 from tests.policies.rules.small import small_pack
 
@@ -50,3 +51,8 @@ def test_a_page_that_is_current_passes_and_a_stale_or_missing_one_does_not(tmp_p
     with pytest.raises(CommandError):
         call_command("ladders", "--check", page=page)
     assert page.read_text(encoding="utf-8") == "old"
+
+
+def test_a_silence_on_everything_is_said_in_two_words() -> None:
+    assert findings_in_words(tuple(Finding)) == "every finding"
+    assert findings_in_words((Finding.THREAT, Finding.DISREPUTE)) == "Threat; Harm to reputation"

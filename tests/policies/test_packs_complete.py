@@ -82,3 +82,9 @@ def test_every_duty_names_a_source_that_was_read_after_it_began() -> None:
 
 def test_one_duty_ships_dormant_until_its_beginning_is_known() -> None:
     assert [duty.id for duty in shipped_duties() if duty.begins is None] == ["england-mandatory-reporting"]
+
+
+def test_no_two_versions_of_a_policy_begin_on_the_same_day() -> None:
+    beginnings = [(pack.policy.slug, pack.version.in_force_from) for pack in shipped_packs()]
+
+    assert len(set(beginnings)) == len(beginnings)

@@ -1,4 +1,4 @@
-"""What holds for every shipped pack, whatever the facts. Broken guards were each seen to fail these."""
+"""What holds for every shipped pack, whatever the facts."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,21 +17,27 @@ from policies.shelf import shipped_duties, shipped_packs
 
 DAY = date(2026, 12, 1)
 
-sampled = settings(derandomize=True, deadline=None, max_examples=500, database=None)
+sampled = settings(derandomize=True, deadline=None, max_examples=300, database=None)
 every_pack = pytest.mark.parametrize("pack", shipped_packs(), ids=lambda pack: pack.policy.slug)
-any_pack = st.sampled_from(shipped_packs())
-any_fact = st.sampled_from(Fact)
-any_facts = st.builds(
-    Facts,
-    policy=st.just("any"),
-    on=st.just(DAY),
-    today=st.just(DAY),
-    party=st.sampled_from(Party),
-    findings=st.frozensets(st.sampled_from(Finding), max_size=8),
-    confirmed=st.frozensets(any_fact),
-    done=st.frozensets(st.sampled_from(Step), max_size=3),
-    draft=st.just(True),
-)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Pack, Facts]:
+    """Draw a pack and facts that at least one of its rules speaks of, with any other findings beside."""
+    pack = draw(st.sampled_from(shipped_packs()))
+    rule = draw(st.sampled_from(pack.rules))
+    finding = draw(st.sampled_from(sorted(rule.findings)))
+    waited_for = sorted({fact for one in pack.rules for fact in one.waits_for})
+    return pack, Facts(
+        policy=pack.policy.slug,
+        on=DAY,
+        today=DAY,
+        party=draw(st.sampled_from(sorted(rule.parties))),
+        findings=draw(st.frozensets(st.sampled_from(Finding), max_size=6)) | {finding},
+        confirmed=draw(st.frozensets(st.sampled_from(waited_for))),
+        done=draw(st.frozensets(st.sampled_from([rule.step, *Step]), max_size=3)),
+        draft=True,
+    )
 
 
 def asking(party: Party, *findings: Finding) -> Facts:
@@ -67,8 +73,9 @@ def test_no_rule_opens_while_one_fact_is_missing(pack: Pack) -> None:
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_every_step_rests_on_a_clause_that_binds_the_party_or_names_nobody(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_every_step_rests_on_a_clause_that_binds_the_party_or_names_nobody(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     for step in assess_version(pack, facts).steps:
         assert step.clauses
         for clause in step.clauses:
@@ -80,26 +87,25 @@ def test_every_step_rests_on_a_clause_that_binds_the_party_or_names_nobody(pack:
 
 
 @sampled
-@given(any_pack, any_facts, any_fact)
-def test_one_more_fact_never_removes_or_closes_a_step_or_lowers_its_force(
-    pack: Pack, facts: Facts, fact: Fact
-) -> None:
+@given(cases())
+def test_one_more_fact_never_removes_or_closes_a_step_or_lowers_its_force(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     before = assess_version(pack, facts)
-    after = assess_version(pack, replace(facts, confirmed=facts.confirmed | {fact}))
-
-    assert [step.step for step in after.steps] == [step.step for step in before.steps]
-    for old, new in zip(before.steps, after.steps, strict=True):
-        assert len(new.waiting_for) <= len(old.waiting_for)
-        if old.state == State.OPEN:
-            assert new.state == State.OPEN
-            assert STRENGTH[new.force] <= STRENGTH[old.force]
-    assert {one.clause.id for one in after.engaged} >= {one.clause.id for one in before.engaged}
-    assert after.silent == before.silent
+    for fact in Fact:
+        after = assess_version(pack, replace(facts, confirmed=facts.confirmed | {fact}))
+        assert [step.step for step in after.steps] == [step.step for step in before.steps]
+        for old, new in zip(before.steps, after.steps, strict=True):
+            assert len(new.waiting_for) <= len(old.waiting_for)
+            assert old.state != State.OPEN or new.state == State.OPEN
+            assert old.waiting_for or STRENGTH[new.force] <= STRENGTH[old.force]
+        assert {one.clause.id for one in after.engaged} >= {one.clause.id for one in before.engaged}
+        assert after.silent == before.silent
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_what_is_answered_for_several_findings_is_the_union_of_the_answers_for_each(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_what_is_answered_for_several_findings_is_the_union_of_the_answers_for_each(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     whole = assess_version(pack, facts)
     parts = [assess_version(pack, replace(facts, findings=frozenset({finding}))) for finding in facts.findings]
 
@@ -110,8 +116,9 @@ def test_what_is_answered_for_several_findings_is_the_union_of_the_answers_for_e
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_steps_stand_in_the_order_of_the_clauses_that_give_them(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_steps_stand_in_the_order_of_the_clauses_that_give_them(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     places = {clause.id: place for place, clause in enumerate(pack.clauses)}
     answer = assess_version(pack, facts)
     firsts = [places[step.clauses[0].id] for step in answer.steps]
@@ -123,8 +130,9 @@ def test_steps_stand_in_the_order_of_the_clauses_that_give_them(pack: Pack, fact
 
 
 @sampled
-@given(any_pack, any_facts, st.randoms(use_true_random=False))
-def test_the_order_of_what_is_given_never_matters(pack: Pack, facts: Facts, shuffler: Random) -> None:
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_what_is_given_never_matters(case: tuple[Pack, Facts], shuffler: Random) -> None:
+    pack, facts = case
     findings, confirmed, done = list(facts.findings), list(facts.confirmed), list(facts.done)
     for given_list in (findings, confirmed, done):
         shuffler.shuffle(given_list)
@@ -134,10 +142,11 @@ def test_the_order_of_what_is_given_never_matters(pack: Pack, facts: Facts, shuf
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_no_answer_carries_a_clause_of_another_policy(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_no_answer_carries_a_clause_of_another_policy(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     others = {clause.id for one in shipped_packs() if one is not pack for clause in one.clauses}
-    answer = assess(shipped_packs(), replace(facts, policy=pack.policy.slug), shipped_duties())
+    answer = assess(shipped_packs(), facts, shipped_duties())
     carried = {clause.id for step in answer.steps for clause in step.clauses}
     carried |= {clause.id for one in answer.silent for clause in one.show}
     carried |= {one.clause.id for one in answer.engaged}
@@ -147,8 +156,9 @@ def test_no_answer_carries_a_clause_of_another_policy(pack: Pack, facts: Facts) 
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_what_is_done_is_shown_as_done_and_changes_nothing_else(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_what_is_done_is_shown_as_done_and_changes_nothing_else(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     undone = assess_version(pack, replace(facts, done=frozenset()))
     answer = assess_version(pack, facts)
 
@@ -160,8 +170,9 @@ def test_what_is_done_is_shown_as_done_and_changes_nothing_else(pack: Pack, fact
 
 
 @sampled
-@given(any_pack, any_facts)
-def test_an_open_step_waits_for_nothing_and_a_waiting_step_for_something(pack: Pack, facts: Facts) -> None:
+@given(cases())
+def test_an_open_step_waits_for_nothing_and_a_waiting_step_for_something(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
     for step in assess_version(pack, facts).steps:
         if step.state != State.DONE:
             assert (step.state == State.OPEN) == (not step.waiting_for)
@@ -170,7 +181,8 @@ def test_an_open_step_waits_for_nothing_and_a_waiting_step_for_something(pack: P
 
 
 @sampled
-@given(any_facts)
-def test_the_same_facts_always_give_the_same_answer(facts: Facts) -> None:
-    for pack in shipped_packs():
-        assert assess_version(pack, facts) == assess_version(pack, facts)
+@given(cases())
+def test_the_same_facts_always_give_the_same_answer(case: tuple[Pack, Facts]) -> None:
+    pack, facts = case
+
+    assert assess_version(pack, facts) == assess_version(pack, facts)
