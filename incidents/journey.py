@@ -29,7 +29,7 @@ class Row:
 
     key: str
     value: str = ""
-    values: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     change_url: str = ""
 
 
@@ -94,7 +94,7 @@ def rows_of(incident: Incident, page: Page) -> list[Row]:
     """The stored answers of one page."""
     change_url = page_url(incident, page) if incident.status == Incident.Status.DRAFT else ""
     return [
-        Row(key=key, change_url=change_url, **({"values": said} if isinstance(said, list) else {"value": said}))
+        Row(key=key, change_url=change_url, **({"lines": said} if isinstance(said, list) else {"value": said}))
         for key, said in ANSWERS[page](incident)
     ]
 

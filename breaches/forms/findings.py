@@ -40,7 +40,7 @@ class FindingForm(CaseForm):
 
     def parts(self) -> tuple[Field, ...]:
         """The finding, then the reason."""
-        return Field.select("finding", context={"label_size": Size.for_label(Size.SMALL)}), textarea("why")
+        return Field("finding", context={"label_size": Size.for_label(Size.SMALL)}), textarea("why")
 
     def chosen(self) -> Finding:
         """The finding chosen."""

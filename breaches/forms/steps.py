@@ -81,7 +81,7 @@ class TakeStepForm(CaseForm):
             "done_by": Field.text("done_by", label_size=Size.SMALL, field_width=20),
             "outcome": Field.radios("outcome", legend_size=Size.SMALL, small=True),
             "note": textarea("note"),
-            "evidence": Field.select("evidence", context={"label_size": Size.for_label(Size.SMALL)}),
+            "evidence": Field("evidence", context={"label_size": Size.for_label(Size.SMALL)}),
             "follow_up_on": day_input("follow_up_on"),
         }
         return tuple(field for name, field in layout.items() if name in self.fields)
