@@ -1,0 +1,47 @@
+"""Evidence is given out as an attachment, to those who may see the incident, on record."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from incidents.services.evidence import add_evidence
+from tests.cast import NOW, Cast
+from tests.incidents.making import JPEG, PNG, logged, upload
+from tests.incidents.views.signing_in import browser_of
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "given_as"),
+    [
+        (PNG, "post.png", 'attachment; filename="post.png"'),
+        (JPEG, "page.html", 'attachment; filename="page.jpg"'),
+        (PNG, 'a"; x=.png', 'attachment; filename="a\\"; x=.png"'),
+        (PNG, "Llŷr.png", "attachment; filename*=utf-8''Ll%C5%B7r.png"),
+    ],
+)
+def test_a_file_comes_as_an_attachment_that_no_browser_runs(
+    cast: Cast, content: bytes, name: str, given_as: str
+) -> None:
+    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload(content, name))
+
+    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[kept.pk]))
+
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]  # a streamed answer
+    assert answer["Content-Disposition"] == given_as
+    assert answer["Content-Type"] == kept.content_type
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
+    answer.close()
+
+
+def test_each_download_is_on_record(cast: Cast) -> None:
+    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload())
+    url = reverse("incidents:evidence", args=[kept.pk])
+
+    for user in (cast.deputy, cast.lead, cast.deputy):
+        browser_of(user).get(url).close()
+
+    entries = Entry.objects.filter(action="evidence.read").order_by("number")
+    assert [entry.by for entry in entries] == [cast.deputy, cast.lead, cast.deputy]
+    assert entries[0].changes == {"after": {"sha256": kept.sha256}}

@@ -1,0 +1,79 @@
+"""The list of incidents."""
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.cast import Cast
+from tests.incidents.making import draft_of, logged, whole_draft
+from tests.incidents.views.signing_in import browser_of
+
+URL = reverse("incidents:incident_list")
+
+
+def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
+    for show, sentence in [
+        ("all", "No incidents yet"),
+        ("drafts", "You have no drafts"),
+        ("without-a-case", "Every incident has a case"),
+    ]:
+        assertContains(browser_of(cast.head).get(URL, {"show": show}), sentence)
+
+
+def test_incidents_and_ones_own_drafts_are_listed(cast: Cast) -> None:
+    logged(cast, title="The first post")
+    draft_of(cast.head, cast.school)
+
+    answer = browser_of(cast.head).get(URL)
+
+    for text in ("2 incidents", "CP-2026-0001", "The first post", "Rhiannon Hughes", "9 November 2026", "Your draft"):
+        assertContains(answer, text)
+    assertContains(browser_of(cast.deputy).get(URL), "1 incident<")
+
+
+@pytest.mark.parametrize(
+    ("show", "there", "not_there"), [("drafts", "Half", "Done"), ("without-a-case", "Done", "Half")]
+)
+def test_the_list_is_narrowed(cast: Cast, show: str, there: str, not_there: str) -> None:
+    logged(cast, title="Done")
+    whole_draft(cast, title="Half")
+
+    answer = browser_of(cast.head).get(URL, {"show": show})
+
+    assertContains(answer, there)
+    assertNotContains(answer, f">{not_there}")
+
+
+def test_an_unknown_filter_shows_everything(cast: Cast) -> None:
+    logged(cast)
+
+    assertContains(browser_of(cast.head).get(URL, {"show": "nonsense", "page": "x"}), "CP-2026-0001")
+
+
+def test_an_excluded_headteacher_sees_neither_the_row_nor_a_count_of_it(cast: Cast) -> None:
+    logged(cast, affected=(cast.person_of(cast.head),))
+
+    answer = browser_of(cast.head).get(URL)
+
+    assertContains(answer, "No incidents yet")
+    assertContains(browser_of(cast.deputy).get(URL), "1 incident<")
+
+
+def test_a_long_list_is_paged_at_the_same_number_of_queries(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    logged(cast)
+    browser = browser_of(cast.head)
+    queries_of_one = 6
+    with django_assert_num_queries(queries_of_one):
+        browser.get(URL)
+
+    for number in range(26):
+        logged(cast, title=f"Post {number}")
+    with django_assert_num_queries(queries_of_one):
+        first = browser.get(URL)
+
+    assertContains(first, "27 incidents")
+    assertContains(first, "page=2")
+    assertContains(browser.get(URL, {"page": "2"}), "CP-2026-0001")
