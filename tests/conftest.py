@@ -19,6 +19,16 @@ hypothesis.register_profile("rung", derandomize=True, deadline=None)
 hypothesis.load_profile("rung")
 
 
+def pytest_configure() -> None:
+    """Make the folder that everything is written to."""
+    settings.STATIC_ROOT.mkdir(parents=True)
+
+
+def pytest_unconfigure() -> None:
+    """Remove it again."""
+    shutil.rmtree(settings.DATA_DIR)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the browser for last: what is quick to fail comes first."""

@@ -7,6 +7,9 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connection
 
+# PostgreSQL alters no table while checks that wait for the commit are still to come.
+SETTLE = ["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"]
+
 
 class Command(flush.Command):
     """Django's own flush, with the guards lifted while it runs. Only the tests install it."""
@@ -31,8 +34,8 @@ def guards_lifted() -> Iterator[None]:
 def _on_postgresql() -> tuple[list[str], list[str]]:
     tables = _rows("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
     return (
-        [f"ALTER TABLE {table} DISABLE TRIGGER USER" for (table,) in tables],
-        [f"ALTER TABLE {table} ENABLE TRIGGER USER" for (table,) in tables],
+        SETTLE + [f"ALTER TABLE {table} DISABLE TRIGGER USER" for (table,) in tables],
+        SETTLE + [f"ALTER TABLE {table} ENABLE TRIGGER USER" for (table,) in tables],
     )
 
 
