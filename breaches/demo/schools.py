@@ -1,0 +1,79 @@
+"""The schools, people and adoptions of the demonstration."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from people.models import Capacity, Nation, Person, Relationship, Role, School, User
+from people.services.register import add_person, relate
+from people.services.schools import add_member, add_school, add_user, set_term
+from policies.models import Policy
+from policies.services.versions import adopt
+
+PASSWORD = "a ladder for every school"  # noqa: S105 - of invented people, in a demonstration
+YEARS_IN_POST = dt.timedelta(days=6 * 365)
+
+
+def load_school(said: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
+    """One school with its members, its register, its policy and this year's terms."""
+    school = add_school(
+        by=None,
+        now=now,
+        name=said["name"],
+        slug=said["slug"],
+        reference_prefix=said["prefix"],
+        nation=Nation(said["nation"]),
+        local_authority=said["local_authority"],
+        group=said.get("group", ""),
+        address=said["address"],
+        telephone=said["telephone"],
+        email=said["email"],
+    )
+    policy = Policy.objects.get(slug=said["policy"])
+    adopt(by=None, now=now, school=school, policy=policy, adopted_on=said["adopted_on"])
+    for member in said["members"]:
+        _add_member(school, member, now=now, from_on=today - YEARS_IN_POST)
+    for person in said["people"]:
+        _add_person(school, person, now=now)
+    for person in said["people"]:
+        _add_family(school, person, now=now)
+    for name, starts_on, ends_on in _terms(today):
+        set_term(by=None, now=now, school=school, name=name, starts_on=starts_on, ends_on=ends_on)
+    return school
+
+
+def email_of(school: School, name: str) -> str:
+    """Where a member of the demonstration signs in: their first name, at their school."""
+    return f"{name.split(maxsplit=1)[0].lower()}@{school.slug}.example".replace("â", "a")
+
+
+def _add_member(school: School, said: Mapping[str, str], *, now: dt.datetime, from_on: dt.date) -> User:
+    user = add_user(by=None, now=now, email=email_of(school, said["name"]), name=said["name"], password=PASSWORD)
+    role = Role(said["role"])
+    add_member(by=None, now=now, school=school, user=user, role=role, from_on=from_on, title=said["title"])
+    return user
+
+
+def _add_person(school: School, said: Mapping[str, Any], *, now: dt.datetime) -> Person:
+    standings = dict(one.split(": ", 1) for one in said["standings"])
+    capacities = {Capacity(capacity): title for capacity, title in standings.items()}
+    about = {field: said[field] for field in ("salutation", "address") if field in said}
+    return add_person(by=None, now=now, school=school, name=said["name"], capacities=capacities, **about)
+
+
+def _add_family(school: School, said: Mapping[str, Any], *, now: dt.datetime) -> None:
+    person = Person.objects.get(school=school, name=said["name"])
+    for tie in said.get("family", []):
+        kind, _, name = tie.partition(" of ")
+        relative = Person.objects.get(school=school, name=name)
+        relate(by=None, now=now, person=person, kind=Relationship.Kind(kind), relative=relative)
+
+
+def _terms(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+    """The three terms of the school year the day falls in."""
+    year = today.year if today >= dt.date(today.year, 9, 1) else today.year - 1
+    return [
+        (f"Autumn {year}", dt.date(year, 9, 1), dt.date(year, 12, 18)),
+        (f"Spring {year + 1}", dt.date(year + 1, 1, 4), dt.date(year + 1, 3, 26)),
+        (f"Summer {year + 1}", dt.date(year + 1, 4, 12), dt.date(year + 1, 7, 21)),
+    ]

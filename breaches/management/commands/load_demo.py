@@ -1,0 +1,41 @@
+"""Load the demonstration, once, and say who to sign in as."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+import breaches.demo
+from breaches.demo.schools import PASSWORD, load_school
+from breaches.demo.stories import load_story
+from people.models import Membership, School
+
+FOLDER = Path(breaches.demo.__file__).parent
+
+
+class Command(BaseCommand):
+    """Fictional schools, people and cases, with days counted back from today."""
+
+    help = "Load the demonstration data into an empty database, and print who to sign in as."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load unless there is a school already; print the sign-ins either way."""
+        if not School.objects.exists():
+            self._load()
+        self.stdout.write(f"Everybody’s password: {PASSWORD}")
+        for school in School.objects.all():
+            self.stdout.write(f"\n{school.name}")
+            members = Membership.objects.filter(school=school).select_related("user").order_by("pk")
+            for one in members:
+                self.stdout.write(f"  {one.user.email:36} {one.user.name}, {one.get_role_display()}")
+
+    @transaction.atomic
+    def _load(self) -> None:
+        now = timezone.now()
+        for said in tomllib.loads((FOLDER / "schools.toml").read_text("utf-8"))["school"]:
+            load_school(said, now=now, today=timezone.localdate(now))
+        for said in tomllib.loads((FOLDER / "stories.toml").read_text("utf-8"))["story"]:
+            load_story(said, now=now)
