@@ -12,13 +12,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {"SECRET_KEY": "a key for tests alone, " * 4, "ALLOWED_HOSTS": "rung.school.example"}
 
+# What a fresh Python may know of this one: where programs are, and whether coverage is measured.
+KEPT = {"PATH", "COVERAGE_PROCESS_CONFIG"}
+
 
 def python(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a fresh Python of the product with this environment alone."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
+        env={name: value for name, value in os.environ.items() if name in KEPT} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -66,6 +69,16 @@ def test_a_site_without_a_key_does_not_start(tmp_path: Path) -> None:
 
     assert answer.returncode == 1
     assert "SECRET_KEY setting must not be empty" in answer.stderr
+
+
+def test_gunicorn_accepts_its_settings(tmp_path: Path) -> None:
+    environment = PRODUCTION | {"DATA_DIR": str(tmp_path)}
+
+    answer = python(
+        "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py", "--check-config", environment=environment
+    )
+
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_a_demonstration_keeps_a_key_only_its_owner_can_read(tmp_path: Path) -> None:
