@@ -1,46 +1,49 @@
 """What changed between two answers, in plain sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from breaches.forces import says
 from breaches.questions import waits_for
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.meanings import FINDINGS
+from policies.rules.meanings import FINDINGS, FORCES
 from policies.rules.words import Party, State
 
 
 def what_changed(before: Assessment, after: Assessment) -> list[str]:
-    """Which steps and silences appeared, opened, now wait, were done or are gone, in the document's order."""
+    """One sentence for each way in which steps and silences changed; empty where nothing did.
+
+    For example "Now open: “Write a warning”; “Complain to the site's host”."
+    """
     party = after.facts.party
     earlier = {one.step: one for one in before.steps}
     later = {one.step for one in after.steps}
-    sentences = [
-        *(sentence for one in after.steps for sentence in _of_step(earlier.get(one.step), one, party)),
-        *(f"“{one.label}” is no longer given." for one in before.steps if one.step not in later),
-        *_of_silences(before, after),
-    ]
-    return sentences or ["Nothing changed in what the policy gives."]
+    silent = {one.finding for one in before.silent}
+    told = [(way, one.label) for one in after.steps if (way := _way(earlier.get(one.step), one, party))]
+    told += [("No longer given", one.label) for one in before.steps if one.step not in later]
+    told += [("No step given for", FINDINGS[one.finding].name) for one in after.silent if one.finding not in silent]
+    return _sentences(told)
 
 
-def _of_step(before: StepAnswer | None, after: StepAnswer, party: Party) -> Iterator[str]:
-    name = f"“{after.label}”"
+def _way(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
+    """In which way one step changed, or nothing."""
+    if before is not None and _standing(before) == _standing(after):
+        return ""
     if after.state == State.DONE:
-        if before is None or before.state != State.DONE:
-            yield f"{name} is done."
-    elif before is None:
-        yield f"{name} is new. {_where_it_stands(after, party)}"
-    elif (before.state, before.force, before.waiting_for) != (after.state, after.force, after.waiting_for):
-        yield f"{name}: {_where_it_stands(after, party)}"
+        return "Done"
+    if after.state == State.WAITING:
+        return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party)}"
+    if before is None:
+        return "New, and open"
+    return "Now open" if before.state == State.WAITING else f"Open, and now “{FORCES[after.force]}”"
 
 
-def _where_it_stands(step: StepAnswer, party: Party) -> str:
-    if step.state == State.OPEN:
-        return f"It is open: {says(step.force)}."
-    return f"It waits for {waits_for(step.waiting_for, party)}."
+def _standing(step: StepAnswer) -> tuple[object, ...]:
+    """What a reader would call a change: a step that is done stays done whatever its force."""
+    return (step.state,) if step.state == State.DONE else (step.state, step.force, step.waiting_for)
 
 
-def _of_silences(before: Assessment, after: Assessment) -> Iterator[str]:
-    earlier = {one.finding for one in before.silent}
-    for one in after.silent:
-        if one.finding not in earlier:
-            yield f"The policy gives no step for “{FINDINGS[one.finding].name}”."
+def _sentences(told: Iterable[tuple[str, str]]) -> list[str]:
+    """What changed in one way, in one sentence."""
+    ways: dict[str, list[str]] = {}
+    for way, name in told:
+        ways.setdefault(way, []).append(f"“{name}”")
+    return [f"{way}: {'; '.join(names)}." for way, names in ways.items()]

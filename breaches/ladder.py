@@ -34,7 +34,10 @@ class ClauseShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    """One rung. `look` is done, open, waiting or undone; `state` says it in words."""
+    """One rung. `look` is done, open, waiting or undone; `state` says it in words.
+
+    `or_else` names the steps that the document gives instead of it under another condition.
+    """
 
     step: Step
     label: str
@@ -47,6 +50,7 @@ class StepShown:
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
     letter: Letter.Kind | None
+    or_else: tuple[str, ...]
     is_due: bool
 
     @property
@@ -118,8 +122,8 @@ def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterab
     grouped: dict[str, list[StepAnswer]] = {}
     for one in answer.steps:
         grouped.setdefault(one.condition.id, []).append(one)
-    no_longer_due = relieved(answer.steps)
-    groups = [_group(steps, party, records, letters, no_longer_due) for steps in grouped.values()]
+    context = _Context(answer, party, records, letters, relieved(answer.steps))
+    groups = [_group(steps, context) for steps in grouped.values()]
     silences = [
         SilenceShown(FINDINGS[one.finding].name, one.note, tuple(_clause(clause) for clause in one.show))
         for one in answer.silent
@@ -128,31 +132,25 @@ def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterab
     return Ladder(tuple(groups), tuple(silences), tuple(conduct))
 
 
-def _group(
-    steps: Sequence[StepAnswer],
-    party: Party,
-    records: Sequence[StepRecord],
-    letters: Sequence[Letter],
-    no_longer_due: frozenset[Step],
-) -> Group:
+@dataclass(frozen=True)
+class _Context:
+    """What every rung is shown from."""
+
+    answer: Assessment
+    party: Party
+    records: Sequence[StepRecord]
+    letters: Sequence[Letter]
+    relieved: frozenset[Step]
+
+
+def _group(steps: Sequence[StepAnswer], context: _Context) -> Group:
     above = _asked_above(steps)
-    shown = [
-        _step(
-            one,
-            party,
-            above=above,
-            records=[record for record in records if record.step == one.step],
-            letters=[letter for letter in letters if letter.step == one.step],
-            is_relieved=one.step in no_longer_due,
-        )
-        for one in steps
-    ]
     return Group(
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=tuple(question(fact, party) for fact in above),
-        rungs=tuple(_rungs(steps, shown)),
+        asks=tuple(question(fact, context.party) for fact in above),
+        rungs=tuple(_rungs(steps, [_step(one, context, above=above) for one in steps])),
         in_order=not all(one.force in CHOICES for one in steps),
     )
 
@@ -173,38 +171,42 @@ def _rungs(steps: Sequence[StepAnswer], shown: Sequence[StepShown]) -> list[Rung
     return [Rung(tuple(together)) for together in choices.values()]
 
 
-def _step(
-    answer: StepAnswer,
-    party: Party,
-    *,
-    above: tuple[Fact, ...],
-    records: Sequence[StepRecord],
-    letters: Sequence[Letter],
-    is_relieved: bool,
-) -> StepShown:
+def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> StepShown:
+    records = [record for record in context.records if record.step == answer.step]
+    letters = [letter for letter in context.letters if letter.step == answer.step]
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
     own = tuple(fact for fact in answer.waiting_for if fact not in above) if answer.state == State.WAITING else ()
-    is_open = answer.state == State.OPEN
+    is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
     return StepShown(
         step=answer.step,
         label=answer.label,
         force=answer.force,
         who=answer.who,
         look="undone" if is_open and left else str(answer.state),
-        state=_state_in_words(answer, party, own, records, letters, is_relieved=is_relieved, is_left=left),
+        state=_state_in_words(answer, records, letters, is_relieved=is_relieved, is_left=left),
         caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
-        clauses=tuple(_clause_of_step(one, party) for one in answer.clauses),
+        clauses=tuple(_clause_of_step(one, context.party) for one in answer.clauses),
         records=tuple(records),
-        asks=tuple(question(fact, party) for fact in own),
+        asks=tuple(question(fact, context.party) for fact in own),
         letter=LETTER_OF_STEP.get(answer.step),
+        or_else=_or_else(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_relieved,
+    )
+
+
+def _or_else(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:
+    """The alternatives that stand under another condition, so not beside it."""
+    if not answer.alternatives:
+        return ()
+    return tuple(
+        one.label
+        for one in steps
+        if one.alternatives == answer.alternatives and one.condition.id != answer.condition.id
     )
 
 
 def _state_in_words(
     answer: StepAnswer,
-    party: Party,
-    own: tuple[Fact, ...],
     records: Sequence[StepRecord],
     letters: Sequence[Letter],
     *,
@@ -215,19 +217,12 @@ def _state_in_words(
         done = [record for record in records if completes(record)]
         return f"Done {day_in_words(done[-1].done_on)}" if done else "Done"
     if answer.state == State.WAITING:
-        return _waiting_in_words(answer, own, party)
+        return "Waiting"
     if is_left:
         return "Left undone, with a reason"
     if is_relieved:
         return "No longer due: one of these was done"
     return _progress_in_words(records, letters)
-
-
-def _waiting_in_words(answer: StepAnswer, own: tuple[Fact, ...], party: Party) -> str:
-    if not own:
-        return "Waiting"
-    also = "Waiting, also for" if len(own) < len(answer.waiting_for) else "Waiting for"
-    return f"{also}: {waits_for(own, party)}"
 
 
 def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter]) -> str:
@@ -243,16 +238,16 @@ def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter])
 
 def _clause_of_step(answer: ClauseAnswer, party: Party) -> ClauseShown:
     waits = f"It still waits for {waits_for(answer.waiting_for, party)}." if answer.waiting_for else ""
-    return _clause(answer.clause, waits=waits)
+    return _clause(answer.clause, caution=answer.caution, waits=waits)
 
 
-def _clause(clause: Clause, *, waits: str = "", exceptions: tuple[str, ...] = ()) -> ClauseShown:
+def _clause(clause: Clause, *, caution: str = "", waits: str = "", exceptions: tuple[str, ...] = ()) -> ClauseShown:
     return ClauseShown(
         id=clause.id,
         place=clause.place,
         summary=clause.summary,
         modality=clause.modality,
-        caution=clause.caution,
+        caution=caution or clause.caution,
         waits=waits,
         exceptions=exceptions,
     )

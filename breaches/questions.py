@@ -26,7 +26,7 @@ _TOLD = {
     ),
     Fact.CONTINUED: (
         "It has gone on",
-        "it to go on",
+        "word that it has gone on",
         "Something new, after the {who} was asked to stop.",
     ),
     Fact.ON_SCHOOL_CHANNEL: (

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from breaches.causes import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn, step_recorded
 from breaches.days import day_in_words
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
-from breaches.questions import question
 from people.models import User
 from policies.rules.meanings import FINDINGS, PARTIES, STEPS
 from policies.rules.words import Fact, Finding, Party, Step
@@ -19,12 +19,16 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: when, what, who recorded it, why, and what it changed in the answer."""
+    """One thing that happened: when, what, who recorded it, why, and what it changed in the answer.
+
+    `cause` is that of the answer stored with it, where the policy was asked again.
+    """
 
     at: dt.datetime
     what: str
     by: User | None = None
     why: str = ""
+    cause: str = ""
     changed: tuple[str, ...] = ()
 
 
@@ -50,7 +54,7 @@ def records_of(case: Case) -> CaseRecords:
         letters=list(case.letters.select_related("drafted_by", "approved_by", "sent_by")),
         notes=list(case.notes.select_related("by")),
         closings=list(case.closings.select_related("closed_by", "reopened_by")),
-        assessments=list(case.assessments.only("case", "made_at", "changed")),
+        assessments=list(case.assessments.only("case", "made_at", "cause", "changed")),
     )
 
 
@@ -65,8 +69,8 @@ def timeline_of(case: Case, records: CaseRecords) -> list[Event]:
         *(Event(note.at, note.text, note.by) for note in records.notes),
         *_each(records.closings, _of_closing),
     ]
-    changed = {one.made_at: tuple(one.changed) for one in records.assessments if one.changed}
-    told = [replace(one, changed=changed.get(one.at, ())) for one in events]
+    changed = {(one.made_at, one.cause): tuple(one.changed) for one in records.assessments}
+    told = [replace(one, changed=changed.get((one.at, one.cause), ())) for one in events]
     return sorted(told, key=lambda event: event.at, reverse=True)
 
 
@@ -82,33 +86,37 @@ def _opening(case: Case, findings: Iterable[CaseFinding]) -> Iterator[Event]:
 
 
 def _of_finding(row: CaseFinding) -> Iterator[Event]:
-    name = FINDINGS[Finding(row.finding)].name
+    word = Finding(row.finding)
     if row.established_at != row.case.opened_at:
-        yield Event(row.established_at, f"Found: {name}", row.established_by, row.why)
+        added = finding_added(word)
+        yield Event(row.established_at, added, row.established_by, row.why, cause=added)
     if row.withdrawn_at:
-        yield Event(row.withdrawn_at, f"Finding withdrawn: {name}", row.withdrawn_by, row.withdrawn_why)
+        withdrawn = finding_withdrawn(word)
+        yield Event(row.withdrawn_at, withdrawn, row.withdrawn_by, row.withdrawn_why, cause=withdrawn)
 
 
 def _of_confirmation(row: Confirmation, party: Party) -> Iterator[Event]:
-    told = question(Fact(row.fact), party).told
-    yield Event(row.confirmed_at, f"Confirmed: {told}", row.confirmed_by, row.why)
+    confirmed, unconfirmed = fact_confirmed(Fact(row.fact), party), fact_unconfirmed(Fact(row.fact), party)
+    yield Event(row.confirmed_at, confirmed, row.confirmed_by, row.why, cause=confirmed)
     if row.withdrawn_at:
-        yield Event(row.withdrawn_at, f"No longer confirmed: {told}", row.withdrawn_by, row.withdrawn_why)
+        yield Event(row.withdrawn_at, unconfirmed, row.withdrawn_by, row.withdrawn_why, cause=unconfirmed)
 
 
 def _of_step(row: StepRecord) -> Iterator[Event]:
+    cause = step_recorded(Step(row.step)) if row.step else ""
     name = STEPS[Step(row.step)] if row.step else ""
     told = {
         StepRecord.Kind.TAKEN: f"{name}: {_how_it_went(row)}",
         StepRecord.Kind.LEFT_UNDONE: f"Left undone: {name}",
         StepRecord.Kind.OUTSIDE_POLICY: f"Outside the policy, on {day_in_words(row.done_on)}: {row.what}",
     }
-    yield Event(row.recorded_at, told[StepRecord.Kind(row.kind)], row.recorded_by, row.reason)
+    yield Event(row.recorded_at, told[StepRecord.Kind(row.kind)], row.recorded_by, row.reason, cause=cause)
 
 
 def _how_it_went(row: StepRecord) -> str:
-    said = [f"done on {day_in_words(row.done_on)} by {row.done_by}", row.get_outcome_display(), row.what]
-    return ". ".join(part.rstrip(".") for part in said if part) + "."
+    outcome = row.get_outcome_display().lower()
+    said = [f"{row.done_by}, {day_in_words(row.done_on)}", outcome, row.what.rstrip(".")]
+    return "; ".join(part for part in said if part) + "."
 
 
 def _of_letter(row: Letter) -> Iterator[Event]:

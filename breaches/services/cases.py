@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from breaches.causes import CASE_OPENED
 from breaches.judged_by import draft_offered, version_in_force
 from breaches.models import Case, CaseFinding
 from breaches.search import searchable
@@ -65,7 +66,7 @@ def open_case(
     for finding, why in findings.items():
         reason = require(why, sentence="Say what establishes each finding.")
         CaseFinding.objects.create(case=case, finding=finding, why=reason, established_by=by, established_at=now)
-    assess_again(by=by, now=now, case=case, cause="Case opened")
+    assess_again(by=by, now=now, case=case, cause=CASE_OPENED)
     after = {
         "capacity": capacity,
         "version": version.pk if version else None,

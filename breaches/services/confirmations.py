@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from audit.services import record
+from breaches.causes import fact_confirmed, fact_unconfirmed
 from breaches.models import Case, Confirmation
-from breaches.questions import question
 from breaches.services.assessments import assess_again
 from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
 from people.models import User
@@ -26,7 +26,7 @@ def confirm(*, by: User, now: dt.datetime, case: Case, revision: int, fact: Fact
     refuse_stale(held, revision=revision)
     reason = require(why, sentence="Say how you know.")
     row = Confirmation.objects.create(case=held, fact=fact, why=reason, confirmed_by=by, confirmed_at=now)
-    assess_again(by=by, now=now, case=held, cause=f"Confirmed: {question(fact, Party(held.capacity)).told}")
+    assess_again(by=by, now=now, case=held, cause=fact_confirmed(fact, Party(held.capacity)))
     after = {"case": held.pk, "fact": fact}
     record(school=held.school, by=by, now=now, action="fact.confirmed", row=row, after=after, reason=reason)
     settle(held)
@@ -48,8 +48,7 @@ def unconfirm(*, by: User, now: dt.datetime, confirmation: Confirmation, revisio
     row.withdrawn_why = require(why, sentence="Say why it is no longer confirmed.")
     row.withdrawn_by, row.withdrawn_at = by, now
     row.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])
-    told = question(Fact(row.fact), Party(held.capacity)).told
-    assess_again(by=by, now=now, case=held, cause=f"No longer confirmed: {told}")
+    assess_again(by=by, now=now, case=held, cause=fact_unconfirmed(Fact(row.fact), Party(held.capacity)))
     before = {"case": held.pk, "fact": row.fact}
     record(
         school=held.school, by=by, now=now, action="fact.unconfirmed", row=row, before=before, reason=row.withdrawn_why

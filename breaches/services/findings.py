@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from audit.services import record
+from breaches.causes import finding_added, finding_withdrawn
 from breaches.models import Case, CaseFinding
 from breaches.services.assessments import assess_again
 from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
 from people.models import User
-from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
 
 
@@ -26,7 +26,7 @@ def establish(*, by: User, now: dt.datetime, case: Case, revision: int, finding:
     refuse_stale(held, revision=revision)
     reason = require(why, sentence="Say what establishes it.")
     row = CaseFinding.objects.create(case=held, finding=finding, why=reason, established_by=by, established_at=now)
-    assess_again(by=by, now=now, case=held, cause=f"Finding added: {FINDINGS[finding].name}")
+    assess_again(by=by, now=now, case=held, cause=finding_added(finding))
     after = {"case": held.pk, "finding": finding}
     record(school=held.school, by=by, now=now, action="finding.established", row=row, after=after, reason=reason)
     settle(held)
@@ -48,7 +48,7 @@ def withdraw_finding(*, by: User, now: dt.datetime, finding: CaseFinding, revisi
     row.withdrawn_why = require(why, sentence="Say why the finding no longer stands.")
     row.withdrawn_by, row.withdrawn_at = by, now
     row.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])
-    assess_again(by=by, now=now, case=held, cause=f"Finding withdrawn: {FINDINGS[Finding(row.finding)].name}")
+    assess_again(by=by, now=now, case=held, cause=finding_withdrawn(Finding(row.finding)))
     before = {"case": held.pk, "finding": row.finding}
     record(
         school=held.school,

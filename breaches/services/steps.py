@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from breaches.causes import step_recorded
 from breaches.due import COMPLETED_BY_AN_ANSWER, open_follow_ups
 from breaches.judged_by import day_of
 from breaches.models import Case, StepRecord
@@ -217,8 +218,7 @@ def _store(*, by: User, now: dt.datetime, held: Case, action: str, form_token: u
             _finish(earlier, now=now)
     row = StepRecord.objects.create(case=held, form_token=form_token, recorded_by=by, recorded_at=now, **fields)
     if row.kind == StepRecord.Kind.TAKEN:
-        label = next(one.label for one in latest_answer(held).steps if one.step == row.step)
-        assess_again(by=by, now=now, case=held, cause=f"Step recorded: {label}")
+        assess_again(by=by, now=now, case=held, cause=step_recorded(Step(row.step)))
     told = ("step", "done_on", "outcome", "force", "follow_up_on")
     after = {"case": held.pk} | {name: fields[name] for name in told if name in fields}
     record(school=held.school, by=by, now=now, action=action, row=row, after=after, reason=row.reason)

@@ -35,7 +35,6 @@ REFUSALS = (
     StepNotGiven,
     StepsUnfinished,
 )
-MOST_SENTENCES = 4
 
 
 def case_or_404(request: ActingRequest, pk: int) -> Case:
@@ -78,9 +77,10 @@ def form_page(request: ActingRequest, form: CaseForm, heading: str, **context: A
 
 def done(request: ActingRequest, case: Case, sentence: str, *, says_what_changed: bool = False) -> HttpResponse:
     """Back to the case, saying what was recorded and, where the policy was asked again, what that changed."""
-    changed = case.assessments.latest().changed if says_what_changed else []
-    more = [*changed[:MOST_SENTENCES], "See below for the rest."] if len(changed) > MOST_SENTENCES else changed
-    messages.success(request, " ".join([sentence, *more]))
+    if says_what_changed:
+        changed = case.assessments.latest().changed
+        sentence = " ".join([sentence, *(changed or ["Nothing changed in what the policy gives."])])
+    messages.success(request, sentence)
     return redirect("breaches:case", pk=case.pk)
 
 

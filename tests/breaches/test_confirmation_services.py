@@ -20,10 +20,17 @@ def test_what_a_confirmation_changes_is_said_in_plain_sentences(cast: Cast) -> N
     case = opened(cast)
     confirmed(case, Fact.REFUSED, by=cast.head)
     assert latest(case).cause == "Confirmed: The parent or carer has refused"
-    label = step(case, Step.WRITE_WARNING).label
-    assert f"“{label}”: It waits for it to go on." in latest(case).changed
+    warning, police = (step(case, word).label for word in (Step.WRITE_WARNING, Step.CONTACT_POLICE))
+    (alone, with_the_police, on_a_forum) = latest(case).changed
+    assert alone.startswith("Waiting for word that it has gone on: ")
+    assert f"“{warning}”" in alone
+    assert with_the_police == (
+        "Waiting for word that it has gone on, and whether it is right to involve the police: " + f"“{police}”."
+    )
+    assert on_a_forum.startswith("Waiting for word that it has gone on, and whether it was on a channel")
     confirmed(case, Fact.CONTINUED, by=cast.head)
-    assert f"“{label}”: It is open: the policy says it will be considered." in latest(case).changed
+    assert latest(case).changed[0].startswith("Now open: ")
+    assert f"“{warning}”" in latest(case).changed[0]
 
 
 def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:

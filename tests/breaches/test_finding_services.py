@@ -14,8 +14,8 @@ def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(c
         by=cast.deputy, now=LATER, case=case, revision=1, finding=Finding.ONLINE_COMPLAINT, why=" A long post. "
     )
     assert (row.established_by, row.established_at, row.why) == (cast.deputy, LATER, "A long post.")
-    assert latest(case).cause == "Finding added: Complaint made online"
-    assert latest(case).changed == ["The policy gives no step for “Complaint made online”."]
+    assert latest(case).cause == "Found: Complaint made online"
+    assert latest(case).changed == ["No step given for: “Complaint made online”."]
     assert fresh(case).revision == 2
 
 
@@ -42,7 +42,8 @@ def test_a_withdrawn_finding_stays_with_its_reason_and_its_steps_go(cast: Cast) 
     )
     assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "It was another page.")
     assert answer(case).steps == ()
-    assert f"“{label}” is no longer given." in latest(case).changed
+    assert latest(case).changed[0].startswith("No longer given: ")
+    assert f"“{label}”" in latest(case).changed[0]
     assert fresh(case).next_due_on is None
 
 

@@ -111,7 +111,7 @@ def test_a_refusal_recorded_confirms_nothing_by_itself(cast: Cast) -> None:
 
 def test_a_waiting_step_is_refused_until_its_facts_are_confirmed(cast: Cast) -> None:
     case = opened(cast)
-    with pytest.raises(StepIsWaiting, match="It waits for a refusal, and it to go on"):
+    with pytest.raises(StepIsWaiting, match="It waits for a refusal, and word that it has gone on"):
         taken(case, Step.WRITE_WARNING, by=cast.head)
     with pytest.raises(StepIsWaiting):
         left(case, cast, Step.WRITE_WARNING)
