@@ -1,0 +1,135 @@
+"""What a letter rests on: the clauses of the case's own stored answer that give its step, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from breaches.forces import says
+from breaches.judged_by import pack_of
+from breaches.letters.kinds import STEP_OF_LETTER, Kind
+from breaches.models import Case
+from breaches.questions import waits_for
+from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.words import Force, Party, State, Step
+from policies.shelf import shipped_packs
+
+
+@dataclass(frozen=True)
+class ClauseCited:
+    """A clause as a letter cites it, with the document's own force in `says`."""
+
+    id: str
+    place: str
+    says: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The policy, the step where it gives one now, and the clauses; or `why_not`, a sentence that says why not."""
+
+    policy: str
+    is_draft: bool
+    step: Step | None
+    clauses: tuple[ClauseCited, ...]
+    cautions: tuple[str, ...] = ()
+    why_not: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the letter goes beyond what the policy gives."""
+        return self.step is None
+
+    @property
+    def as_stored(self) -> list[dict[str, str]]:
+        """The clauses as the letter's row keeps them."""
+        return [{"id": one.id, "place": one.place, "says": one.says, "summary": one.summary} for one in self.clauses]
+
+
+def basis_of(case: Case, answer: Assessment, kind: Kind) -> Basis:
+    """What this kind of letter rests on in this case, by the answer as it was last stored."""
+    policy = case.version.policy.title if case.version else ""
+    is_draft = case.version is not None and case.version.status == "draft"
+    given = next((one for one in answer.steps if one.step == STEP_OF_LETTER[kind]), None)
+    if given is None:
+        why_not = "The policy does not give this letter in this case."
+        return Basis(policy, is_draft, None, (), why_not=why_not if policy else "No policy was in force on that day.")
+    if given.state == State.WAITING:
+        awaited = waits_for(given.waiting_for, Party(case.capacity))
+        return Basis(
+            policy, is_draft, None, (), why_not=f"The policy does not give this letter yet. It waits for {awaited}."
+        )
+    return Basis(policy, is_draft, given.step, _cited(given), cautions=_cautions(given))
+
+
+def _cited(given: StepAnswer) -> tuple[ClauseCited, ...]:
+    return tuple(
+        ClauseCited(one.id, one.place, says(one.force), one.clause.summary)
+        for one in given.clauses
+        if not one.waiting_for
+    )
+
+
+def _cautions(given: StepAnswer) -> tuple[str, ...]:
+    found = [one.caution for one in given.clauses if one.caution and not one.waiting_for]
+    return tuple(dict.fromkeys(found))
+
+
+def clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
+    """The ids of clauses in the text that this case's answer does not hold, of this policy or of another."""
+    known = {clause.id for pack in shipped_packs() for clause in pack.clauses} | set(_ids_of_own_pack(case))
+    given = {one.id for step in answer.steps for one in step.clauses}
+    given |= {clause.id for silence in answer.silent for clause in silence.show}
+    given |= {one.clause.id for one in answer.engaged}
+    return sorted(one for one in known - given if _names(text, one))
+
+
+def _ids_of_own_pack(case: Case) -> Iterable[str]:
+    return (clause.id for clause in pack_of(case.version).clauses) if case.version else ()
+
+
+def _names(text: str, clause: str) -> bool:
+    """Whether the text names the clause itself, not one whose id only begins like it."""
+    start = text.find(clause)
+    while start != -1:
+        after = text[start + len(clause) : start + len(clause) + 2]
+        before = text[start - 1 : start] if start else ""
+        if not before.isalnum() and not _goes_on(after):
+            return True
+        start = text.find(clause, start + 1)
+    return False
+
+
+def _goes_on(after: str) -> bool:
+    return bool(after) and (after[0].isalnum() or after[0] in "(-" or (after[0] in ".*" and after[1:].isalnum()))
+
+
+# What a warning may say of the steps that the policy gives beside it, in words for the person warned.
+_TO_THE_PERSON: Mapping[Step, str] = {
+    Step.LEGAL_ADVICE: "take legal advice",
+    Step.CONTACT_POLICE: "contact the police, where it feels that this is right",
+    Step.BLOCK_ACCESS: "block or limit your access to a page or forum of its own",
+    Step.COMPLAIN_TO_HOST: "complain to the company behind the site and ask it to remove the material",
+    Step.REPORT_TO_PLATFORM: "report the material to the site",
+    Step.REPORT_TO_LOCAL_AUTHORITY: "report the matter to the local authority",
+}
+_VERBS: Mapping[Force, str] = {
+    Force.ALWAYS: "The policy says that the school will always",
+    Force.MUST: "The policy says that the school must",
+    Force.WILL: "The policy says that the school will",
+    Force.EXPECTED: "The policy expects the school to",
+    Force.SHOULD: "The policy says that the school should",
+    Force.LIKELY: "The policy says that the school is likely to",
+    Force.CONSIDER: "The policy says that the school will consider whether to",
+    Force.MAY: "The policy says that the school may",
+}
+
+
+def may_follow(answer: Assessment, step: Step | None) -> list[str]:
+    """What the policy gives under the same condition as this step, each with its own force, for the person warned."""
+    own = next((one for one in answer.steps if one.step == step), None)
+    if own is None:
+        return []
+    beside = (one for one in answer.steps if one.condition.id == own.condition.id and one.state != State.DONE)
+    return [f"{_VERBS[one.force]} {_TO_THE_PERSON[one.step]}." for one in beside if one.step in _TO_THE_PERSON]

@@ -1,0 +1,106 @@
+"""The PDF of a letter: tagged to PDF/UA-1 by WeasyPrint, which is imported only when a letter is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from breaches.letters.text import LetterText, parts_of
+from breaches.models import Case
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+STYLE = Path(__file__).parent / "letter.css"
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
+
+logger = logging.getLogger(__name__)
+
+
+class PangoMissing(Exception):
+    """The libraries that WeasyPrint draws text with are not on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The PDF cannot be made, because this machine lacks the libraries that lay out its text. "
+            f"Whoever looks after it can add them with: apt-get install -y {PACKAGES}"
+        )
+
+
+class PdfNotMade(Exception):
+    """The PDF could not be made; the cause is in the log."""
+
+    def __init__(self) -> None:
+        super().__init__("The PDF could not be made. Nothing is lost: try again, and if it fails again, ask for help.")
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a produced letter shows so that it can be checked: its code, and the address of the page that checks it."""
+
+    code: str
+    address: str
+
+
+def pdf_of(text: LetterText, *, case: Case, dated_on: dt.date, seal: Seal | None) -> bytes:
+    """The letter as PDF; without a seal it is marked as a draft. Raises PangoMissing or PdfNotMade."""
+    return pdf_from_html(html_of(text, case=case, dated_on=dated_on, seal=seal))
+
+
+def html_of(text: LetterText, *, case: Case, dated_on: dt.date, seal: Seal | None) -> str:
+    """The page that the PDF is made from."""
+    context = {
+        "school": case.school,
+        "reference": case.reference,
+        "text": text,
+        "parts": parts_of(text.filled),
+        "dated_on": dated_on,
+        "seal": seal,
+        "closing": _closing(text),
+    }
+    return render_to_string("letters/letter.html", context)
+
+
+def pdf_from_html(html: str) -> bytes:
+    """The tagged PDF of one page of HTML. Raises PangoMissing or PdfNotMade."""
+    try:
+        from weasyprint import HTML
+    except OSError as fault:
+        raise PangoMissing from fault
+    css, fonts = _style()
+    try:
+        made: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(
+            stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+    except Exception as fault:
+        logger.exception("a letter could not be made into a PDF")
+        raise PdfNotMade from fault
+    return made
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    """The style and the fonts, read once a process: they cost more than a letter does."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return CSS(string=STYLE.read_text("utf-8"), font_config=fonts, url_fetcher=_refuse), fonts
+
+
+def _refuse(url: str, *_: Any, **__: Any) -> dict[str, Any]:
+    """A letter asks nobody for anything: whatever address reaches it is left unread."""
+    raise ValueError(f"a letter may not fetch {url}")
+
+
+def _closing(text: LetterText) -> str:
+    if not text.salutation:
+        return ""
+    return "Yours faithfully" if "Sir or Madam" in text.salutation else "Yours sincerely"
