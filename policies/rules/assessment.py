@@ -139,7 +139,7 @@ def assess_version(
         in_force_from=in_force_from or pack.version.in_force_from,
         notices=notices_for(pack.version, facts.today),
         steps=steps_given(pack, pairs, facts),
-        silent=tuple(SilenceAnswer(finding, one.show, one.note) for finding, one in silences if one),
+        silent=tuple([SilenceAnswer(finding, one.show, one.note) for finding, one in silences if one]),
         engaged=clauses_engaged(pack, pairs, facts.confirmed),
         duties=duties_for(duties, pack.policy.nation, facts.today, facts.party, facts.findings),
     )
@@ -147,14 +147,15 @@ def assess_version(
 
 def notices_for(version: Version, today: date) -> tuple[Notice, ...]:
     """Return what a reader must know of the version on this day, in the contract's order."""
-    holds = {
-        Notice.DRAFT: version.status == Status.DRAFT,
-        Notice.APPROVAL_NOT_RECORDED: version.approval == Approval.NOT_RECORDED,
-        Notice.REVIEW_OVERDUE: version.review_ends is not None and today > version.review_ends,
-        Notice.NO_REVIEW_DATE: version.review_ends is None,
-        Notice.NO_DATE_STATED: version.status == Status.ADOPTED and not version.date_stated,
-    }
-    return tuple(notice for notice, true in holds.items() if true)
+    adopted = version.status == Status.ADOPTED
+    holding = (
+        (Notice.DRAFT, not adopted),
+        (Notice.APPROVAL_NOT_RECORDED, version.approval == Approval.NOT_RECORDED),
+        (Notice.REVIEW_OVERDUE, version.review_ends is not None and today > version.review_ends),
+        (Notice.NO_REVIEW_DATE, version.review_ends is None),
+        (Notice.NO_DATE_STATED, adopted and not version.date_stated),
+    )
+    return tuple([notice for notice, holds in holding if holds])
 
 
 def steps_given(pack: Pack, pairs: Sequence[tuple[Party, Finding]], facts: Facts) -> tuple[StepAnswer, ...]:
@@ -163,34 +164,43 @@ def steps_given(pack: Pack, pairs: Sequence[tuple[Party, Finding]], facts: Facts
     given: dict[Step, list[Rule]] = {}
     for rank in sorted(rules):
         given.setdefault(rules[rank].step, []).append(rules[rank])
-    return tuple(step_answer(step, by, facts) for step, by in given.items())
+    return tuple([step_answer(step, by, facts) for step, by in given.items()])
 
 
 def step_answer(step: Step, rules: Sequence[Rule], facts: Facts) -> StepAnswer:
     """Weigh the rules that give one step; they come in the order of the document."""
     clauses = clauses_giving(rules, facts.confirmed)
     standing = [clause for clause in clauses if not clause.waiting_for]
-    shown = min(standing or clauses, key=lambda clause: STRENGTH[clause.rule.force])
-    nearest = min(clauses, key=lambda clause: len(clause.waiting_for))
+    shown = strongest(standing or clauses).rule
     state = State.OPEN if standing else State.WAITING
     return StepAnswer(
         step=step,
         state=State.DONE if step in facts.done else state,
-        force=shown.rule.force,
-        who=shown.rule.who,
-        label=shown.rule.label,
-        alternatives=next((rule.alternatives for rule in rules if rule.alternatives), None),
-        waiting_for=nearest.waiting_for,
-        condition=shown.rule.condition,
+        force=shown.force,
+        who=shown.who,
+        label=shown.label,
+        alternatives=next(filter(None, [rule.alternatives for rule in rules]), None),
+        waiting_for=() if standing else nearest(clauses).waiting_for,
+        condition=shown.condition,
         clauses=tuple(clauses),
     )
+
+
+def strongest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
+    """Return the clause with the strongest force, the first of equals."""
+    return clauses[0] if len(clauses) == 1 else min(clauses, key=lambda clause: STRENGTH[clause.rule.force])
+
+
+def nearest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
+    """Return the clause that waits for the fewest facts, the first of equals."""
+    return clauses[0] if len(clauses) == 1 else min(clauses, key=lambda clause: len(clause.waiting_for))
 
 
 def clauses_giving(rules: Sequence[Rule], confirmed: frozenset[Fact]) -> list[ClauseAnswer]:
     """Return each clause once: read by its open rule, else by the one nearest to opening."""
     best: dict[str, ClauseAnswer] = {}
     for rule in rules:
-        missing = tuple(fact for fact in rule.waits_for if fact not in confirmed)
+        missing = tuple([fact for fact in rule.waits_for if fact not in confirmed])
         answer = ClauseAnswer(rule.clause, rule, missing)
         rival = best.get(rule.clause.id)
         if rival is None or standing_of(answer) < standing_of(rival):
