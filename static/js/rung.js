@@ -1,5 +1,5 @@
 // Every page works without this file. It starts the parts of govuk-frontend that pages use, on the page and on
-// whatever htmx brings in later, and keeps two small promises of its own.
+// whatever htmx brings in later, and opens every clause for the printer.
 
 import {
   Button,
@@ -45,7 +45,3 @@ if (isSupported()) {
 
 window.addEventListener("beforeprint", openEverything);
 window.addEventListener("afterprint", closeAgain);
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.addEventListener("click", () => window.print());
-}

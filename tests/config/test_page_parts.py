@@ -1,6 +1,5 @@
 """The parts that pages share: what each shows, in words and not by colour alone."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -17,16 +16,6 @@ class Row:
     value: str = ""
     lines: tuple[str, ...] = ()
     change_url: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that happened."""
-
-    at: dt.datetime
-    what: str
-    by: str = ""
-    why: str = ""
 
 
 def part(name: str, **context: object) -> str:
@@ -77,17 +66,6 @@ def test_an_empty_list_says_what_to_do() -> None:
 
 def test_a_state_is_a_word_on_its_tint() -> None:
     assert part("tag", text="Overdue", tone="late") == '<strong class="rung-tag rung-tag--late">Overdue</strong>'
-
-
-def test_a_timeline_says_when_what_who_and_why_and_escapes_it() -> None:
-    at = dt.datetime(2026, 11, 13, 10, 2, tzinfo=dt.UTC)
-
-    timeline = part("timeline", entries=[Entry(at=at, what="<b>Sent</b>", by="Mrs Bevan", why="The parent asked")])
-
-    assert "13 November 2026, 10:02" in timeline
-    assert "&lt;b&gt;Sent&lt;/b&gt;" in timeline
-    assert "Mrs Bevan" in timeline
-    assert "Reason: The parent asked" in timeline
 
 
 def test_answers_to_check_name_what_each_link_changes() -> None:
