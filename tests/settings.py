@@ -11,9 +11,12 @@ for switch in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "REDIS_URL", "STATIC_ROOT"
     os.environ.pop(switch, None)
 
 from config.settings import *  # noqa: E402, F403 - the environment has to be ready first
-from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402 - as above
+from config.settings import DATA_DIR, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402 - as above
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.flushing"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in use: the threads of a test lock each other out of a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
