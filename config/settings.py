@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "people.context_processors.acting",
+                "config.context_processors.demonstration",
             ]
         },
     }
