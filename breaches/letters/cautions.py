@@ -32,8 +32,7 @@ _OF_KIND: dict[Kind, str] = {
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"\b(?:is|are|was|were)\s+(?:clearly\s+|plainly\s+)?(?:defamatory|libell?ous)\b", re.IGNORECASE),
-        "The text says that something is defamatory. Only a court decides that: write that the school considers it "
-        "may be.",
+        "The text says that something is defamatory. Only a court decides that: write that it may be.",
     ),
     (
         re.compile(r"malicious communications act|communications act|section 127|online safety act", re.IGNORECASE),
@@ -111,4 +110,4 @@ def _about_the_young(case: Case, kind: Kind) -> str:
 def _about_repetition(answer: Assessment) -> str:
     if Fact.CONTINUED not in answer.facts.confirmed or Finding.HARASSMENT not in answer.facts.findings:
         return ""
-    return "What goes on after it was asked to stop may be a course of conduct. Take advice from the police or a lawyer."
+    return "What goes on after it was asked to stop may be a course of conduct. Take advice before you go further."

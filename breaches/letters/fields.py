@@ -149,11 +149,12 @@ def fields_of(
 
 
 def _school(school: School) -> SchoolFields:
-    ways = [f"telephone {school.telephone}" if school.telephone else "", f"email {school.email}" if school.email else ""]
+    telephone = [f"telephone {school.telephone}"] if school.telephone else []
+    email = [f"email {school.email}"] if school.email else []
     near = "write to us at the address above, or call in at the school office"
     return SchoolFields(
         name=school.name,
-        how_to_reply=", ".join([way for way in ways if way] + [near]),
+        how_to_reply=", ".join([*telephone, *email, near]),
         safeguarding_title=school.safeguarding_title,
         local_authority=school.local_authority,
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from breaches.days import day_in_words
 
@@ -29,6 +29,6 @@ def says_day(text: str, mark: str, day: dt.date) -> bool:
     return mark in marks_in(text) or day_in_words(day) in text
 
 
-def without_a_day(text: str, days: Mapping[str, dt.date | None]) -> Collection[str]:
+def without_a_day(text: str, days: Mapping[str, dt.date | None]) -> list[str]:
     """The marks in the text for which no day was chosen, in order."""
     return [mark for mark in MARKS if mark in marks_in(text) and days.get(mark) is None]

@@ -1,0 +1,1 @@
+"""Every change to a letter, one module for each stage of its life."""
