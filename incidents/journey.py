@@ -65,7 +65,7 @@ def page_context(draft: Incident, page: Page) -> dict[str, Any]:
 def stages_of(draft: Incident, here: Page | None) -> list[Stage]:
     """Every page of the journey with its state, in words."""
     lacking = {one.page for one in missing_from(draft)}
-    files = draft.evidence.filter(taken_back_at=None).count()
+    files = len(draft.files)
     stages = []
     for page in Page:
         state = "To do" if page in lacking else "Done"
@@ -145,7 +145,7 @@ def _findings(incident: Incident) -> Answers:
 
 
 def _evidence(incident: Incident) -> Answers:
-    return [("Files", [one.title for one in incident.evidence.all() if one.taken_back_at is None])]
+    return [("Files", [one.title for one in incident.files])]
 
 
 def _involved(one: Any) -> str:

@@ -20,12 +20,12 @@ def evidence_of(acting: Acting) -> EvidenceQuerySet:
 
 def own_draft(acting: Acting, pk: int) -> Incident:
     """A draft of one's own, or 404."""
-    return get_object_or_404(incidents_of(acting).drafts_of(acting.user).select_related("school"), pk=pk)
+    return get_object_or_404(_with_answers(incidents_of(acting).drafts_of(acting.user)), pk=pk)
 
 
 def logged_incident(acting: Acting, pk: int) -> Incident:
     """A logged incident, or 404."""
-    return get_object_or_404(incidents_of(acting).logged().select_related("school"), pk=pk)
+    return get_object_or_404(_with_answers(incidents_of(acting).logged()), pk=pk)
 
 
 def involvement_in_own_draft(acting: Acting, pk: int) -> Involvement:
@@ -42,3 +42,10 @@ def evidence_in_own_draft(acting: Acting, pk: int) -> Evidence:
     if found.incident.status != Incident.Status.DRAFT:
         raise Http404
     return found
+
+
+def _with_answers(incidents: IncidentQuerySet) -> IncidentQuerySet:
+    """With everything that the pages of one incident show, fetched at once."""
+    return incidents.select_related("school", "logged_by").prefetch_related(
+        "involvements__person", "findings", "evidence__added_by"
+    )

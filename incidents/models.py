@@ -111,6 +111,11 @@ class Incident(models.Model):
         """Those who did it, or are said to have."""
         return [one for one in self.involvements.all() if one.part == Involvement.Part.SUBJECT]
 
+    @property
+    def files(self) -> list[Evidence]:
+        """The evidence that was not taken back."""
+        return [one for one in self.evidence.all() if one.taken_back_at is None]
+
 
 class Involvement(models.Model):
     """One person's one part in an incident, and the one capacity they had in it."""

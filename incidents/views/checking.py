@@ -55,8 +55,7 @@ def logged(request: ActingRequest, pk: int) -> HttpResponse:
 def subjects_to_open(incident: Incident) -> list[tuple[Involvement, str]]:
     """Each subject without a case yet, and where to open one."""
     with_a_case = set(incident.cases.values_list("subject", flat=True))
-    subjects = incident.involvements.filter(part="subject").select_related("person")
-    return [(one, _open_case_url(incident, one)) for one in subjects if one.person_id not in with_a_case]
+    return [(one, _open_case_url(incident, one)) for one in incident.subjects if one.person_id not in with_a_case]
 
 
 def _open_case_url(incident: Incident, subject: Involvement) -> str:

@@ -25,7 +25,7 @@ def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
     if request.method == "POST" and _added(request.acting, draft, form):
         messages.success(request, "The file is kept.")
         return redirect("incidents:log_page", pk=draft.pk, page=Page.EVIDENCE)
-    context = page_context(draft, page) | {"form": form, "files": draft.evidence.filter(taken_back_at=None)}
+    context = page_context(draft, page) | {"form": form}
     return render(request, "incidents/log_evidence.html", context)
 
 

@@ -103,8 +103,7 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: ActingRequest, draft: Incident, page: Page, form: ChoosePersonForm, text: str) -> HttpResponse:
-    involved = draft.involvements.select_related("person")
-    context = page_context(draft, page) | {"form": form, "text": text, "involved": involved}
+    context = page_context(draft, page) | {"form": form, "text": text, "involved": draft.involvements.all()}
     return render(request, "incidents/log_who.html", context)
 
 

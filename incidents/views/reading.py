@@ -47,7 +47,6 @@ def incident(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "incident": found,
         "sections": sections_of(found),
-        "files": found.evidence.filter(taken_back_at=None).select_related("added_by"),
         "cases": found.cases.select_related("subject"),
         "subjects": subjects_to_open(found),
         "nothing_in_force": no_policy_on(found),

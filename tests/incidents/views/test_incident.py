@@ -27,7 +27,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
         "logged 12 November 2026 by Siân Morgan",
         "Rhiannon Hughes, judged as parent or carer",
         "Nia Roberts, as staff",
-        "Defamation or libel",
+        "Possible defamation or libel",
         "The post itself",
         reverse("incidents:evidence", args=[kept.pk]),
         f"/open-case/?subject={cast.parent.pk}",
@@ -55,7 +55,7 @@ def test_opening_an_incident_takes_few_queries_however_much_it_holds(
         add_evidence(by=cast.head, now=NOW, incident=incident, title=f"File {number}", upload=upload(content))
     browser = browser_of(cast.deputy)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         browser.get(url(incident))
 
 

@@ -65,7 +65,7 @@ def test_a_long_list_is_paged_at_the_same_number_of_queries(
 ) -> None:
     logged(cast)
     browser = browser_of(cast.head)
-    queries_of_one = 6
+    queries_of_one = 7
     with django_assert_num_queries(queries_of_one):
         browser.get(URL)
 

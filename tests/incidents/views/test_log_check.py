@@ -39,7 +39,7 @@ def test_every_answer_is_shown_with_its_way_back(cast: Cast) -> None:
         "The Headteacher steals",
         "Rhiannon Hughes, judged as parent or carer",
         "Dewi Pryce, as staff",
-        "Defamation or libel",
+        "Possible defamation or libel",
         "Something else: Mocks a family.",
     ]:
         assertContains(answer, text)

@@ -40,14 +40,14 @@ def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) 
 
     assertRedirects(answer, page_url(draft, Page.EVIDENCE))
     assert {one.finding for one in draft.findings.all()} == {"defamation", "disrepute", "failure_to_report"}
-    assert browser_of(cast.head).get(page_url(draft, Page.FINDINGS)).content.count(b"checked") == 3
+    assert browser_of(cast.head).get(page_url(draft, Page.FINDINGS)).content.count(b'checked="checked"') == 3
 
 
 def test_something_else_needs_a_written_reason(cast: Cast, draft: Incident) -> None:
     refused = send(cast, draft, **{REPORTING: ["other_breach"], ACCUSATIONS: ["defamation"]})
 
     assertContains(refused, "Say what the other breach is and why you find it.")
-    assert refused.content.count(b"checked") == 2
+    assert refused.content.count(b'checked="checked"') == 2
     assert not draft.findings.exists()
 
     assertRedirects(
@@ -74,5 +74,5 @@ def test_a_stale_page_keeps_what_was_ticked(cast: Cast, draft: Incident) -> None
     answer = send(cast, draft, revision=opened, **{ACCUSATIONS: ["defamation"]})
 
     assertContains(answer, "This is what is stored now.")
-    assertContains(answer, "checked", count=1)
+    assertContains(answer, 'checked="checked"', count=1)
     assert draft.findings.get().finding == "threat"

@@ -78,7 +78,7 @@ def test_a_choice_without_a_part_or_capacity_is_shown_again_as_made(cast: Cast, 
 
     assertContains(answer, "Choose their part.")
     assertContains(answer, "Choose their capacity.")
-    assertContains(answer, "checked", count=1)
+    assertContains(answer, 'checked="checked"', count=1)
     assert not draft.involvements.exists()
 
 
@@ -141,7 +141,7 @@ def test_a_new_person_without_a_name_is_shown_again_as_typed(cast: Cast, draft: 
 
     assertContains(answer, "Enter their name.")
     assertContains(answer, "Coach driver")
-    assertContains(answer, "checked", count=2)
+    assertContains(answer, 'checked="checked"', count=2)
 
 
 def test_a_name_in_the_register_is_added_again_only_as_a_different_person(cast: Cast, draft: Incident) -> None:
