@@ -51,8 +51,9 @@ class RungBlock:
 
 @dataclass(frozen=True)
 class LadderBlock:
-    """Everything the policy says to some parties."""
+    """Everything the policy says to some parties; `key` is the first of them, for the page's address."""
 
+    key: str
     title: str
     rungs: tuple[RungBlock, ...]
     silences: tuple[tuple[str, Silence], ...]
@@ -64,9 +65,11 @@ def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow
     return [_row(policy, school, today) for policy in policies]
 
 
-def version_page(version: Version, school: School, *, today: dt.date) -> dict[str, Any]:
-    """The context of the page of one version."""
+def version_page(version: Version, school: School, *, today: dt.date, party: str) -> dict[str, Any]:
+    """The context of the page of one version, with the ladder of one party: the first that has steps, unless named."""
     pack = pack_of(version)
+    ladders = [_ladder(one) for one in ladders_of(pack)]
+    with_steps = [one for one in ladders if one.rungs]
     in_force = Version.objects.filter(policy=version.policy).in_force_at(school, on=today)
     return {
         "version": version,
@@ -77,7 +80,8 @@ def version_page(version: Version, school: School, *, today: dt.date) -> dict[st
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": Approval.objects.filter(version=version, school=school),
         "versions": version.policy.versions.all(),
-        "ladders": [_ladder(one) for one in ladders_of(pack)],
+        "ladders": ladders,
+        "shown": next((one for one in ladders if one.key == party), (with_steps or ladders)[0]),
         "sections": _clauses_by_kind(pack.clauses),
     }
 
@@ -110,7 +114,7 @@ def _ladder(ladder: Ladder) -> LadderBlock:
     silences = tuple((_in_words(one), one) for one in ladder.silences)
     titles = [PARTIES[party] for party in ladder.parties]
     title = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
-    return LadderBlock(title[0].upper() + title[1:], tuple(rungs), silences)
+    return LadderBlock(ladder.parties[0], title[0].upper() + title[1:], tuple(rungs), silences)
 
 
 def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:

@@ -35,7 +35,9 @@ PARTIES = {
 
 FINDINGS = {
     Finding.DEFAMATION: FindingMeaning(
-        ACCUSATIONS, "Defamation or libel", "The school considers that the posting is libellous or defamatory."
+        ACCUSATIONS,
+        "Possible defamation or libel",
+        "The school considers that the posting is libellous or defamatory.",
     ),
     Finding.ALLEGATION: FindingMeaning(
         ACCUSATIONS, "Allegation", "The posting accuses staff or pupils of having done something wrong."

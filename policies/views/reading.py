@@ -31,7 +31,7 @@ def policy(request: ActingRequest, slug: str) -> HttpResponse:
     current = found.versions.in_force_at(acting.school, on=acting.today) or found.versions.first()
     if current is None:
         raise Http404
-    return render(request, "policies/policy.html", version_page(current, acting.school, today=acting.today))
+    return _version_page(request, current)
 
 
 @require_safe
@@ -39,9 +39,7 @@ def policy(request: ActingRequest, slug: str) -> HttpResponse:
 def version(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """One version of a policy, in force or not."""
     found = get_object_or_404(readable_versions(request, slug), pk=pk)
-    return render(
-        request, "policies/policy.html", version_page(found, request.acting.school, today=request.acting.today)
-    )
+    return _version_page(request, found)
 
 
 @require_safe
@@ -59,3 +57,9 @@ def readable_versions(request: ActingRequest, slug: str) -> VersionQuerySet:
     acting = request.acting
     policies = Policy.objects.visible_to(acting.user, on=acting.today).of_school(acting.school).filter(slug=slug)
     return Version.objects.filter(policy__in=policies).select_related("policy")
+
+
+def _version_page(request: ActingRequest, found: Version) -> HttpResponse:
+    acting = request.acting
+    context = version_page(found, acting.school, today=acting.today, party=request.GET.get("party", ""))
+    return render(request, "policies/policy.html", context)

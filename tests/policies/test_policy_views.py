@@ -31,6 +31,15 @@ def test_everybody_at_the_school_reads_its_policy(cast: Cast, role: str) -> None
     assert "Where the policy is silent" in page
 
 
+def test_one_partys_ladder_is_shown_at_a_time(cast: Cast) -> None:
+    url = reverse("policies:policy", args=["cornist-park"])
+    client = signed_in(cast.governor)
+    about_parents = client.get(url, {"party": "parent"}).content.decode()
+    about_staff = client.get(url, {"party": "staff"}).content.decode()
+    assert "report-abuse" in about_parents.split("Every clause")[0]
+    assert "report-abuse" not in about_staff.split("Every clause")[0]
+
+
 def test_another_schools_policy_does_not_exist(cast: Cast) -> None:
     client = signed_in(cast.outsider)
     assert client.get(reverse("policies:policy", args=["cornist-park"])).status_code == 404
