@@ -1,0 +1,218 @@
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from breaches.models import Case
+from policies.rules.words import Fact, Finding, State, Step
+from tests.breaches.making import Outcome, answer, closed, confirmed, found, fresh, opened, step, taken
+from tests.cast import NOW, TODAY, Cast
+
+SHOWN_AT = NOW.isoformat()
+
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def send(client: Client, case: Case, name: str, *args: object, follow: bool = True, **typed: Any) -> Any:
+    """The form of a page, sent as a browser would."""
+    hidden = {
+        "revision": fresh(case).revision,
+        "read_at": SHOWN_AT,
+        "form_token": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+    }
+    url = reverse(f"breaches:{name}", args=[case.pk, *args])
+    return client.post(url, hidden | typed, follow=follow)
+
+
+def text(response: Any) -> str:
+    said: str = response.content.decode()
+    return said
+
+
+def test_adding_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    response = send(client, case, "finding_add", finding="online_complaint", why="A long post.")
+    assert "The finding is added. No step given for: “Complaint made online”." in text(response)
+    assert case.findings.count() == 2
+
+
+def test_a_finding_that_stands_is_not_offered_again(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:finding_add", args=[case.pk]))
+    assert 'value="defamation"' not in text(page)
+    assert 'value="threat"' in text(page)
+
+
+def test_withdrawing_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    response = send(client, case, "finding_withdraw", case.findings.get().pk, why="Wrong page.")
+    assert "The finding is withdrawn. No longer given: " in text(response)
+
+
+def test_answering_a_question_says_what_it_opens_and_it_can_be_taken_back(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, by=cast.head)
+    client.force_login(cast.head)
+    response = send(client, case, "confirm", "continued", why="A second post on 11 November.")
+    assert "Now open: " in text(response)
+    row = case.confirmations.get(fact="continued")
+    response = send(client, case, "unconfirm", row.pk, why="It was the first post, shared.")
+    assert "Taken back. Waiting for word that it has gone on" in text(response)
+
+
+def test_a_step_is_recorded_with_what_was_typed(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    send(
+        client,
+        case,
+        "step_take",
+        "meeting",
+        done_on="2026-11-12",
+        done_by="Siân Morgan",
+        outcome="complied",
+        note="Calm.",
+    )
+    row = case.step_records.get()
+    assert (row.done_on, row.done_by, row.outcome, row.what) == (TODAY, "Siân Morgan", "complied", "Calm.")
+    assert step(case, Step.MEETING).state == State.DONE
+
+
+def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "refused"}
+    response = send(client, case, "step_take", "request_removal", follow=False, **typed)
+    assert response["Location"] == reverse("breaches:confirm", args=[case.pk, "refused"])
+    assert not case.confirmations.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"done_on": "2026-11-13"}, "The day it was done cannot be in the future."),
+        ({"done_on": "2026-11-08"}, "The day it was done cannot be before the incident."),
+        ({"follow_up_on": "2026-11-11"}, "The day to come back to it must be today or later."),
+        ({"follow_up_on": "2028-01-01"}, "within a year"),
+        ({"outcome": "no_reply"}, "No reply is not a refusal. Choose a day to ask again."),
+        ({"done_by": ""}, "Enter who did it."),
+    ],
+)
+def test_what_is_wrong_with_a_step_is_said_and_nothing_typed_is_lost(
+    cast: Cast, client: Client, typed: dict[str, str], sentence: str
+) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    right = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied", "note": "She was calm."}
+    response = send(client, case, "step_take", "meeting", **(right | typed))
+    assert sentence in text(response)
+    assert "She was calm." in text(response)
+    assert not case.step_records.exists()
+
+
+def test_a_waiting_step_shows_why_it_cannot_be_recorded(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied"}
+    response = send(client, case, "step_take", "write_warning", **typed)
+    assert "The policy does not give this step yet." in text(response)
+
+
+def test_an_internal_step_does_not_ask_how_somebody_answered(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    client.force_login(cast.head)
+    response = send(client, case, "step_take", "legal_advice", done_on="2026-11-12", done_by="Siân Morgan")
+    assert "Recorded. Done: " in text(response)
+    assert case.step_records.get().outcome == ""
+
+
+def test_leaving_a_step_undone_and_going_outside_the_policy_are_shown_as_such(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    response = send(client, case, "step_leave_undone", "meeting", why="They have moved away.")
+    assert "Left undone, with a reason" in text(response)
+    typed = {
+        "what": "Rang the aunt.",
+        "reason": "She is listened to.",
+        "done_on": "2026-11-12",
+        "done_by": "Siân Morgan",
+    }
+    response = send(client, case, "outside_policy", **typed)
+    assert "Done outside the policy" in text(response)
+    assert "She is listened to." in text(response)
+
+
+def test_a_form_older_than_the_case_shows_both_and_is_saved_the_second_time(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    found(case, Finding.THREAT, by=cast.deputy)
+    client.force_login(cast.head)
+    response = send(client, case, "finding_add", revision=1, finding="harassment", why="Six posts in a day.")
+    assert "Recorded since you opened this page" in text(response)
+    assert "Found: Threat" in text(response)
+    assert "Six posts in a day." in text(response)
+    assert 'name="revision" value="2"' in text(response)
+    assert not case.findings.filter(finding="harassment").exists()
+    send(client, case, "finding_add", revision=2, finding="harassment", why="Six posts in a day.")
+    assert case.findings.filter(finding="harassment").exists()
+
+
+def test_a_double_click_records_once(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    for _ in range(2):
+        response = send(client, case, "note_add", text="The mother rang.")
+    assert case.notes.count() == 1
+    assert "The note is added." in text(response)
+    typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied", "revision": 1}
+    for _ in range(2):
+        send(client, case, "step_take", "meeting", **typed)
+    assert case.step_records.count() == 1
+
+
+def test_a_follow_up_is_seen_to_from_the_page(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    row = taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY)
+    client.force_login(cast.head)
+    assert "the follow-up still stands" in text(send(client, case, "follow_up_done", row.pk, revision="old"))
+    assert "The follow-up is seen to." in text(send(client, case, "follow_up_done", row.pk))
+
+
+def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:close", args=[case.pk]))
+    assert list(page.context["form"].fields)[-1] == "undone_meeting"
+    assert [one.step for one in page.context["choices"]] == [Step.REQUEST_REMOVAL]
+    assert "Say why this is left undone" in text(send(client, case, "close", outcome="resolved", note="Gone."))
+    response = send(client, case, "close", outcome="resolved", note="Gone.", undone_meeting="They have moved.")
+    assert "The case is closed." in text(response)
+    assert "Reopen the case" in text(response)
+
+
+def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) -> None:
+    case = closed(opened(cast), by=cast.head)
+    url = reverse("breaches:reopen", args=[case.pk])
+    client.force_login(cast.lead)
+    assert client.get(url).status_code == 403
+    assert url not in text(client.get(reverse("breaches:case", args=[case.pk])))
+    client.force_login(cast.deputy)
+    assert client.get(url).status_code == 200
+    assert "There is a problem" in text(send(client, case, "reopen"))
+    assert "The case is open again." in text(send(client, case, "reopen", why="It is up again."))
+
+
+def test_a_closed_case_says_so_to_a_form_left_open(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    closed(case, by=cast.head)
+    response = send(client, case, "finding_add", revision=1, finding="threat", why="Seen.")
+    assert "This case is closed. Reopen it before you change it." in text(response)
+    assert answer(case).facts.findings == {Finding.DEFAMATION}
