@@ -8,7 +8,7 @@ from people.models import School, User
 from policies.models import Approval, Policy, Version
 from policies.packs_of_versions import notices_at, pack_of
 from policies.rules.ladder import Ladder, Rung, ladders_of
-from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, QUESTIONS
+from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
 from policies.rules.pack import Clause, Rule, Silence
 from policies.rules.words import Finding, Notice
 
@@ -112,9 +112,8 @@ def _ladder(ladder: Ladder) -> LadderBlock:
         heading = rung.condition.heading
         rungs.append(_rung(rung, people, repeats=repeats))
     silences = tuple((_in_words(one), one) for one in ladder.silences)
-    titles = [PARTIES[party] for party in ladder.parties]
-    title = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
-    return LadderBlock(ladder.parties[0], title[0].upper() + title[1:], tuple(rungs), silences)
+    title = "; ".join(PARTY_TITLES[party] for party in ladder.parties)
+    return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
 def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:

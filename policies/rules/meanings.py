@@ -33,6 +33,16 @@ PARTIES = {
     Party.OTHER: "person",
 }
 
+PARTY_TITLES = {
+    Party.STAFF: "Staff",
+    Party.GOVERNOR: "Governors",
+    Party.VOLUNTEER: "Volunteers",
+    Party.PARENT: "Parents and carers",
+    Party.PUPIL: "Pupils",
+    Party.VISITOR: "Visitors",
+    Party.OTHER: "Anyone else, or nobody known",
+}
+
 FINDINGS = {
     Finding.DEFAMATION: FindingMeaning(
         ACCUSATIONS,

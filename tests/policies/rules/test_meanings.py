@@ -4,7 +4,18 @@ from itertools import pairwise
 
 import pytest
 
-from policies.rules.meanings import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS, STATES, STEPS, question
+from policies.rules.meanings import (
+    ACTORS,
+    FINDINGS,
+    FORCES,
+    NOTICES,
+    PARTIES,
+    PARTY_TITLES,
+    QUESTIONS,
+    STATES,
+    STEPS,
+    question,
+)
 from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, State, Step
 
 
@@ -12,6 +23,7 @@ from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, Sta
     ("table", "vocabulary"),
     [
         (PARTIES, Party),
+        (PARTY_TITLES, Party),
         (FINDINGS, Finding),
         (QUESTIONS, Fact),
         (STEPS, Step),
