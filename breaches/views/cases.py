@@ -68,7 +68,7 @@ def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).logged()
     incident = get_object_or_404(incidents.select_related("school"), pk=incident_pk)
     subjects = list(incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person"))
-    opened = {one.subject_id: one for one in Case.objects.filter(incident=incident)}
+    opened = {one.subject_id: one for one in Case.objects.filter(incident=incident).order_by("pk")}
     without = [one for one in subjects if one.person_id not in opened]
     if not without and opened and request.method != "POST":
         return redirect("breaches:case", pk=next(iter(opened.values())).pk)

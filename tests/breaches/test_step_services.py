@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -205,12 +206,13 @@ def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
     case = opened(cast)
     row = outside(case, cast, follow_up_on=TODAY)
     found(case, Finding.THREAT, by=cast.deputy)
-    for act in (
+    acts: tuple[Callable[[int], StepRecord], ...] = (
         lambda revision: taken(case, Step.MEETING, by=cast.head, revision=revision),
         lambda revision: left(case, cast, Step.MEETING, revision=revision, form_token=TOKEN),
         lambda revision: outside(case, cast, revision=revision, form_token=TOKEN),
         lambda revision: finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=revision),
-    ):
+    )
+    for act in acts:
         with pytest.raises(StaleCase):
             act(2)
     closed(case, by=cast.head)

@@ -1,0 +1,189 @@
+import collections
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import Entry
+from breaches.models import Case
+from breaches.services.notes import add_note
+from breaches.services.steps import step_outside_policy
+from incidents.services.evidence import add_evidence
+from people.models import Capacity
+from policies.models import Approval
+from policies.rules.words import Fact, Finding, Step
+from tests.breaches.making import LATER, Outcome, closed, confirmed, fresh, opened, taken
+from tests.cast import NOW, TODAY, Cast
+from tests.incidents.making import logged, upload
+
+pytestmark = pytest.mark.usefixtures("clock")
+DAY = dt.timedelta(days=1)
+
+
+def page(client: Client, case: Case) -> Any:
+    return client.get(reverse("breaches:case", args=[case.pk]))
+
+
+def shown(client: Client, case: Case) -> str:
+    text: str = page(client, case).content.decode()
+    return " ".join(text.split())
+
+
+def busy_case(cast: Cast) -> Case:
+    """A case with something of every kind on its page."""
+    case = opened(
+        cast,
+        incident=logged(cast, affected=(cast.person_of(cast.teacher),)),
+        findings={Finding.DEFAMATION: "Seen.", Finding.ONLINE_COMPLAINT: "Seen."},
+    )
+    evidence = add_evidence(by=cast.head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
+    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213", evidence=evidence)
+    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.deputy)
+    add_note(by=cast.head, now=LATER, case=case, text="The aunt rang.", form_token=uuid.uuid5(uuid.NAMESPACE_URL, "n"))
+    step_outside_policy(
+        by=cast.head,
+        now=LATER,
+        case=case,
+        revision=fresh(case).revision,
+        what="Rang the aunt.",
+        reason="She is listened to.",
+        done_on=TODAY,
+        done_by="Siân Morgan",
+        follow_up_on=TODAY,
+        form_token=uuid.uuid5(uuid.NAMESPACE_URL, "o"),
+    )
+    return case
+
+
+def test_the_page_asks_the_database_at_most_twenty_times_and_never_the_same_more_than_twice(
+    cast: Cast, client: Client
+) -> None:
+    case = busy_case(cast)
+    client.force_login(cast.head)
+    page(client, case)
+    with CaptureQueriesContext(connection) as asked:
+        page(client, case)
+    questions = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(questions) <= 20
+    assert max(collections.Counter(questions).values()) <= 2
+
+
+def test_opening_the_page_is_on_record(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.deputy)
+    page(client, case)
+    assert Entry.objects.get(action="case.read", row_id=str(case.pk)).by == cast.deputy
+
+
+def test_the_page_says_carefully_what_is_considered_in_what_capacity_and_by_which_version(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.head)
+    said = shown(client, opened(cast))
+    assert "The school considers that it may be defamatory." in said
+    assert "Judged as <strong>parent or carer</strong>" in said
+    assert "under the Social Networking Policy (2021-22), in force on the day (9 November 2026)." in said
+
+
+def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
+    client.force_login(cast.head)
+    to_do = page(client, busy_case(cast)).context["to_do"]
+    assert [(one.step, one.when, one.is_late) for one in to_do] == [
+        (Step.MEETING, "Today", True),
+        (None, "Today", True),
+        (Step.REQUEST_REMOVAL, "13 November 2026", False),
+    ]
+    assert to_do[2].text.startswith("Ask again: ")
+    assert to_do[2].detail == "no reply since 12 November 2026"
+
+
+def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Client) -> None:
+    client.force_login(cast.head)
+    said = shown(client, busy_case(cast))
+    for words in (
+        "This policy was due for review in November 2022.",
+        "This copy does not show that the policy was approved.",
+        "Done 12 November 2026",
+        "reference 88213",
+        "Where the policy is silent",
+        "Complaint made online.",
+        "Done outside the policy",
+        "Reason: She is listened to.",
+        "The aunt rang.",
+        "Screenshot",
+        "Aled Lloyd",
+        "In danger now? Call 999.",
+        "anybody may complain",
+        "Now open: ",
+    ):
+        assert words in said
+
+
+def test_a_waiting_step_asks_and_offers_nothing_to_record(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    said = shown(client, case)
+    assert "Has the parent or carer refused?" in said
+    assert "No reply is not a refusal." in said
+    assert reverse("breaches:confirm", args=[case.pk, "refused"]) in said
+    assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in said
+    assert reverse("breaches:step_take", args=[case.pk, "write_warning"]) not in said
+
+
+def test_an_approval_put_on_record_at_the_school_takes_its_notice_away(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    Approval.objects.create(
+        version=cast.version,
+        school=cast.school,
+        body="governing_body",
+        approved_on=dt.date(2021, 11, 20),
+        recorded_by=cast.clerk,
+        recorded_at=NOW,
+    )
+    client.force_login(cast.head)
+    assert "does not show that the policy was approved" not in shown(client, case)
+
+
+def test_a_closed_case_shows_its_end_and_offers_nothing_but_a_note_and_reopening(cast: Cast, client: Client) -> None:
+    case = closed(opened(cast), by=cast.head)
+    client.force_login(cast.head)
+    said = shown(client, case)
+    assert "Closed on 12 November 2026: put right. The post is gone." in said
+    assert "Left undone, with a reason" in said
+    assert "Record what happened" not in said
+    assert "Yes, record it" not in said
+    assert reverse("breaches:finding_add", args=[case.pk]) not in said
+    assert reverse("breaches:note_add", args=[case.pk]) in said
+
+
+def test_a_case_before_any_policy_says_so_and_shows_no_step(cast: Cast, client: Client) -> None:
+    case = opened(cast, incident=logged(cast, happened_on=dt.date(2021, 10, 31)))
+    client.force_login(cast.head)
+    said = shown(client, case)
+    assert "No policy was in force on 31 October 2021." in said
+    assert "with no policy in force on the day" in said
+    assert reverse("breaches:outside_policy", args=[case.pk]) in said
+
+
+def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, client: Client) -> None:
+    incident = logged(cast, subjects=(cast.person_of(cast.teacher),))
+    findings = {Finding.SEXUAL_ADVANCE: "Messages seen by a parent."}
+    case = opened(cast, incident=incident, capacity=Capacity.STAFF, findings=findings)
+    client.force_login(cast.lead)
+    response = page(client, case)
+    assert response.context["answer"].duties
+    assert all(one.source in " ".join(response.content.decode().split()) for one in response.context["answer"].duties)
+
+
+def test_the_chair_alone_sees_the_case_of_the_headteacher(cast: Cast, client: Client) -> None:
+    incident = logged(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
+    case = opened(cast, incident=incident, capacity=Capacity.STAFF, by=cast.chair)
+    for who, status in [(cast.chair, 200), (cast.head, 404), (cast.deputy, 404)]:
+        client.force_login(who)
+        assert page(client, case).status_code == status
