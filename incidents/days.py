@@ -26,6 +26,6 @@ def faults_in_days(
         faults["happened_at_time"] = "The time it happened must be in the past."
     if known_on and known_on > today:
         faults["known_on"] = "The day the school knew must be today or in the past."
-    elif known_on and happened_on and known_on < happened_on:
+    elif known_on and happened_on and known_on < happened_on <= today:
         faults["known_on"] = "The day the school knew must be on or after the day it happened."
     return faults

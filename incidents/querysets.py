@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
 
@@ -47,6 +47,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def drafts_of(self, user: User) -> Self:
         """The drafts this user started and has not finished."""
         return self.filter(status="draft", started_by=user)
+
+    def latest_first(self) -> Self:
+        """Drafts without a day first, then by the day it happened, the latest first."""
+        return self.order_by(F("happened_on").desc(nulls_first=True), "-pk")
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

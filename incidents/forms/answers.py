@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Fluid, Layout, Size
+from crispy_forms_gds.layout import Button, Div, Field, Fluid, Layout, Size
 from django import forms
 
 from incidents.days import faults_in_days
@@ -37,11 +37,12 @@ def text_field(label: str, help_text: str, required: str = "") -> forms.CharFiel
     )
 
 
-def save_buttons() -> tuple[Button, Button]:
+def save_buttons() -> Div:
     """Go on to the next page, or keep the page as it is for now."""
-    return (
+    return Div(
         Button.primary("continue", "Save and continue", data_prevent_double_click="true"),
         Button.secondary("later", "Save and come back later", data_prevent_double_click="true"),
+        css_class="rung-actions",
     )
 
 
@@ -59,7 +60,7 @@ class AnswersForm(forms.Form):
                 self.fields[name].required = False
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout("revision", *self.parts(), *save_buttons())
+        self.helper.layout = Layout("revision", *self.parts(), save_buttons())
 
     def parts(self) -> tuple[Field, ...]:
         """How the fields of the page are laid out."""
@@ -79,7 +80,7 @@ class WhenForm(AnswersForm):
         help_text="For example, 21:14",
         required=False,
         input_formats=TIMES,
-        widget=forms.TimeInput(format="%H:%M"),
+        widget=forms.TimeInput(attrs={"class": "govuk-input"}, format="%H:%M"),
         error_messages={"invalid": "Enter a time, such as 21:14 or 9:14pm."},
     )
     known_on = day_field(

@@ -57,7 +57,7 @@ class FindingsForm(forms.Form):
             "revision",
             *[Field.checkboxes(name, legend_size=Size.MEDIUM, legend_tag="h2", small=True) for name in self.groups()],
             Field.textarea("other_reason", label_size=Size.SMALL, rows=4),
-            *save_buttons(),
+            save_buttons(),
         )
 
     def groups(self) -> list[str]:

@@ -26,7 +26,7 @@ def incident_list(request: ActingRequest) -> HttpResponse:
     """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
     show = request.GET.get("show", "all")
     show = show if show in SHOWN else "all"
-    found = _shown(request.acting, show).prefetch_related("involvements__person").order_by("-happened_on", "-pk")
+    found = _shown(request.acting, show).latest_first().prefetch_related("involvements__person")
     paginator = Paginator(found, PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     context = {

@@ -113,6 +113,7 @@ def test_a_page_opened_before_the_last_change_is_refused(cast: Cast) -> None:
         (TODAY, TOMORROW, {"known_on"}),
         (TODAY, YESTERDAY, {"known_on"}),
         (TOMORROW, TOMORROW, {"happened_on", "known_on"}),
+        (TOMORROW, TODAY, {"happened_on"}),
         (None, TOMORROW, {"known_on"}),
         (None, TODAY, set()),
     ],

@@ -7,6 +7,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from audit.models import Entry
 from incidents.models import Incident, Recusal
 from incidents.services.evidence import add_evidence
+from policies.rules import meanings
+from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged, upload
 from tests.incidents.views.signing_in import browser_of
@@ -27,7 +29,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
         "logged 12 November 2026 by Siân Morgan",
         "Rhiannon Hughes, judged as parent or carer",
         "Nia Roberts, as staff",
-        "Possible defamation or libel",
+        meanings.FINDINGS[Finding.DEFAMATION].name,
         "The post itself",
         reverse("incidents:evidence", args=[kept.pk]),
         f"/open-case/?subject={cast.parent.pk}",

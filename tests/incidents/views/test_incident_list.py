@@ -1,5 +1,7 @@
 """The list of incidents."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -43,6 +45,17 @@ def test_the_list_is_narrowed(cast: Cast, show: str, there: str, not_there: str)
 
     assertContains(answer, there)
     assertNotContains(answer, f">{not_there}")
+
+
+def test_a_draft_without_a_day_stands_first_and_then_the_latest(cast: Cast) -> None:
+    logged(cast, title="Earlier", happened_on=dt.date(2026, 11, 2))
+    logged(cast, title="Later")
+    browser = browser_of(cast.head)
+    browser.post(reverse("incidents:log_start"))
+
+    page = browser.get(URL).content.decode()
+
+    assert page.index("No title yet") < page.index("Later") < page.index("Earlier")
 
 
 def test_an_unknown_filter_shows_everything(cast: Cast) -> None:
