@@ -43,3 +43,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def at_school(self, school: School) -> Self:
         """Those of one school's cases."""
         return self.filter(case__school=school)
+
+    def with_code(self, code: str) -> Self:
+        """The produced letter with this verification code, whoever asks: its page shows nothing of it."""
+        return self.filter(verification_code=code)

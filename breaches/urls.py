@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from breaches.views import cases, closing, confirmations, findings, home, listing, notes, steps
+from breaches.views import (
+    cases,
+    closing,
+    confirmations,
+    findings,
+    home,
+    letter_stages,
+    letters,
+    listing,
+    notes,
+    steps,
+    verify,
+)
 
 app_name = "breaches"
 
@@ -23,4 +35,14 @@ urlpatterns = [
     path("cases/<int:pk>/notes/add/", notes.note_add, name="note_add"),
     path("cases/<int:pk>/close/", closing.close, name="close"),
     path("cases/<int:pk>/reopen/", closing.reopen, name="reopen"),
+    path("cases/<int:pk>/letters/", letters.letter_choose, name="letter_choose"),
+    path("cases/<int:pk>/letters/<slug:kind>/", letters.letter_draft, name="letter_draft"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/edit/", letters.letter_edit, name="letter_edit"),
+    path("letters/<int:pk>/approve/", letter_stages.letter_approve, name="letter_approve"),
+    path("letters/<int:pk>/produce/", letter_stages.letter_produce, name="letter_produce"),
+    path("letters/<int:pk>/send/", letter_stages.letter_send, name="letter_send"),
+    path("letters/<int:pk>/withdraw/", letter_stages.letter_withdraw, name="letter_withdraw"),
+    path("letters/<int:pk>/pdf/", letter_stages.letter_pdf, name="letter_pdf"),
+    path("verify/", verify.verify, name="verify"),
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from breaches.letters.text import LetterText, parts_of
+from breaches.letters.text import LetterText
 from breaches.models import Case
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def html_of(text: LetterText, *, case: Case, dated_on: dt.date, seal: Seal | Non
         "school": case.school,
         "reference": case.reference,
         "text": text,
-        "parts": parts_of(text.filled),
+        "parts": text.parts,
         "dated_on": dated_on,
         "seal": seal,
         "closing": _closing(text),

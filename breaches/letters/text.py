@@ -43,6 +43,11 @@ class LetterText:
         """The body with its days in words."""
         return without_marks(self.body, self.days)
 
+    @property
+    def parts(self) -> list[Part]:
+        """The filled body as it is laid out."""
+        return parts_of(self.filled)
+
     def as_values(self) -> dict[str, Any]:
         """Each field with its value, as the row keeps it."""
         return {one.name: getattr(self, one.name) for one in fields(self)}

@@ -1,0 +1,127 @@
+"""What each letter says, on the policies that give it and beyond them."""
+
+import re
+
+import pytest
+
+from breaches.letters.kinds import NEEDS, Audience, Kind
+from breaches.letters.marks import MARKS
+from policies.rules.words import Fact, Finding
+from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS, STAFF, TWO, Given, case_for
+from tests.breaches.letters.making import basis, words
+
+EVERY = pytest.mark.parametrize("given", GIVEN, ids=lambda one: f"{one.slug}-{one.kind}")
+
+
+@pytest.mark.django_db
+@EVERY
+def test_a_letter_cites_the_clauses_that_give_it_and_no_other(given: Given) -> None:
+    case, head = case_for(given)
+    body = words(case, given.kind, by=head).body
+    rests = basis(case, given.kind)
+    assert rests.clauses, rests.why_not
+    for clause in rests.clauses:
+        assert f"{clause.place} ({clause.id}), where {clause.says}" in body
+    named = set(re.findall(r"\((?:CP|BP|CAV|SPC|AVR)-[\w.-]+\)", body))
+    assert named == {f"({clause.id})" for clause in rests.clauses}
+
+
+@pytest.mark.django_db
+@EVERY
+def test_a_letter_says_how_to_reach_the_school_and_leaves_nothing_unfilled(given: Given) -> None:
+    case, head = case_for(given)
+    text = words(case, given.kind, by=head)
+    assert "telephone 01352 000111" in text.body
+    assert "{" not in text.body
+    assert not any(mark in text.filled for mark in MARKS)
+    assert "\n\n\n" not in text.body
+    assert (text.reply_by is not None) == bool(NEEDS[given.kind].days_to_reply)
+
+
+@pytest.mark.django_db
+@EVERY
+def test_no_letter_calls_anything_defamatory_names_an_act_or_threatens(given: Given) -> None:
+    case, head = case_for(given)
+    body = words(case, given.kind, by=head).body.lower()
+    assert "is defamatory" not in body
+    assert "act 19" not in body
+    assert "act 20" not in body
+    assert not re.search(r"\b(sue|prosecute|offender|guilty)\b", body)
+
+
+@pytest.mark.django_db
+@EVERY
+def test_a_letter_to_a_person_says_that_they_may_put_their_side_and_bring_somebody(given: Given) -> None:
+    if NEEDS[given.kind].audience not in (Audience.SUBJECT, Audience.FAMILY_OF_CHILD):
+        pytest.skip("goes to an office, or to everybody")
+    case, head = case_for(given)
+    body = words(case, given.kind, by=head).body
+    assert "complain" in body
+    assert "bring" in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", SCHOOLS)
+@pytest.mark.parametrize("kind", Kind)
+def test_each_letter_beyond_the_policy_says_so_and_cites_nothing(slug: str, kind: Kind) -> None:
+    capacity = STAFF if kind == Kind.INVESTIGATION_NOTICE else PARENT
+    case, head = case_for(Given(slug, kind, capacity, Finding.USE_ON_PREMISES, (), "not_online"))
+    if not basis(case, kind).is_outside:
+        pytest.skip("this policy gives it")
+    body = words(case, kind, by=head).body
+    assert "does not ask for this letter" in body
+    assert not re.search(r"\((?:CP|BP|CAV|SPC|AVR)-", body)
+
+
+@pytest.mark.django_db
+def test_what_the_policy_only_may_do_is_never_said_as_will() -> None:
+    case, head = case_for(Given(CORNIST, Kind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, (Fact.REFUSED, Fact.CONTINUED)))
+    body = words(case, Kind.WRITTEN_WARNING, by=head).body
+    assert "The policy says that the school will consider whether to take legal advice." in body
+    assert "The policy says that the school may block or limit your access" in body
+    assert "the school will block" not in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", [one for one in GIVEN if NEEDS[one.kind].is_barring], ids=lambda one: one.slug)
+def test_a_letter_that_bars_says_how_to_ask_for_a_change_when_it_is_reviewed_and_when_it_ends(given: Given) -> None:
+    case, head = case_for(given)
+    text = words(case, given.kind, by=head)
+    assert "by 26 November 2026" in text.filled
+    assert "reviews it on 24 December 2026" in text.filled
+    assert "It ends on 4 February 2027" in text.filled
+
+
+@pytest.mark.django_db
+def test_the_notice_of_the_two_schools_about_events_names_nobody() -> None:
+    case, head = case_for(Given(TWO, Kind.EVENT_BAN, PARENT, Finding.CHILD_IMAGE, (Fact.CONTINUED,)))
+    text = words(case, Kind.EVENT_BAN, by=head)
+    assert text.recipient is None
+    assert text.addressee == "All parents and carers"
+    assert "Hughes" not in text.body
+    assert "facebook" not in text.body.lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", [one for one in GIVEN if one.capacity == PARENT], ids=lambda one: f"{one.slug}-{one.kind}")
+def test_only_the_police_and_the_local_authority_are_told_the_name(given: Given) -> None:
+    case, head = case_for(given)
+    body = words(case, given.kind, by=head).body
+    told = given.kind in (Kind.POLICE_SUMMARY, Kind.LOCAL_AUTHORITY)
+    assert ("Rhiannon Hughes" in body) == told
+
+
+@pytest.mark.django_db
+def test_a_letter_about_what_a_child_did_goes_to_the_family() -> None:
+    case, head = case_for(Given(CORNIST, Kind.REMOVAL_REQUEST, PUPIL, Finding.DEFAMATION))
+    assert words(case, Kind.REMOVAL_REQUEST, by=head).addressee == "Rhiannon Hughes"
+
+
+@pytest.mark.django_db
+def test_the_notice_of_a_friend_request_names_the_child_to_their_own_family_and_no_member_of_staff() -> None:
+    case, head = case_for(Given(TWO, Kind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat"))
+    text = words(case, Kind.FRIEND_REQUEST_NOTICE, by=head)
+    assert text.salutation == "Dear Mrs Hughes"
+    assert "Tomos Llŷr Hughes has done nothing wrong" in text.body
+    assert "did not accept it" in text.body
+    assert "Aled" not in text.body
