@@ -6,7 +6,7 @@ from typing import cast
 
 from incidents.models import Incident
 from people.models import School
-from policies.models import Policy, Version
+from policies.models import Adoption, Policy, Version
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
 
@@ -19,6 +19,14 @@ def version_in_force(incident: Incident) -> Version | None:
 def day_of(incident: Incident) -> dt.date:
     """The day a logged incident happened."""
     return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
+
+
+def in_force_since(version: Version, school: School) -> dt.date | None:
+    """The day from which it is in force at the school: that of its adoption where it states none itself."""
+    if version.date_stated or version.status == Version.Status.DRAFT:
+        return version.in_force_from
+    adoption = Adoption.objects.filter(school=school, policy=version.policy).order_by("adopted_on").first()
+    return adoption.adopted_on if adoption else version.in_force_from
 
 
 def draft_offered(school: School) -> Version | None:

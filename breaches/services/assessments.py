@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from breaches.changes import what_changed
 from breaches.due import steps_done
-from breaches.judged_by import day_of, pack_of
+from breaches.judged_by import day_of, in_force_since, pack_of
 from breaches.models import Case, StoredAssessment
 from people.models import User
 from policies.rules.answer import as_stored, from_stored
@@ -56,7 +56,8 @@ def _facts_of(case: Case, *, today: dt.date) -> Facts:
 
 def _answer(case: Case, facts: Facts) -> Assessment:
     if case.version is not None:
-        return assess_version(pack_of(case.version), facts, duties=shipped_duties())
+        since = in_force_since(case.version, case.school)
+        return assess_version(pack_of(case.version), facts, since, duties=shipped_duties())
     # Without a policy the law still asks what it asks.
     duties = duties_for(shipped_duties(), Nation(case.school.nation), facts.today, facts.party, facts.findings)
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)

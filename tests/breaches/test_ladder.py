@@ -1,0 +1,166 @@
+"""The ladder, read from stored answers of the shipped packs and from records."""
+
+import datetime as dt
+
+import pytest
+
+from breaches.due import everything_due, firm_undone, next_due_on, relieved
+from breaches.ladder import Ladder, ladder_of
+from breaches.letter_kinds import LETTER_OF_STEP
+from breaches.models import Letter, StepRecord
+from policies.rules.answer import as_stored, from_stored
+from policies.rules.assessment import Assessment, Facts, assess_version
+from policies.rules.words import Fact, Finding, Party, Step
+from policies.shelf import shipped_packs
+from tests.cast import NOW, TODAY
+
+DAY = dt.timedelta(days=1)
+MALICIOUS = {Finding.MALICIOUS_COMMENT, Finding.CHILD_IMAGE}
+
+
+def answered(
+    slug: str,
+    party: Party,
+    findings: set[Finding],
+    confirmed: set[Fact] = frozenset(),  # type: ignore[assignment]  # never changed
+    done: set[Step] = frozenset(),  # type: ignore[assignment]  # never changed
+) -> Assessment:
+    """What the shipped version of a policy says, as it comes back from the database."""
+    pack = next(one for one in shipped_packs() if one.policy.slug == slug)
+    facts = Facts(slug, TODAY, TODAY, party, frozenset(findings), frozenset(confirmed), frozenset(done))
+    return from_stored(as_stored(assess_version(pack, facts)))
+
+
+def cornist(*confirmed: Fact, done: set[Step] = frozenset()) -> Assessment:  # type: ignore[assignment]  # never changed
+    return answered("cornist-park", Party.PARENT, {Finding.DEFAMATION}, set(confirmed), done)
+
+
+def told(step: Step, kind: str = "taken", outcome: str = "complied", **about: object) -> StepRecord:
+    """A record that is not stored."""
+    return StepRecord(step=step, kind=kind, outcome=outcome, done_on=TODAY, done_by="Siân Morgan", **about)
+
+
+def look(ladder: Ladder) -> dict[Step, str]:
+    return {one.step: one.look for one in ladder.steps}
+
+
+def state(ladder: Ladder, step: Step) -> str:
+    return next(one.state for one in ladder.steps if one.step == step)
+
+
+def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None:
+    first, second = ladder_of(cornist(), []).groups
+    assert [rung.steps[0].step for rung in first.rungs] == [
+        Step.REPORT_TO_PLATFORM,
+        Step.REQUEST_REMOVAL,
+        Step.MEETING,
+    ]
+    assert (first.in_order, second.in_order) == (True, False)
+    assert first.asks == ()
+
+
+def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_for_beside_it() -> None:
+    group = ladder_of(cornist(), []).groups[1]
+    assert [one.fact for one in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
+    own = {rung.steps[0].step: [ask.fact for ask in rung.steps[0].asks] for rung in group.rungs}
+    assert own[Step.CONTACT_POLICE] == [Fact.POLICE_APPROPRIATE]
+    assert own[Step.BLOCK_ACCESS] == [Fact.ON_SCHOOL_CHANNEL]
+    assert own[Step.WRITE_WARNING] == []
+
+
+def test_once_the_gate_is_open_only_the_steps_that_still_wait_ask() -> None:
+    group = ladder_of(cornist(Fact.REFUSED, Fact.CONTINUED), []).groups[1]
+    assert group.asks == ()
+    assert {rung.steps[0].look for rung in group.rungs} == {"open", "waiting"}
+
+
+def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> None:
+    records = [told(Step.REPORT_TO_PLATFORM), told(Step.MEETING, "left_undone", "", reason="Moved.")]
+    ladder = ladder_of(cornist(done={Step.REPORT_TO_PLATFORM}), records)
+    assert look(ladder)[Step.REPORT_TO_PLATFORM] == "done"
+    assert look(ladder)[Step.MEETING] == "undone"
+    assert look(ladder)[Step.WRITE_WARNING] == "waiting"
+    assert state(ladder, Step.REPORT_TO_PLATFORM) == "Done 12 November 2026"
+    assert state(ladder, Step.MEETING) == "Left undone, with a reason"
+
+
+def test_a_step_asked_without_a_reply_says_when_to_ask_again() -> None:
+    record = told(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + DAY)
+    said = state(ladder_of(cornist(), [record]), Step.REQUEST_REMOVAL)
+    assert said == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
+
+
+def test_a_letter_sent_is_the_state_of_its_step() -> None:
+    letter = Letter(step=Step.MEETING, sent_on=TODAY)
+    assert state(ladder_of(cornist(), [], [letter]), Step.MEETING) == "Open: letter sent 12 November 2026"
+
+
+def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
+    confirmed = {Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED}
+    answer = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed)
+    (choice,) = [rung for group in ladder_of(answer, []).groups for rung in group.rungs if rung.is_choice]
+    assert [one.step for one in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
+    assert not choice.is_waiting
+    assert {Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY} <= {
+        one.step for one in firm_undone(answer.steps, [])
+    }
+    one_done = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY})
+    assert relieved(one_done.steps) == {Step.REPORT_TO_PLATFORM}
+    assert Step.REPORT_TO_PLATFORM not in {one.step for one in firm_undone(one_done.steps, [])}
+    said = state(ladder_of(one_done, [told(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
+    assert said == "No longer due: one of these was done"
+
+
+def test_an_alternative_under_another_condition_is_named() -> None:
+    answer = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, {Fact.ABOUT_SCHOOL_OR_TEACHER})
+    removal, block = (
+        next(one for one in ladder_of(answer, []).steps if one.step == word)
+        for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
+    )
+    assert removal.or_else == (block.label,)
+    assert block.or_else == (removal.label,)
+
+
+def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
+    answer = answered("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
+    (silence,) = ladder_of(answer, []).silences
+    assert silence.finding == "Complaint made online"
+    assert [one.id for one in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
+
+
+def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
+    for pack in shipped_packs():
+        for party in Party:
+            ladder = ladder_of(answered(pack.policy.slug, party, set(Finding)), [])
+            for clause in [clause for one in ladder.steps for clause in one.clauses]:
+                assert clause.place
+                assert clause.modality
+                assert clause.summary
+                assert clause.id in {one.id for one in pack.clauses}
+
+
+@pytest.mark.parametrize("kind", Letter.Kind)
+def test_every_kind_of_letter_belongs_to_a_step(kind: Letter.Kind) -> None:
+    assert kind in LETTER_OF_STEP.values()
+
+
+def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_opening_day() -> None:
+    records = [told(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + 3 * DAY)]
+    steps = cornist().steps
+    due = everything_due(opened_on=TODAY - DAY, steps=steps, records=records)
+    assert [(one.step, one.on) for one in due] == [
+        (Step.REPORT_TO_PLATFORM, TODAY - DAY),
+        (Step.MEETING, TODAY - DAY),
+        (Step.REQUEST_REMOVAL, TODAY + 3 * DAY),
+    ]
+    assert next_due_on(is_open=True, opened_on=TODAY - DAY, steps=steps, records=records) == TODAY - DAY
+    assert next_due_on(is_open=False, opened_on=TODAY - DAY, steps=steps, records=records) is None
+
+
+def test_nothing_is_due_when_each_follow_up_was_seen_to_and_each_firm_step_left_with_a_reason() -> None:
+    records = [
+        told(Step.REPORT_TO_PLATFORM, "left_undone", "", reason="Gone."),
+        told(Step.MEETING, "left_undone", "", reason="Gone."),
+        told(Step.REQUEST_REMOVAL, follow_up_on=TODAY, follow_up_done_at=NOW),
+    ]
+    assert next_due_on(is_open=True, opened_on=TODAY, steps=cornist().steps, records=records) is None

@@ -1,0 +1,101 @@
+"""What pages say: days, questions, careful words, notices, changes."""
+
+import datetime as dt
+
+import pytest
+
+from breaches.careful_words import considers
+from breaches.changes import what_changed
+from breaches.days import when_in_words
+from breaches.forces import says
+from breaches.notices import notices_of
+from breaches.questions import question
+from breaches.to_do import to_do_now
+from policies.rules.assessment import Assessment
+from policies.rules.words import Fact, Finding, Force, Party, Step
+from tests.breaches.making import answer, fresh, opened, taken
+from tests.breaches.test_ladder import answered, cornist
+from tests.cast import TODAY, Cast
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [(TODAY - DAY, "Overdue"), (TODAY, "Today"), (TODAY + DAY, "13 November 2026")]
+)
+def test_what_is_due_is_overdue_the_day_after_its_day(day: dt.date, words: str) -> None:
+    assert when_in_words(day, today=TODAY) == words
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_every_finding_is_said_as_what_the_school_considers(finding: Finding) -> None:
+    said = considers([finding])
+    assert said.startswith("The school considers that it may ")
+    assert said.endswith(".")
+
+
+def test_several_findings_are_said_in_one_sentence_and_none_says_so() -> None:
+    said = considers([Finding.THREAT, Finding.DEFAMATION, Finding.RACIST_COMMENT])
+    assert said == "The school considers that it may be defamatory, may be racist and may be threatening."
+    assert considers([]) == "The school has not established anything yet."
+
+
+@pytest.mark.parametrize("fact", Fact)
+@pytest.mark.parametrize("party", Party)
+def test_every_fact_is_asked_and_told_of_every_party(fact: Fact, party: Party) -> None:
+    asked = question(fact, party)
+    assert asked.asks.endswith("?")
+    assert asked.told[0].isupper()
+    assert "{" not in f"{asked.asks}{asked.told}{asked.waits}{asked.note}"
+
+
+@pytest.mark.parametrize("force", Force)
+def test_every_force_is_said(force: Force) -> None:
+    assert says(force).startswith("the policy ")
+
+
+def test_a_finding_brings_steps_and_a_silence_and_takes_none_away() -> None:
+    before = cornist()
+    after = answered("cornist-park", Party.PARENT, {Finding.DEFAMATION, Finding.ONLINE_COMPLAINT})
+    assert what_changed(before, after) == ["No step given for: “Complaint made online”."]
+    assert what_changed(after, after) == []
+
+
+def test_the_first_finding_brings_open_and_waiting_steps() -> None:
+    empty = answered("cornist-park", Party.PARENT, set())
+    new, *waiting = what_changed(empty, cornist())
+    assert new.startswith("New, and open: ")
+    assert waiting[0].startswith("New, waiting for a refusal, and word that it has gone on: ")
+
+
+def test_a_step_taken_is_said_once() -> None:
+    done = cornist(done={Step.MEETING})
+    (said,) = what_changed(cornist(), done)
+    assert said.startswith("Done: ")
+    assert what_changed(done, done) == []
+
+
+def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast) -> None:
+    case = opened(cast)
+    sha = cast.version.pack_sha256
+    at_the_end, after = (
+        [one.title for one in notices_of(case, pack_sha256=sha, approval_is_recorded=True, today=day)]
+        for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
+    )
+    assert at_the_end == []
+    assert after == ["This policy was due for review in November 2022."]
+
+
+def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
+    notices = notices_of(opened(cast), pack_sha256="of another text", approval_is_recorded=True, today=TODAY)
+    assert notices[-1].title == "The draft has changed since it was last asked."
+
+
+def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) -> None:
+    case = opened(cast)
+    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
+    records = list(case.step_records.all())
+    to_do = to_do_now(fresh(case), answer(case), records, [], today=TODAY)
+    assert to_do[-1].text.startswith("Come back to: Report the post")
+    gone = Assessment(answer(case).facts, None, None, ())
+    assert to_do_now(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
