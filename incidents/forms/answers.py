@@ -80,7 +80,7 @@ class WhenForm(AnswersForm):
         help_text="For example, 21:14",
         required=False,
         input_formats=TIMES,
-        widget=forms.TimeInput(attrs={"class": "govuk-input"}, format="%H:%M"),
+        widget=forms.TimeInput(format="%H:%M"),
         error_messages={"invalid": "Enter a time, such as 21:14 or 9:14pm."},
     )
     known_on = day_field(
@@ -93,7 +93,12 @@ class WhenForm(AnswersForm):
         """Two days and a time."""
         return (
             Field.text("happened_on", label_size=Size.SMALL, field_width=10),
-            Field.text("happened_at_time", label_size=Size.SMALL, field_width=5),
+            # The pack knows no time input, so its class is named here.
+            Field(
+                "happened_at_time",
+                css_class="govuk-input govuk-input--width-5",
+                context={"label_size": Size.for_label(Size.SMALL)},
+            ),
             Field.text("known_on", label_size=Size.SMALL, field_width=10),
         )
 
