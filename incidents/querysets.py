@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
 
 if TYPE_CHECKING:
-    from incidents.models import Evidence, Incident, Involvement  # noqa: F401 - named in quotes below
+    from incidents.models import Evidence, Incident, Involvement, Recusal  # noqa: F401 - named in quotes below
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -99,27 +99,28 @@ def _of_the_headteacher(on: dt.date) -> Q:
     in_office = Membership.objects.filter(
         user=OuterRef("person__user"), school=OuterRef("incident__school"), role=Role.HEADTEACHER, from_on__lte=on
     ).filter(Q(to_on__isnull=True) | Q(to_on__gte=on) | Q(to_on__gte=OuterRef("incident__happened_on")))
-    return Q(Exists(_subjects().filter(Exists(in_office))))
+    ever_in_office = Membership.objects.filter(role=Role.HEADTEACHER).values("user")
+    return _among(_subjects().filter(Exists(in_office), person__user__in=ever_in_office))
 
 
 def _excluded(user: User) -> Q:
     """Whether the user takes part, is a relative of a subject, or stepped back."""
-    from incidents.models import Recusal
+    from incidents.models import Involvement, Recusal
 
     own = Person.objects.filter(user=user).values("pk")
     related = Relationship.objects.filter(person__in=own).values("relative")
     related_to = Relationship.objects.filter(relative__in=own).values("person")
-    takes_part = _involvements().filter(person__in=own, part__in=["subject", "affected"])
+    takes_part = Involvement.objects.filter(person__in=own, part__in=["subject", "affected"])
     is_relative = _subjects().filter(Q(person__in=related) | Q(person__in=related_to))
-    stepped_back = Recusal.objects.filter(incident=OuterRef("pk"), user=user)
-    return Q(Exists(takes_part)) | Q(Exists(is_relative)) | Q(Exists(stepped_back))
+    return _among(takes_part) | _among(is_relative) | _among(Recusal.objects.filter(user=user))
 
 
 def _subjects() -> models.QuerySet[Involvement]:
-    return _involvements().filter(part="subject")
-
-
-def _involvements() -> models.QuerySet[Involvement]:
     from incidents.models import Involvement
 
-    return Involvement.objects.filter(incident=OuterRef("pk"))
+    return Involvement.objects.filter(part="subject")
+
+
+def _among(rows: models.QuerySet[Involvement] | models.QuerySet[Recusal]) -> Q:
+    """Whether an incident is that of one of these rows: found once for a query, not once for each incident."""
+    return Q(pk__in=rows.values("incident"))

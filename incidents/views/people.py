@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,10 +28,10 @@ FOUND_AT_MOST = 10
 def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     """Those chosen so far, a search, and the form to give one of those found a part."""
     if request.method != "POST":
-        text = request.GET.get("q", "").strip()
+        text = _searched_for(request.GET)
         form = ChoosePersonForm(initial={"q": text}, found=_found(request.acting, draft, text))
         return _show(request, draft, page, form, text)
-    text = request.POST.get("q", "").strip()
+    text = _searched_for(request.POST)
     found = _found(request.acting, draft, text, chosen=request.POST.get("person", ""))
     form = ChoosePersonForm(request.POST, found=found)
     if form.is_valid():
@@ -57,7 +57,7 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
 def person_search(request: ActingRequest, pk: int) -> HttpResponse:
     """The people found while somebody types, to stand in the place of those found before."""
     draft = own_draft(request.acting, pk)
-    text = request.GET.get("q", "").strip()
+    text = _searched_for(request.GET)
     form = ChoosePersonForm(initial={"q": text}, found=_found(request.acting, draft, text))
     return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
 
@@ -100,6 +100,11 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
     remove_involvement(by=request.acting.user, now=request.acting.now, involvement=involvement)
     messages.success(request, f"{name} is taken out.")
     return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
+
+
+def _searched_for(said: QueryDict) -> str:
+    """The name somebody typed, without the sign that PostgreSQL refuses to look for."""
+    return said.get("q", "").replace("\0", "").strip()
 
 
 def _show(request: ActingRequest, draft: Incident, page: Page, form: ChoosePersonForm, text: str) -> HttpResponse:

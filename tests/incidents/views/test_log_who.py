@@ -51,6 +51,13 @@ def test_an_empty_search_finds_nobody_and_an_unknown_name_offers_to_add_it(cast:
     assertContains(answer, "?name=Ll%C5%B7r%20%26%20Co")
 
 
+def test_a_search_for_what_no_name_can_hold_finds_nobody(cast: Cast, draft: Incident) -> None:
+    for text in ("\0", "%", "Hughes\0", "9" * 400):
+        assert browser_of(cast.head).get(page_url(draft, Page.WHO), {"q": text}).status_code == 200
+    said = chosen(cast.parent) | {"person": "9" * 40}
+    assertContains(browser_of(cast.head).post(page_url(draft, Page.WHO), said), "Choose one of the people found.")
+
+
 def test_people_of_another_school_are_not_found(cast: Cast, draft: Incident) -> None:
     assertNotContains(browser_of(cast.head).get(page_url(draft, Page.WHO), {"q": "Olive"}), "Olive Grant")
 
