@@ -21,12 +21,12 @@ def day_of(incident: Incident) -> dt.date:
     return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
 
 
-def in_force_since(version: Version, school: School) -> dt.date | None:
-    """The day from which it is in force at the school: that of its adoption where it states none itself."""
+def in_force_since(version: Version, incident: Incident) -> dt.date | None:
+    """The day from which it was in force for the incident: that of its adoption where it states none itself."""
     if version.date_stated or version.status == Version.Status.DRAFT:
         return version.in_force_from
-    adoption = Adoption.objects.filter(school=school, policy=version.policy).order_by("adopted_on").first()
-    return adoption.adopted_on if adoption else version.in_force_from
+    adopted = Adoption.objects.filter(school=incident.school_id, policy=version.policy_id)
+    return adopted.filter(adopted_on__lte=day_of(incident)).latest("adopted_on").adopted_on
 
 
 def draft_offered(school: School) -> Version | None:

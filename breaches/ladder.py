@@ -50,6 +50,7 @@ class StepShown:
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
     letter: Letter.Kind | None
+    letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
 
@@ -189,6 +190,7 @@ def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> 
         records=tuple(records),
         asks=tuple(question(fact, context.party) for fact in own),
         letter=LETTER_OF_STEP.get(answer.step),
+        letters=tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN),
         or_else=_or_else(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_relieved,
     )

@@ -51,7 +51,7 @@ def records_of(case: Case) -> CaseRecords:
         findings=list(case.findings.select_related("established_by", "withdrawn_by")),
         confirmations=list(case.confirmations.select_related("confirmed_by", "withdrawn_by")),
         steps=list(case.step_records.select_related("recorded_by", "evidence")),
-        letters=list(case.letters.select_related("drafted_by", "approved_by", "sent_by")),
+        letters=list(case.letters.select_related("drafted_by", "approved_by", "produced_by", "withdrawn_by")),
         notes=list(case.notes.select_related("by")),
         closings=list(case.closings.select_related("closed_by", "reopened_by")),
         assessments=list(case.assessments.only("case", "made_at", "cause", "changed")),
@@ -121,12 +121,14 @@ def _how_it_went(row: StepRecord) -> str:
 
 def _of_letter(row: Letter) -> Iterator[Event]:
     kind = row.get_kind_display()
-    yield Event(row.drafted_at, f"Letter drafted: {kind}", row.drafted_by)
+    yield Event(row.drafted_at, f"Letter drafted: {kind}", row.drafted_by, row.outside_reason)
     if row.approved_at:
         yield Event(row.approved_at, f"Letter approved: {kind}", row.approved_by)
     if row.produced_at:
-        sent = f", {row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}" if row.sent_on else ""
-        yield Event(row.produced_at, f"Letter produced: {kind}{sent}", row.sent_by)
+        sent = f", and sent {row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}" if row.sent_on else ""
+        yield Event(row.produced_at, f"Letter produced: {kind}{sent}", row.produced_by)
+    if row.withdrawn_at:
+        yield Event(row.withdrawn_at, f"Letter withdrawn: {kind}", row.withdrawn_by, row.withdrawn_why)
 
 
 def _of_closing(row: Closing) -> Iterator[Event]:

@@ -56,7 +56,7 @@ def _facts_of(case: Case, *, today: dt.date) -> Facts:
 
 def _answer(case: Case, facts: Facts) -> Assessment:
     if case.version is not None:
-        since = in_force_since(case.version, case.school)
+        since = in_force_since(case.version, case.incident)
         return assess_version(pack_of(case.version), facts, since, duties=shipped_duties())
     # Without a policy the law still asks what it asks.
     duties = duties_for(shipped_duties(), Nation(case.school.nation), facts.today, facts.party, facts.findings)

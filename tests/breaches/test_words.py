@@ -1,6 +1,7 @@
 """What pages say: days, questions, careful words, notices, changes."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -8,12 +9,14 @@ from breaches.careful_words import considers
 from breaches.changes import what_changed
 from breaches.days import when_in_words
 from breaches.forces import says
+from breaches.models import Letter
 from breaches.notices import notices_of
 from breaches.questions import question
+from breaches.timeline import records_of, timeline_of
 from breaches.to_do import to_do_now
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Force, Party, Step
-from tests.breaches.making import answer, fresh, opened, taken
+from tests.breaches.making import LATER, answer, fresh, opened, taken
 from tests.breaches.test_ladder import answered, cornist
 from tests.cast import TODAY, Cast
 
@@ -99,3 +102,29 @@ def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) 
     assert to_do[-1].text.startswith("Come back to: Report the post")
     gone = Assessment(answer(case).facts, None, None, ())
     assert to_do_now(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
+
+
+def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
+    case = opened(cast)
+    letter = Letter(
+        kind=Letter.Kind.MEETING_INVITATION,
+        drafted_at=LATER,
+        drafted_by=cast.head,
+        outside_reason="The family asked for it in writing.",
+        approved_at=LATER + DAY,
+        approved_by=cast.deputy,
+        produced_at=LATER + 2 * DAY,
+        produced_by=cast.head,
+        sent_on=TODAY + 2 * DAY,
+        sent_way=Letter.Way.POST,
+        withdrawn_at=LATER + 3 * DAY,
+        withdrawn_by=cast.deputy,
+        withdrawn_why="Another was written.",
+    )
+    told = timeline_of(case, replace(records_of(case), letters=[letter]))
+    assert [(one.what, one.by, one.why) for one in told[:4]] == [
+        ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
+        ("Letter produced: Invitation to a meeting, and sent by post on 14 November 2026", cast.head, ""),
+        ("Letter approved: Invitation to a meeting", cast.deputy, ""),
+        ("Letter drafted: Invitation to a meeting", cast.head, "The family asked for it in writing."),
+    ]
