@@ -98,7 +98,7 @@ def test_the_document_is_kept_and_given_back_as_a_download(cast: Cast) -> None:
     file = SimpleUploadedFile("polisi.pdf", b"%PDF-1.7 the policy", "application/pdf")
     assert client.post(of_version("document_attach", cast), {"document": file}).status_code == 302
     response = signed_in(cast.teacher).get(of_version("document", cast))
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 the policy"  # type: ignore[attr-defined, arg-type]  # a FileResponse
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 the policy"  # type: ignore[attr-defined]  # a FileResponse
     assert "attachment" in response["Content-Disposition"]
 
 
