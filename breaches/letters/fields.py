@@ -99,6 +99,24 @@ class WordingFields:
     not_answered: bool
 
 
+# Conduct that did not appear anywhere as a post does.
+_NOT_POSTED = frozenset(
+    {
+        Finding.PUPIL_REQUEST_RECEIVED,
+        Finding.PUPIL_CONTACT,
+        Finding.FORMER_PUPIL_CONTACT,
+        Finding.PARENT_CONTACT,
+        Finding.PERSONAL_DETAILS_SHARED,
+        Finding.PUPIL_ACCOUNT_ACCESS,
+        Finding.SEXUAL_ADVANCE,
+        Finding.USE_AT_WORK,
+        Finding.USE_ON_PREMISES,
+        Finding.WEAK_PRIVACY_SETTINGS,
+        Finding.APPLICANT_VETTING,
+        Finding.FAILURE_TO_REPORT,
+    }
+)
+
 _DONE: dict[Step, str] = {
     Step.REPORT_TO_PLATFORM: "reported to the platform",
     Step.COMPLAIN_TO_HOST: "complained to the site's host",
@@ -128,7 +146,7 @@ def fields_of(
     return WordingFields(
         reference=case.reference,
         school=_school(case.school),
-        posting=_posting(incident),
+        posting=_posting(incident, findings),
         basis=basis,
         subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)]),
         child=_child(incident, recipient),
@@ -160,22 +178,27 @@ def _school(school: School) -> SchoolFields:
     )
 
 
-def _posting(incident: Incident) -> PostingFields:
+def _posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
     day = day_in_words(day_of(incident))
     where = _where(incident)
-    details = [
-        f"It was in the account, page or group “{incident.account}”." if incident.account and where else "",
-        f"Its web address is {incident.address}" if incident.address and where else "",
-    ]
+    appeared = "appeared" if where and not findings & _NOT_POSTED else "happened"
     return PostingFields(
         day=day,
-        what=f"something that was posted or done {where} on {day}" if where else f"something that happened on {day}",
-        details=" ".join(one for one in details if one),
+        what=f"something that {appeared} {where} on {day}" if where else f"something that {appeared} on {day}",
+        details=_details(incident) if where else "",
         platform=incident.platform_label or "not on a platform",
         on_platform=f"{where} on " if where else "on ",
         account=incident.account,
         address=incident.address,
     )
+
+
+def _details(incident: Incident) -> str:
+    """The account and the web address, as far as they are known."""
+    if incident.account:
+        address = f" ({incident.address})" if incident.address else ""
+        return f"It was in the account, page or group “{incident.account}”{address}."
+    return f"It was at this web address ({incident.address})." if incident.address else ""
 
 
 def _where(incident: Incident) -> str:
@@ -189,7 +212,7 @@ def _where(incident: Incident) -> str:
 
 def _channel(incident: Incident) -> str:
     if incident.account:
-        return f"“{incident.account}”, which the school runs"
+        return f"the page, account or forum “{incident.account}” that the school runs"
     return "the page, account or forum that the school runs"
 
 

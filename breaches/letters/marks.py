@@ -21,7 +21,12 @@ def marks_in(text: str) -> frozenset[str]:
 
 def without_marks(text: str, days: Mapping[str, dt.date | None]) -> str:
     """The text with each mark made into its day, such as 26 November 2026; one without a day stays as it is."""
-    return _MARK.sub(lambda found: day_in_words(days.get(found[0].lower())) or found[0], text)
+    return _MARK.sub(lambda found: _unbroken(days.get(found[0].lower())) or found[0], text)
+
+
+def _unbroken(day: dt.date | None) -> str:
+    """The day in words, its number never left alone at the end of a line."""
+    return day_in_words(day).replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def says_day(text: str, mark: str, day: dt.date) -> bool:

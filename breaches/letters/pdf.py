@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from breaches.letters.kinds import NEEDS, Audience, Kind
 from breaches.letters.text import LetterText
 from breaches.models import Case
 
@@ -49,18 +50,19 @@ class Seal:
     address: str
 
 
-def pdf_of(text: LetterText, *, case: Case, dated_on: dt.date, seal: Seal | None) -> bytes:
+def pdf_of(text: LetterText, *, case: Case, kind: Kind, dated_on: dt.date, seal: Seal | None) -> bytes:
     """The letter as PDF; without a seal it is marked as a draft. Raises PangoMissing or PdfNotMade."""
-    return pdf_from_html(html_of(text, case=case, dated_on=dated_on, seal=seal))
+    return pdf_from_html(html_of(text, case=case, kind=kind, dated_on=dated_on, seal=seal))
 
 
-def html_of(text: LetterText, *, case: Case, dated_on: dt.date, seal: Seal | None) -> str:
+def html_of(text: LetterText, *, case: Case, kind: Kind, dated_on: dt.date, seal: Seal | None) -> str:
     """The page that the PDF is made from."""
     context = {
         "school": case.school,
         "reference": case.reference,
         "text": text,
         "parts": text.parts,
+        "is_private": NEEDS[kind].audience not in {Audience.EVERYBODY, Audience.PLATFORM},
         "dated_on": dated_on,
         "seal": seal,
         "closing": _closing(text),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.forms.letters import SendForm, WithdrawForm
+from breaches.letters.kinds import Kind
 from breaches.letters.pdf import PangoMissing, PdfNotMade, pdf_of
 from breaches.letters.text import text_of
 from breaches.models import Letter
@@ -112,7 +113,7 @@ def letter_pdf(request: ActingRequest, pk: int) -> HttpResponse:
         if shown.is_sealed:
             made = sealed_bytes(shown)
         else:
-            made = pdf_of(text_of(shown), case=shown.case, dated_on=acting.today, seal=None)
+            made = pdf_of(text_of(shown), case=shown.case, kind=Kind(shown.kind), dated_on=acting.today, seal=None)
     except (PangoMissing, PdfNotMade, SealBroken) as refusal:
         messages.warning(request, str(refusal))
         return redirect("breaches:letter", pk=pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.services import record
 from breaches.letters.codes import new_code
+from breaches.letters.kinds import Kind
 from breaches.letters.pdf import Seal, pdf_of
 from breaches.letters.text import text_of
 from breaches.models import Letter
@@ -40,7 +41,7 @@ def produce_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int,
         return seen
     _refuse(seen, revision=revision)
     seal = Seal(new_code(), verify_at)
-    made = pdf_of(text_of(seen), case=seen.case, dated_on=timezone.localdate(now), seal=seal)
+    made = pdf_of(text_of(seen), case=seen.case, kind=Kind(seen.kind), dated_on=timezone.localdate(now), seal=seal)
     name = _write(made)
     try:
         produced = _seal(by=by, now=now, letter=seen, revision=revision, name=name, code=seal.code, made=made)

@@ -87,9 +87,9 @@ def test_what_the_policy_only_may_do_is_never_said_as_will() -> None:
 def test_a_letter_that_bars_says_how_to_ask_for_a_change_when_it_is_reviewed_and_when_it_ends(given: Given) -> None:
     case, head = case_for(given)
     text = words(case, given.kind, by=head)
-    assert "by 26 November 2026" in text.filled
-    assert "reviews it on 24 December 2026" in text.filled
-    assert "It ends on 4 February 2027" in text.filled
+    assert "by 26\N{NO-BREAK SPACE}November 2026" in text.filled
+    assert "reviews it on 24\N{NO-BREAK SPACE}December 2026" in text.filled
+    assert "It ends on 4\N{NO-BREAK SPACE}February 2027" in text.filled
 
 
 @pytest.mark.django_db
