@@ -5,7 +5,7 @@ from django.urls import include, path
 from config.health import health
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("config.accounts")),
     path("", include("breaches.urls")),
     path("", include("incidents.urls")),
     path("", include("people.urls")),
