@@ -1,0 +1,338 @@
+"""What the source must never do, read from its syntax: who writes, who guards, who asks what one may see."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from people.models import Capacity
+from policies.rules.words import Party
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("audit", "breaches", "config", "incidents", "people", "policies")
+WRITES = {
+    "save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update",
+    "asave", "acreate", "aupdate", "adelete", "aget_or_create", "aupdate_or_create", "abulk_create", "abulk_update",
+    "add", "set", "clear", "remove",
+}  # fmt: skip
+# The last four write where they are called on the far side of a relation; elsewhere they are Python's own.
+OF_RELATIONS = {"add", "set", "clear", "remove"}
+SQL = {"execute", "executemany", "executescript", "raw"}
+
+# Who else writes, and why that is right: the module, and the call as it stands there.
+WRITERS = {
+    "breaches/forms/letters.py: typed.update": "what was typed, in a form that is shown again",
+    "config/settings.py: globals().update": "settings, before there is a database",
+    "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
+    "audit/triggers.py: schema_editor.execute": "called by migrations",
+    "config/health.py: cursor.execute": "asks whether the database answers",
+}
+# Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
+PARTS = {
+    "breaches.services.assessments.assess_again",
+    "breaches.services.holding.settle",
+    "breaches.services.letters.holding.keep",
+    "incidents.services.drafts.changed_draft",
+}
+PUBLIC_VIEWS = {
+    "breaches.views.verify.verify",
+    "config.health.health",
+    "people.views.about.accessibility",
+    "people.views.about.privacy",
+}
+GUARDS = {"for_roles", "login_required"}
+METHODS = {"require_safe", "require_POST", "require_http_methods"}
+# Rows a page asks for other than through visible_to, and what keeps them to what one may see.
+ASKED_OTHERWISE = {
+    "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
+    "breaches/forms/opening.py: Involvement.objects.filter": "among the subjects of an incident one may see",
+    "breaches/views/case_pages.py: Approval.objects.filter": "whether there is one, within the question for a case",
+    "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
+    "breaches/views/home.py: Case.objects.filter": "whether there is one, within the question for incidents",
+    "breaches/views/listing.py: CaseFinding.objects.filter": "fetched with cases one may see",
+    "breaches/views/verify.py: Letter.objects.with_code": "whoever holds the code holds the letter",
+    "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
+    "people/views/register.py: Relationship.objects.select_related": "of a person one may see",
+    "people/views/schools.py: User.objects.filter": "by the whole address, to give somebody a role",
+    "policies/views/reading.py: Version.objects.filter": "of the policies one may see",
+}
+ASKS_WHAT_ONE_MAY_SEE = {"visible_to", "held_by", "none"}
+
+
+def modules(*folders: str) -> list[Path]:
+    """Every module of the apps but migrations, or those of these folders of each app."""
+    found = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    wanted = [path for path in found if not folders or set(folders) & {*path.relative_to(ROOT).parts, path.stem}]
+    assert wanted
+    return sorted(wanted)
+
+
+def is_service(path: Path) -> bool:
+    """Whether the module is one of services."""
+    return "services" in {*path.relative_to(ROOT).parts[:-1], path.stem}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def named(path: Path) -> str:
+    """The dotted name of a module."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def called(node: ast.AST) -> Iterator[ast.Call]:
+    """Every call inside."""
+    return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+
+
+def writes(call: ast.Call) -> bool:
+    """Whether the call may change what is stored; a hash and a set of Python's own also have an `update`."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    on, verb = ast.unparse(call.func.value), call.func.attr
+    if verb in OF_RELATIONS:
+        return ".objects" in on or "_set" in on
+    return verb in WRITES and on != "digest" and not on.startswith("private_files()")
+
+
+def told(path: Path, call: ast.Call) -> str:
+    """The module and what is called, as the lists above write it."""
+    return f"{path.relative_to(ROOT)}: {ast.unparse(call.func)}"
+
+
+def callbacks(resolver: URLResolver) -> Iterator[str]:
+    """The dotted name of every view of our own that has an address."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from callbacks(one)
+        elif isinstance(one, URLPattern) and one.callback.__module__.split(".")[0] in APPS:
+            yield f"{one.callback.__module__}.{one.callback.__name__}"
+
+
+def decorators(function: ast.FunctionDef) -> set[str]:
+    """The names of what decorates a function."""
+    return {ast.unparse(one.func if isinstance(one, ast.Call) else one) for one in function.decorator_list}
+
+
+class Services:
+    """Every function of the services, and which others each one calls, whatever the module."""
+
+    def __init__(self) -> None:
+        self.functions: dict[str, ast.FunctionDef] = {}
+        self.imported: dict[str, dict[str, str]] = {}
+        for path in [one for one in modules() if is_service(one)]:
+            module = named(path)
+            self.imported[module] = names_imported(tree_of(path))
+            for one in tree_of(path).body:
+                if isinstance(one, ast.FunctionDef):
+                    self.functions[f"{module}.{one.name}"] = one
+
+    def reached(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The function and every function of services that it calls, directly or not."""
+        seen |= {name}
+        module = name.rpartition(".")[0]
+        for call in called(self.functions[name]):
+            if isinstance(call.func, ast.Name):
+                target = self.imported[module].get(call.func.id, f"{module}.{call.func.id}")
+                if target in self.functions and target not in seen:
+                    seen |= self.reached(target, seen)
+        return seen
+
+    def public(self) -> list[str]:
+        """Those that a view may call, but for the record itself."""
+        return [name for name in self.functions if "._" not in name and not name.startswith("audit.")]
+
+    def changes_something(self, name: str) -> bool:
+        """Whether it writes rows or an entry of the record."""
+        reached = self.reached(name)
+        return self.keeps_record(name) or any(writes(call) for one in reached for call in called(self.functions[one]))
+
+    def keeps_record(self, name: str) -> bool:
+        """Whether an entry of the record is written."""
+        return "audit.services.record" in self.reached(name)
+
+    def is_atomic(self, name: str) -> bool:
+        """Whether it opens a transaction, or calls a service that does."""
+        return any(opens_transaction(self.functions[one]) for one in self.reached(name) - {"audit.services.record"})
+
+
+def names_imported(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for."""
+    return {
+        one.asname or one.name: f"{node.module}.{one.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    }
+
+
+def opens_transaction(function: ast.FunctionDef) -> bool:
+    """Whether it is decorated with transaction.atomic, or has a block of it."""
+    blocks = [item for node in ast.walk(function) if isinstance(node, ast.With) for item in node.items]
+    return "transaction.atomic" in decorators(function) or any(
+        ast.unparse(item.context_expr) == "transaction.atomic()" for item in blocks
+    )
+
+
+SERVICES = Services()
+
+
+def test_nothing_but_services_writes() -> None:
+    found = {
+        told(path, call)
+        for path in modules()
+        if not is_service(path)
+        for call in called(tree_of(path))
+        if writes(call) or (isinstance(call.func, ast.Attribute) and call.func.attr in SQL)
+    }
+
+    assert found == set(WRITERS)
+
+
+def test_raw_sql_outside_services_only_asks() -> None:
+    said = [
+        ast.unparse(call.args[0])
+        for path in modules()
+        if not is_service(path) and path.name != "triggers.py"
+        for call in called(tree_of(path))
+        if ast.unparse(call.func).rpartition(".")[2] in {*SQL, "RawSQL"}
+    ]
+
+    assert said
+    assert [one for one in said if not one.strip("\"'f").startswith("SELECT")] == []
+
+
+def test_there_are_services_to_hold_to_all_this() -> None:
+    assert len([name for name in SERVICES.public() if SERVICES.changes_something(name)]) > 30
+
+
+@pytest.mark.parametrize("name", [one for one in SERVICES.public() if one not in PARTS])
+def test_a_service_says_who_and_when_by_keyword_in_one_transaction_with_its_record(name: str) -> None:
+    if not SERVICES.changes_something(name):
+        return
+    arguments = SERVICES.functions[name].args
+
+    assert [one.arg for one in (*arguments.posonlyargs, *arguments.args)] == []
+    assert {"by", "now"} <= {one.arg for one in arguments.kwonlyargs}
+    assert SERVICES.is_atomic(name)
+    assert SERVICES.keeps_record(name)
+
+
+def test_parts_of_services_are_called_by_services_alone() -> None:
+    outside = {
+        target for path in modules() if not is_service(path) for target in names_imported(tree_of(path)).values()
+    }
+
+    assert set(SERVICES.functions) >= PARTS
+    assert PARTS & outside == set()
+
+
+def test_services_do_not_know_views_and_forms() -> None:
+    known = {
+        f"{named(path)} knows {target}"
+        for path in modules()
+        if is_service(path)
+        for target in names_imported(tree_of(path)).values()
+        if {"views", "forms", "urls"} & set(target.split("."))
+    }
+
+    assert known == set()
+
+
+def test_forms_do_not_save() -> None:
+    saving = [path for path in modules("forms") if "save" in {name_of(one) for one in ast.walk(tree_of(path))}]
+
+    assert saving == []
+
+
+def name_of(node: ast.AST) -> str:
+    """The name of a function or of what is called."""
+    return node.name if isinstance(node, ast.FunctionDef) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def test_models_have_no_saving_of_their_own_and_nothing_listens_to_it() -> None:
+    faults = [
+        f"{path.relative_to(ROOT)}: {one}"
+        for path in modules()
+        for one in [
+            *(node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)),
+            *names_imported(tree_of(path)).values(),
+        ]
+        if one in {"save", "delete"} or "signals" in one.split(".") or one.endswith(".receiver")
+    ]
+
+    assert faults == []
+
+
+def test_the_rules_import_the_standard_library_alone() -> None:
+    faults = []
+    for path in sorted((ROOT / "policies" / "rules").rglob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or "."] if isinstance(node, ast.ImportFrom) and not node.level else []
+            faults += [
+                f"{path.name} imports {name}"
+                for name in names
+                if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("policies.rules")
+            ]
+
+    assert faults == []
+
+
+def test_there_is_no_admin_site() -> None:
+    assert not apps.is_installed("django.contrib.admin")
+    assert [path for path in modules() if path.stem == "admin" or "contrib.admin" in path.read_text()] == []
+    assert "admin" not in {one.split(".")[-1] for one in settings.INSTALLED_APPS}
+
+
+def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
+    functions = {
+        f"{named(path)}.{one.name}": decorators(one)
+        for path in modules("views", "health")
+        for one in tree_of(path).body
+        if isinstance(one, ast.FunctionDef)
+    }
+    views = sorted(set(callbacks(get_resolver())))
+
+    assert len(views) > 50
+    assert {one for one in views if not functions[one] & GUARDS} == PUBLIC_VIEWS
+    assert [one for one in views if not functions[one] & METHODS] == []
+
+
+def test_every_kind_of_row_asked_for_by_name_says_what_one_may_see_of_it() -> None:
+    querysets = [
+        node
+        for path in modules("querysets")
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and node.name.endswith("QuerySet")
+    ]
+    without = [one.name for one in querysets if "visible_to" not in {name_of(part) for part in one.body}]
+
+    assert len(querysets) > 8
+    assert without == []
+
+
+def test_pages_ask_for_rows_through_what_one_may_see() -> None:
+    asked = {
+        told(path, call)
+        for path in modules("views", "forms", "loading")
+        if not is_service(path)
+        for call in called(tree_of(path))
+        if ".objects." in ast.unparse(call.func)
+        and ast.unparse(call.func).count("(") == 0
+        and ast.unparse(call.func).rpartition(".")[2] not in ASKS_WHAT_ONE_MAY_SEE
+    }
+
+    assert asked == set(ASKED_OTHERWISE)
+
+
+def test_the_register_knows_the_parties_of_the_rules_and_no_others() -> None:
+    assert [one.value for one in Capacity] == [one.value for one in Party]

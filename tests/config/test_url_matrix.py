@@ -1,0 +1,191 @@
+"""Every address of the site, tried as everybody, by GET and by POST, against tests/config/url_table.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from people.models import Role, User
+from tests.cast import NOW
+from tests.config.url_table import ACCOUNTS, ADDRESSES, PUBLIC, Address
+from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World, make_world
+
+METHODS = ("get", "post")
+DRAFTS = {"draft", "page of a draft", "part in a draft", "evidence of a draft"}
+SIGN_IN, NO_ROLE = "/accounts/login/", "/no-role/"
+REFUSALS = {403, 404, 405, SIGN_IN, NO_ROLE}
+REOPENS = {Role.HEADTEACHER, Role.DEPUTY, Role.CHAIR}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who tries every address: who of the cast, in what role, whose incident, and what of it they may see."""
+
+    who: str
+    role: Role | None = None
+    place: str = PLAIN
+    sees_incident: bool = False
+    sees_draft: bool = False
+    sees_school: bool = True
+
+
+VISITORS = {
+    "anonymous": Visitor(""),
+    "headteacher": Visitor("head", Role.HEADTEACHER, sees_incident=True, sees_draft=True),
+    "deputy": Visitor("deputy", Role.DEPUTY, sees_incident=True),
+    "safeguarding lead": Visitor("lead", Role.SAFEGUARDING_LEAD, sees_incident=True),
+    "staff": Visitor("teacher", Role.STAFF),
+    "governor": Visitor("governor", Role.GOVERNOR),
+    "chair": Visitor("chair", Role.CHAIR),
+    "clerk": Visitor("clerk", Role.CLERK),
+    "administrator": Visitor("administrator", Role.ADMINISTRATOR),
+    "headteacher who is affected": Visitor("head", Role.HEADTEACHER, AFFECTED, sees_draft=True),
+    "headteacher who did it": Visitor("head", Role.HEADTEACHER, SUBJECT, sees_draft=True),
+    "headteacher whose brother did it": Visitor("head", Role.HEADTEACHER, RELATIVE, sees_draft=True),
+    "headteacher who stepped back": Visitor("head", Role.HEADTEACHER, RECUSED, sees_draft=True),
+    "deputy, where the headteacher did it": Visitor("deputy", Role.DEPUTY, SUBJECT),
+    "chair, where the headteacher did it": Visitor("chair", Role.CHAIR, SUBJECT, sees_incident=True),
+    "chair, where the headteacher is affected": Visitor("chair", Role.CHAIR, AFFECTED),
+    "headteacher of another school": Visitor("outsider", Role.HEADTEACHER, sees_school=False),
+    "somebody without a role": Visitor("stranger"),
+}
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Made once for all addresses: what one request writes is taken back before the next."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return make_world()
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Undo everything that is written meanwhile."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def addresses_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses; one without a name by its pattern."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{namespace}{one.name or one.pattern}"
+        else:
+            yield from addresses_of(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+
+
+def rows_of_every_table() -> tuple[int, ...]:
+    """How many rows each table holds, in one query; sessions come and go by themselves."""
+    tables = [model._meta.db_table for model in apps.get_models() if model is not Session]
+    counts = ", ".join(f'(SELECT COUNT(*) FROM "{table}")' for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        row: tuple[int, ...] = cursor.fetchone()
+    return row
+
+
+def browser(world: World, visitor: Visitor) -> Client:
+    """A client of the visitor."""
+    client = Client(raise_request_exception=False)
+    if visitor.who:
+        user: User = getattr(world.cast, visitor.who)
+        client.force_login(user)
+    return client
+
+
+def expected(address: Address, visitor: Visitor, method: str) -> int | str:
+    """The answer the table gives: a status, or where the visitor is sent."""
+    answer: int | None = getattr(address, method)
+    if answer is None:
+        return 405
+    if address.audience is None:
+        return answer
+    if visitor.role is None:
+        return NO_ROLE if visitor.who else SIGN_IN
+    if visitor.role not in address.audience:
+        return 403
+    if address.name == "breaches:reopen" and visitor.sees_incident and visitor.role not in REOPENS:
+        return 403
+    return answer if may_see(address.row, visitor) else 404
+
+
+def may_see(row: str, visitor: Visitor) -> bool:
+    """Whether the row exists for the visitor, whose role is one of those the address is for."""
+    if not row:
+        return True
+    if row in DRAFTS:
+        return visitor.sees_draft
+    if row in {"person", "family", "membership", "policy", "version"}:
+        return visitor.sees_school
+    return visitor.sees_incident
+
+
+def arguments(world: World, row: str, visitor: Visitor) -> dict[str, object]:
+    """What stands in the address: a row of the visitor's place, or of the school."""
+    return dict(world.arguments[row] if row in world.arguments else world.places[visitor.place].arguments[row])
+
+
+def answer_of(client: Client, method: str, url: str) -> tuple[int | str, bool]:
+    """The status, or where it sends a visitor who may not come in; and whether anything was written."""
+    before = rows_of_every_table()
+    with taken_back():
+        response = getattr(client, method)(url)
+        if response.streaming:
+            response.getvalue()
+        wrote = rows_of_every_table() != before
+    location = response.get("Location", "").partition("?")[0]
+    return location if location in {SIGN_IN, NO_ROLE} else response.status_code, wrote
+
+
+def status_of(client: Client, method: str, url: str) -> int:
+    """The bare status; what it writes is taken back."""
+    with taken_back():
+        status: int = getattr(client, method)(url).status_code
+    return status
+
+
+def test_the_table_knows_every_address_and_no_other() -> None:
+    told = [one.name for one in (*ADDRESSES, *ACCOUNTS)]
+
+    assert sorted(told) == sorted(addresses_of(get_resolver()))
+
+
+def test_every_address_answers_everybody_as_the_table_says(world: World) -> None:
+    wrong, written = {}, []
+    for name, visitor in VISITORS.items():
+        client = browser(world, visitor)
+        for address in ADDRESSES:
+            url = reverse(address.name, kwargs=arguments(world, address.row, visitor))
+            for method in METHODS:
+                should = expected(address, visitor, method)
+                answer, wrote = answer_of(client, method, url)
+                if answer != should:
+                    wrong[f"{name}: {method} {address.name}"] = f"{answer}, should be {should}"
+                if wrote and (should in REFUSALS or address.audience is PUBLIC):
+                    written.append(f"{name}: {method} {address.name}")
+
+    assert wrong == {}
+    assert written == []
+
+
+def test_every_address_of_signing_in_answers_as_the_table_says(world: World) -> None:
+    wrong = {}
+    for account in ACCOUNTS:
+        url = reverse(account.name, args=account.arguments)
+        for name, should in (("anonymous", account.stranger), ("headteacher", account.signed_in)):
+            client = browser(world, VISITORS[name])
+            answers = tuple(status_of(client, method, url) for method in METHODS)
+            if answers != should:
+                wrong[f"{name}: {account.name}"] = f"{answers}, should be {should}"
+
+    assert wrong == {}
