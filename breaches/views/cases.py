@@ -1,7 +1,7 @@
 """Opening a case, and the page of one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,10 +70,8 @@ def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse
     subjects = list(incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person"))
     opened = {one.subject_id: one for one in Case.objects.filter(incident=incident).order_by("pk")}
     without = [one for one in subjects if one.person_id not in opened]
-    if not without and opened and request.method != "POST":
+    if not without and request.method != "POST":
         return redirect("breaches:case", pk=next(iter(opened.values())).pk)
-    if not subjects:
-        raise Http404
     version = version_in_force(incident)
     form = OpenCaseForm(
         request.POST or None,

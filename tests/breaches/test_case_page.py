@@ -119,7 +119,7 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "Screenshot",
         "Aled Lloyd",
         "In danger now? Call 999.",
-        "anybody may complain",
+        "Anybody may complain.",
         "Now open: ",
     ):
         assert words in said

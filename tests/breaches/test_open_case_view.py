@@ -95,13 +95,6 @@ def test_a_subject_with_a_case_is_no_longer_offered(cast: Cast, client: Client) 
     assert client.get(url(incident))["Location"] == reverse("breaches:case", args=[first.pk])
 
 
-def test_an_incident_of_nobody_known_has_no_case_to_open(cast: Cast, client: Client) -> None:
-    incident = logged(cast)
-    incident.involvements.all().delete()
-    client.force_login(cast.head)
-    assert client.get(url(incident)).status_code == 404
-
-
 def test_a_reason_of_spaces_is_no_reason(cast: Cast, client: Client) -> None:
     incident = logged(cast)
     client.force_login(cast.head)
