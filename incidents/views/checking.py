@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.days import FaultyDays
@@ -59,11 +59,7 @@ def subjects_to_open(incident: Incident) -> list[tuple[Involvement, str]]:
 
 
 def _open_case_url(incident: Incident, subject: Involvement) -> str:
-    try:
-        address = reverse("breaches:open_case", args=[incident.pk])
-    except NoReverseMatch:
-        return ""
-    return f"{address}?subject={subject.person_id}"
+    return f"{reverse('breaches:open_case', args=[incident.pk])}?subject={subject.person_id}"
 
 
 def _show(request: ActingRequest, draft: Incident, refused: str = "") -> HttpResponse:

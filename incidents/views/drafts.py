@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from incidents.days import FaultyDays
 from incidents.forms.answers import FORMS, answers_in
 from incidents.forms.findings import FindingsForm, findings_in
 from incidents.journey import page_context
@@ -64,10 +63,6 @@ def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRes
             page=page,
             values={field: form.cleaned_data[field] for field in FIELDS[page]},
         )
-    except FaultyDays as refused:
-        for field, sentence in refused.faults.items():
-            form.add_error(field, sentence)
-        return show(request, draft, page, form)
     except StaleDraft as refused:
         return show_stale(request, draft, page, form, refused)
     return onward(request, draft, page)
@@ -114,8 +109,6 @@ def onward(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     if "later" in request.POST:
         messages.success(request, "Your draft is kept. You find it again under Incidents.")
         return redirect("incidents:incident_list")
-    if page.following is None:
-        return redirect("incidents:log_check", pk=draft.pk)
     return redirect("incidents:log_page", pk=draft.pk, page=page.following)
 
 

@@ -5,8 +5,10 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from audit.models import Entry
+from breaches.services.cases import open_case
 from incidents.models import Incident, Recusal
 from incidents.services.evidence import add_evidence
+from people.models import Capacity
 from policies.rules import meanings
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
@@ -93,3 +95,22 @@ def test_the_last_who_sees_it_is_told_why_they_cannot_step_back(cast: Cast) -> N
     assertContains(answer, "Nobody at your school could take this on")
     assertContains(answer, "She is my neighbour.")
     assert not Recusal.objects.exists()
+
+
+def test_a_subject_with_a_case_has_a_link_to_it_and_no_second_one_to_open(cast: Cast) -> None:
+    incident, browser = logged(cast), browser_of(cast.head)
+    case = open_case(
+        by=cast.head,
+        now=NOW,
+        incident=incident,
+        subject=incident.involvements.get(),
+        capacity=Capacity.PARENT,
+        findings={Finding.DEFAMATION: "It accuses the Headteacher of theft."},
+    )
+
+    shown = browser.get(url(incident))
+    assertContains(shown, reverse("breaches:case", args=[case.pk]))
+    assertNotContains(shown, "open-case")
+    assertContains(browser.get(reverse("incidents:logged", args=[incident.pk])), "has a case already")
+    unopened = browser.get(reverse("incidents:incident_list"), {"show": "without-a-case"})
+    assertContains(unopened, "Every incident has a case")
