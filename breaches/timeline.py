@@ -71,7 +71,7 @@ def timeline_of(case: Case, records: CaseRecords) -> list[Event]:
     ]
     changed = {(one.made_at, one.cause): tuple(one.changed) for one in records.assessments}
     told = [replace(one, changed=changed.get((one.at, one.cause), ())) for one in events]
-    return sorted(reversed(told), key=lambda event: event.at, reverse=True)
+    return sorted(told, key=lambda event: event.at)[::-1]
 
 
 def _each(rows: Iterable[Row], tell: Callable[[Row], Iterator[Event]]) -> Iterator[Event]:
