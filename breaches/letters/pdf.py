@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
@@ -18,6 +18,7 @@ from breaches.models import Case
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
 STYLE = Path(__file__).parent / "letter.css"
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
@@ -76,9 +77,9 @@ def pdf_from_html(html: str) -> bytes:
         from weasyprint import HTML
     except OSError as fault:
         raise PangoMissing from fault
-    css, fonts = _style()
+    css, fonts, nothing = _style()
     try:
-        made: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(
+        made: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
             stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except Exception as fault:
@@ -88,18 +89,15 @@ def pdf_from_html(html: str) -> bytes:
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration]:
-    """The style and the fonts, read once a process: they cost more than a letter does."""
+def _style() -> tuple[CSS, FontConfiguration, URLFetcher]:
+    """The style, the fonts, and a fetcher of nothing: made once a process, since they cost more than a letter does."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
-    fonts = FontConfiguration()
-    return CSS(string=STYLE.read_text("utf-8"), font_config=fonts, url_fetcher=_refuse), fonts
-
-
-def _refuse(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    """A letter asks nobody for anything: whatever address reaches it is left unread."""
-    raise ValueError(f"a letter may not fetch {url}")
+    # Whatever address reaches a letter is left unread: it asks nobody for anything.
+    fonts, nothing = FontConfiguration(), URLFetcher(allowed_protocols=[])
+    return CSS(string=STYLE.read_text("utf-8"), font_config=fonts, url_fetcher=nothing), fonts, nothing
 
 
 def _closing(text: LetterText) -> str:

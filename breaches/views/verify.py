@@ -23,10 +23,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return render(request, "breaches/letters/verify.html", {"form": form})
-    if _asks_too_often(request):
-        return render(request, "breaches/letters/verify.html", {"form": VerifyForm(), "too_often": True}, status=429)
     if not form.is_valid():
         return render(request, "breaches/letters/verify.html", {"form": form})
+    if _asks_too_often(request):
+        return render(request, "breaches/letters/verify.html", {"form": VerifyForm(), "too_often": True}, status=429)
     found = Letter.objects.with_code(as_stored(form.cleaned_data["code"])).first()
     context = {"form": VerifyForm(), "asked": True, "found": found, "same": _is_same(found, form.cleaned_data["file"])}
     return render(request, "breaches/letters/verify.html", context)

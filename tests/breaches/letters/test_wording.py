@@ -10,7 +10,14 @@ from policies.rules.words import Fact, Finding
 from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS, STAFF, TWO, Given, case_for
 from tests.breaches.letters.making import basis, words
 
-EVERY = pytest.mark.parametrize("given", GIVEN, ids=lambda one: f"{one.slug}-{one.kind}")
+
+def named(one: Given) -> str:
+    return f"{one.slug}-{one.kind}"
+
+
+EVERY = pytest.mark.parametrize("given", GIVEN, ids=named)
+WARNING = Given(CORNIST, Kind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, (Fact.REFUSED, Fact.CONTINUED))
+FRIEND_REQUEST = Given(TWO, Kind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat")
 
 
 @pytest.mark.django_db
@@ -22,8 +29,8 @@ def test_a_letter_cites_the_clauses_that_give_it_and_no_other(given: Given) -> N
     assert rests.clauses, rests.why_not
     for clause in rests.clauses:
         assert f"{clause.place} ({clause.id}), where {clause.says}" in body
-    named = set(re.findall(r"\((?:CP|BP|CAV|SPC|AVR)-[\w.-]+\)", body))
-    assert named == {f"({clause.id})" for clause in rests.clauses}
+    cited = set(re.findall(r"\((?:CP|BP|CAV|SPC|AVR)-[\w.-]+\)", body))
+    assert cited == {f"({clause.id})" for clause in rests.clauses}
 
 
 @pytest.mark.django_db
@@ -75,7 +82,7 @@ def test_each_letter_beyond_the_policy_says_so_and_cites_nothing(slug: str, kind
 
 @pytest.mark.django_db
 def test_what_the_policy_only_may_do_is_never_said_as_will() -> None:
-    case, head = case_for(Given(CORNIST, Kind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, (Fact.REFUSED, Fact.CONTINUED)))
+    case, head = case_for(WARNING)
     body = words(case, Kind.WRITTEN_WARNING, by=head).body
     assert "The policy says that the school will consider whether to take legal advice." in body
     assert "The policy says that the school may block or limit your access" in body
@@ -103,7 +110,9 @@ def test_the_notice_of_the_two_schools_about_events_names_nobody() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("given", [one for one in GIVEN if one.capacity == PARENT], ids=lambda one: f"{one.slug}-{one.kind}")
+@pytest.mark.parametrize(
+    "given", [one for one in GIVEN if one.capacity == PARENT], ids=lambda one: f"{one.slug}-{one.kind}"
+)
 def test_only_the_police_and_the_local_authority_are_told_the_name(given: Given) -> None:
     case, head = case_for(given)
     body = words(case, given.kind, by=head).body
@@ -119,7 +128,7 @@ def test_a_letter_about_what_a_child_did_goes_to_the_family() -> None:
 
 @pytest.mark.django_db
 def test_the_notice_of_a_friend_request_names_the_child_to_their_own_family_and_no_member_of_staff() -> None:
-    case, head = case_for(Given(TWO, Kind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat"))
+    case, head = case_for(FRIEND_REQUEST)
     text = words(case, Kind.FRIEND_REQUEST_NOTICE, by=head)
     assert text.salutation == "Dear Mrs Hughes"
     assert "Tomos Llŷr Hughes has done nothing wrong" in text.body

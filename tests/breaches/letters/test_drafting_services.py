@@ -1,0 +1,197 @@
+"""Drafting a letter, and changing what it says."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from audit.models import Entry
+from breaches.letters.drafting import signature_for
+from breaches.letters.kinds import Kind
+from breaches.letters.text import LetterText, text_of
+from breaches.models import Case, Letter
+from breaches.services.holding import CaseIsClosed
+from breaches.services.letters.drafting import (
+    ClauseNotGiven,
+    DayMissing,
+    LetterNotGiven,
+    NamesOnePerson,
+    WrongRecipient,
+    change_letter,
+    draft_letter,
+)
+from breaches.services.letters.holding import StaleLetter, WrongStage
+from people.models import Role, User
+from people.services.register import add_person
+from policies.rules.words import Fact, Step
+from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
+from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
+from tests.cast import NOW, Cast
+
+
+def changed(letter: Letter, *, by: User, revision: int | None = None, **changes: object) -> Letter:
+    text: LetterText = replace(text_of(fresh(letter)), **changes)  # type: ignore[arg-type]  # named by each test
+    held = fresh(letter).revision if revision is None else revision
+    return change_letter(by=by, now=LATER, letter=letter, revision=held, text=text)
+
+
+def test_a_draft_keeps_its_words_its_step_and_the_clauses_it_rests_on(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head)
+    assert letter.status == Letter.Status.DRAFT
+    assert letter.step == Step.MEETING
+    assert [one["id"] for one in letter.clauses] == ["CP-PR-1d"]
+    assert letter.addressee == "Rhiannon Hughes"
+    assert letter.salutation == "Dear Mrs Hughes"
+    assert letter.signature == "Siân Morgan\nHeadteacher"
+    assert letter.reply_by == dt.date(2026, 11, 19)
+
+
+def test_a_draft_is_on_record_without_what_it_says(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head)
+    entry = Entry.objects.get(action="letter.drafted")
+    assert entry.row_id == str(letter.pk)
+    assert "Hughes" not in str(entry.changes)
+
+
+def test_the_same_form_sent_twice_keeps_one_draft(cast: Cast) -> None:
+    case = opened(cast)
+    text = words(case, Kind.MEETING_INVITATION, by=cast.head)
+    both = [
+        draft_letter(
+            by=cast.head,
+            now=LATER,
+            case=case,
+            kind=Kind.MEETING_INVITATION,
+            text=text,
+            outside_reason="",
+            form_token=TOKEN,
+        )
+        for _ in range(2)
+    ]
+    assert both[0] == both[1]
+    assert case.letters.count() == 1
+
+
+def test_a_letter_of_a_waiting_step_is_refused_with_what_it_waits_for(cast: Cast) -> None:
+    with pytest.raises(LetterNotGiven, match="It waits for a refusal"):
+        drafted(opened(cast), Kind.WRITTEN_WARNING, by=cast.head)
+
+
+def test_once_its_step_is_open_the_letter_needs_no_reason(cast: Cast) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    assert drafted(case, Kind.WRITTEN_WARNING, by=cast.head, outside_reason=WHY).outside_reason == ""
+
+
+def test_a_letter_the_policy_does_not_give_needs_a_reason_and_rests_on_no_clause(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.LOCAL_AUTHORITY, by=cast.head, outside_reason=WHY)
+    assert letter.outside_reason == WHY
+    assert letter.step == ""
+    assert letter.clauses == []
+
+
+def test_a_closed_case_gets_no_letter(cast: Cast) -> None:
+    case = opened(cast)
+    closed(case, by=cast.head)
+    with pytest.raises(CaseIsClosed):
+        drafted(case, Kind.MEETING_INVITATION, by=cast.head)
+
+
+@pytest.mark.parametrize("clause", ["CP-BR-1", "AVR-E12", "BP-6(iv)a", "SPC-A1"])
+def test_a_clause_that_the_case_does_not_give_is_refused(cast: Cast, clause: str) -> None:
+    with pytest.raises(ClauseNotGiven, match="Take it out"):
+        drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, body=f"Under {clause} we write by [reply by].")
+
+
+@pytest.mark.parametrize("said", ["CP-PR-1d.", "SPC-A15", "our reference CP-2026-0001", "SHA-256"])
+def test_what_only_looks_like_another_clause_is_left_alone(cast: Cast, said: str) -> None:
+    assert drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, body=f"We write about {said}")
+
+
+def test_a_mark_without_its_day_is_refused(cast: Cast) -> None:
+    with pytest.raises(DayMissing, match=r"\[reply by\]"):
+        drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, reply_by=None)
+
+
+def test_a_recipient_of_another_school_is_refused(cast: Cast) -> None:
+    stranger = add_person(by=None, now=NOW, school=cast.other_school, name="Sam", capacities={})
+    with pytest.raises(WrongRecipient):
+        drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, recipient=stranger)
+
+
+def blocking(cast: Cast) -> Case:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, Fact.CONTINUED, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
+    return case
+
+
+@pytest.mark.parametrize("day", ["reply_by", "review_on", "ends_on"])
+def test_a_block_without_one_of_its_days_is_refused(cast: Cast, day: str) -> None:
+    with pytest.raises(DayMissing):
+        drafted(blocking(cast), Kind.BLOCK_NOTICE, by=cast.head, **{day: None})
+
+
+def test_a_block_whose_text_does_not_say_when_it_ends_is_refused(cast: Cast) -> None:
+    with pytest.raises(DayMissing, match="when it ends"):
+        drafted(blocking(cast), Kind.BLOCK_NOTICE, by=cast.head, body="Reply by [reply by]. Reviewed on [review on].")
+
+
+def test_a_block_may_say_its_days_in_words(cast: Cast) -> None:
+    body = "Reply by 26 November 2026. Reviewed on 24 December 2026. It ends on 4 February 2027."
+    assert drafted(blocking(cast), Kind.BLOCK_NOTICE, by=cast.head, body=body)
+
+
+def test_a_block_that_ends_before_its_review_is_refused(cast: Cast) -> None:
+    with pytest.raises(DayMissing, match="It ends on 1 December 2026"):
+        drafted(blocking(cast), Kind.BLOCK_NOTICE, by=cast.head, ends_on=dt.date(2026, 12, 1))
+
+
+def test_a_ban_at_events_never_names_the_parent(cast: Cast) -> None:
+    case = opened(cast)
+    body = "Rhiannon Hughes, reply by [reply by]. Reviewed on [review on]. It ends on [ends on]."
+    with pytest.raises(NamesOnePerson):
+        drafted(case, Kind.EVENT_BAN, by=cast.head, outside_reason=WHY, body=body)
+    with pytest.raises(NamesOnePerson):
+        drafted(case, Kind.EVENT_BAN, by=cast.head, outside_reason=WHY, recipient=cast.parent)
+
+
+def test_a_change_is_kept_and_says_on_record_which_fields_it_was(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head)
+    after = changed(letter, by=cast.deputy, subject="Shall we meet?")
+    assert fresh(letter).subject == "Shall we meet?"
+    assert after.changed_by == cast.deputy
+    assert Entry.objects.get(action="letter.changed").changes["after"]["fields"] == ["subject"]
+
+
+def test_saving_the_same_words_changes_nothing(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head)
+    changed(letter, by=cast.deputy)
+    assert fresh(letter).revision == letter.revision
+    assert not Entry.objects.filter(action="letter.changed").exists()
+
+
+def test_an_approved_letter_that_is_changed_is_a_draft_again(cast: Cast) -> None:
+    letter = approved(drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head), by=cast.deputy)
+    after = changed(letter, by=cast.head, subject="Shall we meet?")
+    assert after.status == Letter.Status.DRAFT
+    assert after.approved_by is None
+    assert after.approved_at is None
+
+
+def test_a_stale_change_is_refused(cast: Cast) -> None:
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head)
+    changed(letter, by=cast.deputy, subject="Shall we meet?")
+    with pytest.raises(StaleLetter):
+        changed(letter, by=cast.head, revision=letter.revision, subject="Please come")
+
+
+def test_a_sealed_letter_is_not_changed(cast: Cast) -> None:
+    letter = produced(drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head), by=cast.head)
+    with pytest.raises(WrongStage, match="sealed"):
+        changed(letter, by=cast.head, subject="Please come")
+
+
+def test_the_letter_of_a_case_led_by_the_chair_is_signed_by_the_chair(cast: Cast) -> None:
+
+    case = opened(cast)
+    assert signature_for(case, cast.chair, Role.CHAIR, today=NOW.date()) == "Huw Evans\nChair of governors"
