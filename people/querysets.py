@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from people.names import folded
+
 if TYPE_CHECKING:
     from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this
 
@@ -80,11 +82,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Exists(heads.filter(user=models.OuterRef("user"), school=models.OuterRef("school"))))
 
     def named_like(self, text: str) -> Self:
-        """Those whose name holds every word of the text, whatever its case."""
+        """Those whose name holds every word of the text, whatever its case or accents."""
         found = self
-        for word in text.split():
-            found = found.filter(name__icontains=word)
+        for word in folded(text).split():
+            found = found.filter(folded_name__contains=word)
         return found
+
+    def called(self, name: str) -> Self:
+        """Those of this whole name, whatever its case, accents or spaces."""
+        return self.filter(folded_name=folded(name))
 
 
 def _held(user: User, on: dt.date, *, prefix: str) -> Q:

@@ -10,11 +10,11 @@ from audit.services import record
 from breaches.causes import CASE_OPENED
 from breaches.judged_by import draft_offered, version_in_force
 from breaches.models import Case, CaseFinding
-from breaches.search import searchable
 from breaches.services.assessments import assess_again
 from breaches.services.holding import require, settle
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
+from people.names import folded
 from policies.models import Version
 from policies.rules.words import Finding
 
@@ -108,7 +108,7 @@ def _create(
         opened_by=by,
         opened_at=now,
         revision=0,
-        search_text=searchable(reference, incident.title, subject.name, incident.account, incident.facts),
+        search_text=folded(reference, incident.title, subject.name, incident.account, incident.facts),
     )
 
 

@@ -78,10 +78,11 @@ def add_involvement_of_new_person(
     A double click adds them once. Raises NotADraft, or NameTaken unless `another_of_this_name`.
     """
     draft = locked_draft(incident)
-    same = draft.involvements.filter(person__name__iexact=name, part=part, capacity=capacity).first()
+    namesakes = Person.objects.filter(school=draft.school).called(name)
+    same = draft.involvements.filter(person__in=namesakes, part=part, capacity=capacity).first()
     if same and not another_of_this_name:
         return same
-    if not another_of_this_name and Person.objects.filter(school=draft.school, name__iexact=name).exists():
+    if not another_of_this_name and namesakes.exists():
         raise NameTaken(name)
     person = add_person(by=by, now=now, school=draft.school, name=name, capacities={capacity: title})
     return _involve(by=by, now=now, draft=draft, person=person, part=part, capacity=capacity)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from audit.services import record
 from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
+from people.names import folded
 
 CAPACITY_OF_ROLE = {
     Role.HEADTEACHER: "staff",
@@ -127,7 +128,9 @@ def add_member(
     except IntegrityError as fault:
         raise AlreadyHeld(f"{user.name} already is {role.label} at {school.name}.") from fault
     person, _ = Person.objects.get_or_create(
-        school=school, user=user, defaults={"name": user.name, "email": user.email}
+        school=school,
+        user=user,
+        defaults={"name": user.name, "folded_name": folded(user.name), "email": user.email},
     )
     PersonCapacity.objects.get_or_create(
         person=person, capacity=CAPACITY_OF_ROLE[role], defaults={"title": title or role.label}

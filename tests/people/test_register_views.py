@@ -43,6 +43,12 @@ def test_a_name_is_found_by_any_part_of_it(cast: Cast) -> None:
     assert "Tomos Hughes" not in page
 
 
+def test_a_name_is_found_without_its_accents_and_with_them(cast: Cast) -> None:
+    client = signed_in(cast.head)
+    for text in ("sian", "SIÂN", "siân morg", "\x00 sian"):
+        assert "Siân Morgan" in client.get(reverse("people:person_list"), {"q": text}).content.decode()
+
+
 def test_the_list_takes_the_same_queries_for_one_person_and_for_fifty(
     cast: Cast, django_assert_num_queries: object
 ) -> None:
