@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from breaches.models import StepRecord
@@ -60,21 +60,34 @@ def open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
     return [record for record in records if record.follow_up_on and not record.follow_up_done_at]
 
 
-def everything_due(*, opened_on: dt.date, steps: Sequence[StepAnswer], records: Sequence[StepRecord]) -> list[Due]:
-    """What is due, earliest first: each open follow-up on its day, each firm step undone from the opening day.
+def open_since(earlier: Mapping[str, str], steps: Sequence[StepAnswer], *, today: dt.date) -> dict[str, str]:
+    """The day each step open now was first answered as open, as ISO text by step, given what was said before."""
+    open_now = [one.step for one in steps if one.state == State.OPEN]
+    return {step.value: earlier.get(step, today.isoformat()) for step in open_now}
 
-    A step with an open follow-up of its own is due on that day and not before.
+
+def everything_due(
+    *, since: Mapping[str, str], steps: Sequence[StepAnswer], records: Sequence[StepRecord]
+) -> list[Due]:
+    """What is due, earliest first: each open follow-up on its day, each firm step undone from the day it opened.
+
+    `since` is the case's own `open_since`. A step with an open follow-up of its own is due on that day
+    and not before.
     """
     follow_ups = open_follow_ups(records)
     asked = {record.step for record in follow_ups}
-    undone = [Due(opened_on, one.step, None) for one in firm_undone(steps, records) if one.step not in asked]
+    undone = [
+        Due(dt.date.fromisoformat(since[one.step]), one.step, None)
+        for one in firm_undone(steps, records)
+        if one.step not in asked
+    ]
     later = [Due(day, Step(one.step) if one.step else None, one) for one in follow_ups if (day := one.follow_up_on)]
     return sorted([*undone, *later], key=lambda due: due.on)
 
 
 def next_due_on(
-    *, is_open: bool, opened_on: dt.date, steps: Sequence[StepAnswer], records: Sequence[StepRecord]
+    *, is_open: bool, since: Mapping[str, str], steps: Sequence[StepAnswer], records: Sequence[StepRecord]
 ) -> dt.date | None:
     """The first day on which anything is due, or None for a closed case or one with nothing to do."""
-    due = everything_due(opened_on=opened_on, steps=steps, records=records) if is_open else []
+    due = everything_due(since=since, steps=steps, records=records) if is_open else []
     return due[0].on if due else None

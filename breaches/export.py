@@ -13,7 +13,7 @@ COLUMNS = (
     "Findings",
 )  # fmt: skip
 # What a spreadsheet would take for a formula.
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_BEGINS = ("=", "+", "-", "@")
 
 
 class _Echo:
@@ -59,4 +59,4 @@ def _day(day: dt.date | None) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_BEGINS) else cell
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA_BEGINS) else cell

@@ -1,14 +1,11 @@
-"""Which version an incident is judged by, and its pack."""
+"""Which version an incident is judged by."""
 
 import datetime as dt
-from functools import lru_cache
 from typing import cast
 
 from incidents.models import Incident
 from people.models import School
 from policies.models import Adoption, Policy, Version
-from policies.rules.pack import Pack
-from policies.rules.parsing import parse_pack
 
 
 def version_in_force(incident: Incident) -> Version | None:
@@ -35,13 +32,3 @@ def draft_offered(school: School) -> Version | None:
     if versions.filter(status=Version.Status.ADOPTED).exists():
         return None
     return versions.filter(status=Version.Status.DRAFT).order_by("-pk").first()
-
-
-def pack_of(version: Version) -> Pack:
-    """The version's pack, read once a process."""
-    return _parsed(version.pack_text, version.policy.slug)
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str, name: str) -> Pack:
-    return parse_pack(text, name)

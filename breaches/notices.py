@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from breaches.days import day_in_words
-from breaches.judged_by import day_of, pack_of
+from breaches.judged_by import day_of
 from breaches.models import Case
-from policies.rules.assessment import notices_for
+from policies.packs_of_versions import notices_at, pack_of
 from policies.rules.meanings import NOTICES
 from policies.rules.pack import Pack
 from policies.rules.words import Notice
@@ -20,11 +20,11 @@ class NoticeShown:
     text: str = ""
 
 
-def notices_of(case: Case, *, pack_sha256: str, approval_is_recorded: bool, today: dt.date) -> list[NoticeShown]:
+def notices_of(case: Case, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
     """The notices of the case's version, compared with today: the one place where a page asks the pack again.
 
-    `pack_sha256` is that of the stored answer: a draft may have changed since. An approval put on record
-    at the school takes the place of what the copy does not show.
+    `pack_sha256` is that of the stored answer: a draft may have changed since. Approvals put on record
+    at the school take the place of what the copy does not show.
     """
     if case.version is None:
         day = day_in_words(day_of(case.incident))
@@ -32,11 +32,7 @@ def notices_of(case: Case, *, pack_sha256: str, approval_is_recorded: bool, toda
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
     pack = pack_of(case.version)
-    standing = [
-        _shown(notice, pack)
-        for notice in notices_for(pack.version, today)
-        if not (notice == Notice.APPROVAL_NOT_RECORDED and approval_is_recorded)
-    ]
+    standing = [_shown(notice, pack) for notice in notices_at(case.version, case.school, today=today)]
     if pack_sha256 != case.version.pack_sha256:
         standing.append(
             NoticeShown(

@@ -32,7 +32,7 @@ def to_do_now(
     if not case.is_open:
         return []
     labels = {one.step: one.label for one in answer.steps}
-    due = everything_due(opened_on=case.opened_on, steps=answer.steps, records=records)
+    due = everything_due(since=case.open_since, steps=answer.steps, records=records)
     return [_to_do(one, labels, letters, today=today) for one in due]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from breaches.forces import says
-from breaches.judged_by import pack_of
 from breaches.letters.kinds import STEP_OF_LETTER, Kind
 from breaches.models import Case
 from breaches.questions import waits_for
+from policies.packs_of_versions import pack_of
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.words import Force, Party, State, Step
 from policies.shelf import shipped_packs

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('resolved', 'Put right'), ('unfounded', 'Nothing in it'), ('passed_on', 'Passed to someone else'), ('no_further', 'Nothing further can usefully be done'), ('other', 'Something else')], max_length=12)),
                 ('closing_note', models.TextField(blank=True)),
+                ('open_since', models.JSONField(default=dict)),
                 ('next_due_on', models.DateField(blank=True, null=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('search_text', models.TextField(blank=True)),

@@ -42,6 +42,7 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closing_note = models.TextField(blank=True)
+    open_since = models.JSONField(default=dict)
     next_due_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True)

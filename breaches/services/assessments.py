@@ -5,10 +5,11 @@ import datetime as dt
 from django.utils import timezone
 
 from breaches.changes import what_changed
-from breaches.due import steps_done
-from breaches.judged_by import day_of, in_force_since, pack_of
+from breaches.due import open_since, steps_done
+from breaches.judged_by import day_of, in_force_since
 from breaches.models import Case, StoredAssessment
 from people.models import User
+from policies.packs_of_versions import pack_of
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts, assess_version
 from policies.rules.duties import duties_for
@@ -19,13 +20,14 @@ from policies.shelf import shipped_duties
 def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> StoredAssessment:
     """Store what the case's version says of the facts as they stand, with what has changed since last time.
 
-    Called inside the transaction of the change that is its `cause`. Where no version was in force
-    the answer is empty and says so.
+    Called inside the transaction of the change that is its `cause`, which then settles the case.
+    Where no version was in force the answer is empty and says so.
     """
     facts = _facts_of(case, today=timezone.localdate(now))
     answer = _answer(case, facts)
     earlier = StoredAssessment.objects.filter(case=case).first()
     stored = as_stored(answer)
+    case.open_since = open_since(case.open_since, answer.steps, today=facts.today)
     return StoredAssessment.objects.create(
         case=case,
         made_by=by,

@@ -63,7 +63,7 @@ def latest_answer(case: Case) -> Assessment:
 def _next_due_on(case: Case) -> dt.date | None:
     return next_due_on(
         is_open=case.is_open,
-        opened_on=case.opened_on,
+        since=case.open_since,
         steps=latest_answer(case).steps,
         records=list(case.step_records.all()),
     )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -21,7 +20,6 @@ from breaches.services.steps import (
 )
 from breaches.timeline import records_of, timeline_of
 from people.acting import ActingRequest
-from policies.models import Approval
 
 # Refusals that a person can do something about: each is a sentence for them.
 REFUSALS = (
@@ -40,10 +38,9 @@ REFUSALS = (
 def case_or_404(request: ActingRequest, pk: int) -> Case:
     """The case, if it is one of this school's and this person may know of it."""
     acting = request.acting
-    approvals = Approval.objects.filter(version=OuterRef("version"), school=OuterRef("school"))
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by")
-    return get_object_or_404(cases.annotate(approval_is_recorded=Exists(approvals)), pk=pk)
+    return get_object_or_404(cases, pk=pk)
 
 
 def attempt(form: CaseForm, service: Callable[[], object]) -> bool:

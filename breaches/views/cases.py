@@ -44,7 +44,6 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "notices": notices_of(
             shown,
             pack_sha256=stored.pack_sha256,
-            approval_is_recorded=shown.approval_is_recorded,  # type: ignore[attr-defined]  # annotated
             today=acting.today,
         ),
         "to_do": to_do_now(shown, answer, records.steps, records.letters, today=acting.today),

@@ -23,6 +23,7 @@ from breaches.services.letters.producing import LetterNotKept
 from breaches.services.letters.sending import SentOnOutOfBounds
 from breaches.services.steps import DayOutOfBounds, FollowUpNeeded, StepIsWaiting, StepNotGiven
 from people.acting import ActingRequest
+from people.numbers import whole_number
 
 # Refusals that a person can do something about: each is a sentence for them.
 REFUSALS = (
@@ -82,5 +83,4 @@ def press(request: ActingRequest, letter: Letter, service: Callable[[], object],
 
 def revision_of(request: ActingRequest) -> int:
     """The revision that the page with the button showed; 0, which no letter has, where there is none."""
-    typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdecimal() else 0
+    return whole_number(request.POST.get("revision", "")) or 0

@@ -13,6 +13,7 @@ from breaches.services.holding import CaseIsClosed, StaleCase
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.numbers import whole_number
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact
@@ -119,11 +120,9 @@ def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpRespo
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.step_records, pk=record_pk, follow_up_on__isnull=False)
-    revision = request.POST.get("revision", "")
+    revision = whole_number(request.POST.get("revision", "")) or 0
     try:
-        finish_follow_up(
-            by=acting.user, now=acting.now, step_record=row, revision=int(revision) if revision.isdecimal() else 0
-        )
+        finish_follow_up(by=acting.user, now=acting.now, step_record=row, revision=revision)
     except (CaseIsClosed, StaleCase):
         messages.warning(request, "Somebody changed this case. Read what is new; the follow-up still stands.")
     else:

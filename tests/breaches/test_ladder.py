@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from breaches.due import everything_due, firm_undone, next_due_on, relieved
+from breaches.due import everything_due, firm_undone, next_due_on, open_since, relieved
 from breaches.ladder import Ladder, ladder_of
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
@@ -144,17 +144,18 @@ def test_every_kind_of_letter_belongs_to_a_step(kind: Letter.Kind) -> None:
     assert kind in LETTER_OF_STEP.values()
 
 
-def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_opening_day() -> None:
+def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_day_it_opened() -> None:
     records = [told(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + 3 * DAY)]
     steps = cornist().steps
-    due = everything_due(opened_on=TODAY - DAY, steps=steps, records=records)
+    since = open_since({}, steps, today=TODAY - DAY)
+    due = everything_due(since=since, steps=steps, records=records)
     assert [(one.step, one.on) for one in due] == [
         (Step.REPORT_TO_PLATFORM, TODAY - DAY),
         (Step.MEETING, TODAY - DAY),
         (Step.REQUEST_REMOVAL, TODAY + 3 * DAY),
     ]
-    assert next_due_on(is_open=True, opened_on=TODAY - DAY, steps=steps, records=records) == TODAY - DAY
-    assert next_due_on(is_open=False, opened_on=TODAY - DAY, steps=steps, records=records) is None
+    assert next_due_on(is_open=True, since=since, steps=steps, records=records) == TODAY - DAY
+    assert next_due_on(is_open=False, since=since, steps=steps, records=records) is None
 
 
 def test_nothing_is_due_when_each_follow_up_was_seen_to_and_each_firm_step_left_with_a_reason() -> None:
@@ -163,4 +164,16 @@ def test_nothing_is_due_when_each_follow_up_was_seen_to_and_each_firm_step_left_
         told(Step.MEETING, "left_undone", "", reason="Gone."),
         told(Step.REQUEST_REMOVAL, follow_up_on=TODAY, follow_up_done_at=NOW),
     ]
-    assert next_due_on(is_open=True, opened_on=TODAY, steps=cornist().steps, records=records) is None
+    steps = cornist().steps
+    since = open_since({}, steps, today=TODAY)
+    assert next_due_on(is_open=True, since=since, steps=steps, records=records) is None
+
+
+def test_a_firm_step_that_opens_later_is_due_from_the_day_it_opens_and_no_earlier() -> None:
+    findings = {Finding.MALICIOUS_COMMENT}
+    before = answered("avenue-recreation-road", Party.PARENT, findings).steps
+    after = answered("avenue-recreation-road", Party.PARENT, findings, {Fact.ABOUT_SCHOOL_OR_TEACHER}).steps
+    since = open_since(open_since({}, before, today=TODAY - 5 * DAY), after, today=TODAY)
+    due = {one.step: one.on for one in everything_due(since=since, steps=after, records=[])}
+    assert (due[Step.OWN_ACTION], due[Step.MEETING]) == (TODAY - 5 * DAY, TODAY)
+    assert Step.MEETING not in open_since(since, before, today=TODAY + DAY)

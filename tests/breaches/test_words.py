@@ -82,15 +82,16 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
     case = opened(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in notices_of(case, pack_sha256=sha, approval_is_recorded=True, today=day)]
+        [one.title for one in notices_of(case, pack_sha256=sha, today=day)]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
-    assert at_the_end == []
-    assert after == ["This policy was due for review in November 2022."]
+    unapproved = "This copy does not show that the policy was approved."
+    assert at_the_end == [unapproved]
+    assert after == [unapproved, "This policy was due for review in November 2022."]
 
 
 def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
-    notices = notices_of(opened(cast), pack_sha256="of another text", approval_is_recorded=True, today=TODAY)
+    notices = notices_of(opened(cast), pack_sha256="of another text", today=TODAY)
     assert notices[-1].title == "The draft has changed since it was last asked."
 
 
