@@ -22,6 +22,13 @@ class OnePersonTwice(Exception):
     """A relationship needs two different people of the same school."""
 
 
+class OwnTie(Exception):
+    """Nobody takes back a tie of their own, or they could see what it keeps from them."""
+
+    def __init__(self) -> None:
+        super().__init__("You cannot take back a relationship of your own. Ask somebody else who keeps the register.")
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -84,7 +91,9 @@ def relate(
 
 @transaction.atomic
 def unrelate(*, by: User, now: dt.datetime, tie: Relationship) -> None:
-    """Take back a family tie that was entered by mistake."""
+    """Take back a family tie that was entered by mistake. Raises OwnTie."""
+    if by.pk in (tie.person.user_id, tie.relative.user_id):
+        raise OwnTie
     before = {"person": tie.person_id, "kind": tie.kind, "relative": tie.relative_id}
     record(school=tie.person.school, by=by, now=now, action="relationship.removed", row=tie, before=before)
     tie.delete()

@@ -13,7 +13,7 @@ from people.acting import ActingRequest, for_roles
 from people.forms.register import PersonForm, RelationshipForm
 from people.models import CASE_ROLES, Person, Relationship, Role
 from people.querysets import PersonQuerySet
-from people.services.register import OnePersonTwice, StalePerson, add_person, change_person, relate, unrelate
+from people.services.register import OnePersonTwice, OwnTie, StalePerson, add_person, change_person, relate, unrelate
 
 KEEPERS = (*CASE_ROLES, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
@@ -117,8 +117,12 @@ def relationship_remove(request: ActingRequest, pk: int, relative_pk: int) -> Ht
     """Take back a family tie entered by mistake."""
     one = get_object_or_404(_register(request), pk=pk)
     tie = get_object_or_404(Relationship.objects.select_related("person__school"), person=one, relative=relative_pk)
-    unrelate(by=request.acting.user, now=request.acting.now, tie=tie)
-    messages.success(request, "The relationship is removed.")
+    try:
+        unrelate(by=request.acting.user, now=request.acting.now, tie=tie)
+    except OwnTie as fault:
+        messages.warning(request, str(fault))
+    else:
+        messages.success(request, "The relationship is removed.")
     return redirect("people:person", pk=pk)
 
 
