@@ -14,6 +14,7 @@ from incidents.models import Incident, Involvement
 from incidents.services.drafts import NotADraft, StaleDraft
 from incidents.services.logging import NotWhole, log_incident
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.numbers import whole_number
 
 REFUSALS = (ChairLogsOthers, FaultyDays, NobodyCouldSeeIt, NotADraft, NotWhole, StaleDraft)
 
@@ -30,7 +31,7 @@ def log_check(request: ActingRequest, pk: int) -> HttpResponse:
         return _show(request, draft)
     asked = request.POST.get("revision", "")
     try:
-        log_incident(by=acting.user, now=acting.now, incident=draft, revision=int(asked) if asked.isdecimal() else 0)
+        log_incident(by=acting.user, now=acting.now, incident=draft, revision=whole_number(asked) or 0)
     except REFUSALS as refused:
         return _show(request, draft, refused=str(refused))
     if incidents_of(acting).filter(pk=pk).exists():

@@ -20,6 +20,7 @@ from incidents.services.involvements import (
 )
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
 from people.models import Capacity, Person
+from people.numbers import whole_number
 from people.querysets import PersonQuerySet
 
 FOUND_AT_MOST = 10
@@ -116,8 +117,9 @@ def _found(acting: Acting, draft: Incident, text: str, *, chosen: str = "") -> l
     """Those of the register whose name holds the text, and the one chosen among them before."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     wanted = _named(register, text)
-    if chosen.isdecimal():
-        wanted = register.filter(Q(pk__in=wanted.values("pk")) | Q(pk=int(chosen)))
+    number = whole_number(chosen)
+    if number is not None:
+        wanted = register.filter(Q(pk__in=wanted.values("pk")) | Q(pk=number))
     else:
         wanted = wanted.exclude(involvements__incident=draft)
     return list(wanted.prefetch_related("capacities")[:FOUND_AT_MOST])

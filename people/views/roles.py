@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.acting import SESSION_KEY, ActingRequest, for_roles
 from people.models import Membership
+from people.numbers import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,7 +17,7 @@ def choose_membership(request: ActingRequest) -> HttpResponse:
     held = Membership.objects.held_by(request.acting.user, on=request.acting.today)
     if request.method == "POST":
         asked = request.POST.get("membership", "")
-        chosen = get_object_or_404(held, pk=asked if asked.isdecimal() else None)
+        chosen = get_object_or_404(held, pk=whole_number(asked))
         request.session[SESSION_KEY] = chosen.pk
         return redirect("breaches:home")
     return render(request, "people/choose_membership.html", {"held": held.select_related("school").order_by("pk")})
