@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from policies.models import Approval, Version
 
 MEGABYTE = 1_048_576
 DOCUMENT_AT_MOST = 20 * MEGABYTE
+LONGEST_STEM = 190
 # What a file begins with, by the ending it is kept under.
 DOCUMENT_KINDS = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
 
@@ -67,7 +69,8 @@ def attach_document(
 ) -> Version:
     """Keep the document itself with its version, or replace the one kept. Raises NotADocument.
 
-    The file is written first, under a random name; if the rows cannot be written it is taken away again.
+    The file is written first, under a random name; if the rows cannot be written it is taken away again. It is
+    given out under the name it came with, ending in what it is.
     """
     ending = next((end for end, begins in DOCUMENT_KINDS.items() if content.startswith(begins)), "")
     if not ending or len(content) > DOCUMENT_AT_MOST:
@@ -76,7 +79,8 @@ def attach_document(
     stored = files.save(random_name("documents", ending), ContentFile(content))
     try:
         with transaction.atomic():
-            return _keep(by=by, now=now, version=version, school=school, name=name, content=content, stored=stored)
+            kept_as = f"{PurePath(name).stem[:LONGEST_STEM]}{ending}"
+            return _keep(by=by, now=now, version=version, school=school, name=kept_as, content=content, stored=stored)
     except BaseException:
         files.delete(stored)
         raise
