@@ -53,7 +53,6 @@ METHODS = {"require_safe", "require_POST", "require_http_methods"}
 ASKED_OTHERWISE = {
     "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
     "breaches/forms/opening.py: Involvement.objects.filter": "among the subjects of an incident one may see",
-    "breaches/views/case_pages.py: Approval.objects.filter": "whether there is one, within the question for a case",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Case.objects.filter": "whether there is one, within the question for incidents",
     "breaches/views/listing.py: CaseFinding.objects.filter": "fetched with cases one may see",
