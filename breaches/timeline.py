@@ -51,7 +51,9 @@ def records_of(case: Case) -> CaseRecords:
         findings=list(case.findings.select_related("established_by", "withdrawn_by")),
         confirmations=list(case.confirmations.select_related("confirmed_by", "withdrawn_by")),
         steps=list(case.step_records.select_related("recorded_by", "evidence")),
-        letters=list(case.letters.select_related("drafted_by", "approved_by", "produced_by", "withdrawn_by")),
+        letters=list(
+            case.letters.select_related("drafted_by", "approved_by", "produced_by", "sent_by", "withdrawn_by")
+        ),
         notes=list(case.notes.select_related("by")),
         closings=list(case.closings.select_related("closed_by", "reopened_by")),
         assessments=list(case.assessments.only("case", "made_at", "cause", "changed")),
@@ -125,8 +127,10 @@ def _of_letter(row: Letter) -> Iterator[Event]:
     if row.approved_at:
         yield Event(row.approved_at, f"Letter approved: {kind}", row.approved_by)
     if row.produced_at:
-        sent = f", and sent {row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}" if row.sent_on else ""
-        yield Event(row.produced_at, f"Letter produced: {kind}{sent}", row.produced_by)
+        yield Event(row.produced_at, f"Letter produced: {kind}", row.produced_by)
+    if row.sent_at:
+        sent = f"{row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}"
+        yield Event(row.sent_at, f"Letter sent: {kind}, {sent}", row.sent_by)
     if row.withdrawn_at:
         yield Event(row.withdrawn_at, f"Letter withdrawn: {kind}", row.withdrawn_by, row.withdrawn_why)
 

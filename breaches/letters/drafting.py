@@ -62,10 +62,10 @@ def recipients_for(case: Case, kind: Kind) -> list[Person]:
 
 
 def signature_for(case: Case, user: User, role: Role, *, today: dt.date) -> str:
-    """The Headteacher's name, or one's own where the Chair leads the case or there is no Headteacher."""
+    """The Headteacher's name, or one's own where there is no Headteacher or none who may see the case."""
     heads = Membership.objects.in_force(on=today).with_roles(Role.HEADTEACHER).filter(school=case.school)
     head = heads.select_related("user").first()
-    if role == Role.CHAIR or head is None:
+    if head is None or not Case.objects.visible_to(head.user, on=today).filter(pk=case.pk).exists():
         return f"{user.name}\n{role.label}"
     return f"{head.user.name}\n{Role.HEADTEACHER.label}"
 

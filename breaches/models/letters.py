@@ -77,6 +77,7 @@ class Letter(models.Model):
     verification_code = models.CharField(max_length=24, unique=True, null=True, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
     sent_way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     sent_note = models.CharField(max_length=200, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

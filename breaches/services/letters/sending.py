@@ -55,9 +55,9 @@ def send_letter(
         raise WrongStage("Produce the letter before you record that it was sent.")
     refuse_stale(held, revision=revision)
     _refuse_day(held, sent_on=sent_on, today=timezone.localdate(now))
-    held.status, held.sent_on, held.sent_by = Status.SENT, sent_on, by
+    held.status, held.sent_on, held.sent_by, held.sent_at = Status.SENT, sent_on, by, now
     held.sent_way, held.sent_note = way, note.strip()
-    keep(held, "status", "sent_on", "sent_by", "sent_way", "sent_note")
+    keep(held, "status", "sent_on", "sent_by", "sent_at", "sent_way", "sent_note")
     after = {"sent_on": sent_on, "way": way}
     record(school=case.school, by=by, now=now, action="letter.sent", row=held, after=after)
     if step_too:
