@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
 from people.names import folded
+from people.querysets import PersonQuerySet
 
 CAPACITY_OF_ROLE = {
     Role.HEADTEACHER: "staff",
@@ -27,6 +28,10 @@ class AlreadyHeld(Exception):
 
 class OwnRole(Exception):
     """Nobody gives themselves a role: ask the Headteacher or another Administrator."""
+
+
+class NameInRegister(Exception):
+    """The register has somebody of this name without a sign-in, and a second entry would slip past exclusion."""
 
 
 class EndsBeforeItStarts(Exception):
@@ -114,11 +119,14 @@ def add_member(
     role: Role,
     from_on: dt.date,
     title: str = "",
+    entry: Person | None = None,
+    another_of_this_name: bool = False,
 ) -> Membership:
     """Give a user a role at a school from a day, and an entry of their own in its register of parties.
 
-    The entry is what exclusion works by, so nobody holds a role without one. Nobody gives one to
-    themselves, or an Administrator could read cases. Raises OwnRole or AlreadyHeld.
+    The entry is what exclusion works by, so nobody holds a role without one: `entry` where the register has them
+    already, such as a parent who becomes a governor. Nobody gives a role to themselves, or an Administrator could
+    read cases. Raises OwnRole, AlreadyHeld, or NameInRegister unless `another_of_this_name`.
     """
     if by is not None and by.pk == user.pk:
         raise OwnRole("You cannot give yourself a role. Ask the Headteacher or another Administrator.")
@@ -127,15 +135,11 @@ def add_member(
             membership = Membership.objects.create(user=user, school=school, role=role, from_on=from_on)
     except IntegrityError as fault:
         raise AlreadyHeld(f"{user.name} already is {role.label} at {school.name}.") from fault
-    person, _ = Person.objects.get_or_create(
-        school=school,
-        user=user,
-        defaults={"name": user.name, "folded_name": folded(user.name), "email": user.email},
-    )
+    person = _own_entry(school, user, entry=entry, another_of_this_name=another_of_this_name)
     PersonCapacity.objects.get_or_create(
         person=person, capacity=CAPACITY_OF_ROLE[role], defaults={"title": title or role.label}
     )
-    after = {"user": user.pk, "role": role, "from_on": from_on}
+    after = {"user": user.pk, "person": person.pk, "role": role, "from_on": from_on}
     record(school=school, by=by, now=now, action="membership.added", row=membership, after=after)
     return membership
 
@@ -158,6 +162,29 @@ def end_membership(*, by: User, now: dt.datetime, membership: Membership, to_on:
         after={"to_on": to_on},
     )
     return membership
+
+
+def entries_to_choose(school: School, user: User | None, *, name: str) -> PersonQuerySet:
+    """Those of the register who may be this user, by name; nobody once the user has an entry of their own."""
+    if user is not None and Person.objects.filter(school=school, user=user).exists():
+        return Person.objects.none()
+    return Person.objects.filter(school=school, user__isnull=True).called(user.name if user else name)
+
+
+def _own_entry(school: School, user: User, *, entry: Person | None, another_of_this_name: bool) -> Person:
+    if there := Person.objects.filter(school=school, user=user).first():
+        return there
+    among = entries_to_choose(school, user, name=user.name)
+    if entry is not None:
+        held: Person = among.select_for_update().get(pk=entry.pk)
+        held.user = user
+        held.save(update_fields=["user"])
+        return held
+    if not another_of_this_name and among.exists():
+        raise NameInRegister(f"The register has somebody called {user.name}. Say whether it is the same person.")
+    return Person.objects.create(
+        school=school, user=user, name=user.name, folded_name=folded(user.name), email=user.email
+    )
 
 
 @transaction.atomic

@@ -12,12 +12,14 @@ from people.models import Membership, Role, User
 from people.services.schools import (
     AlreadyHeld,
     EndsBeforeItStarts,
+    NameInRegister,
     OwnRole,
     TermOverlaps,
     add_member,
     add_user,
     change_school,
     end_membership,
+    entries_to_choose,
     set_term,
 )
 
@@ -57,12 +59,16 @@ def school_change(request: ActingRequest) -> HttpResponse:
 def member_add(request: ActingRequest) -> HttpResponse:
     """Give somebody a role, adding them to Rung first if they are new."""
     acting = request.acting
-    form = MemberForm(request.POST or None, initial={"from_on": acting.today})
+    known = User.objects.filter(email__iexact=request.POST.get("email", "").strip()).first()
+    namesakes = entries_to_choose(acting.school, known, name=request.POST.get("name", ""))
+    form = MemberForm(
+        request.POST or None,
+        initial={"from_on": acting.today},
+        namesakes=namesakes.prefetch_related("capacities") if request.method == "POST" else (),
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        user = User.objects.filter(email__iexact=said["email"]).first() or add_user(
-            by=acting.user, now=acting.now, email=said["email"], name=said["name"]
-        )
+        user = known or add_user(by=acting.user, now=acting.now, email=said["email"], name=said["name"])
         try:
             added = add_member(
                 by=acting.user,
@@ -72,8 +78,9 @@ def member_add(request: ActingRequest) -> HttpResponse:
                 role=Role(said["role"]),
                 from_on=said["from_on"],
                 title=said["title"],
+                **form.chosen(),
             )
-        except (AlreadyHeld, OwnRole) as fault:
+        except (AlreadyHeld, NameInRegister, OwnRole) as fault:
             form.add_error("role", str(fault))
         else:
             messages.success(request, f"{added.user.name} is {added.get_role_display()}. Ask them to set a password.")

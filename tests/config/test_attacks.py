@@ -192,6 +192,50 @@ def test_nobody_takes_back_a_family_tie_of_their_own_to_see_what_it_keeps_from_t
     assert client.get(reverse("breaches:case", args=[case.pk])).status_code == 404
 
 
+def becomes_deputy(cast: Cast, name: str, email: str, **said: Any) -> Any:
+    body = {"name": name, "email": email, "role": "deputy", "from_on": TODAY} | said
+    return browser_of(cast.administrator).post(reverse("people:member_add"), body)
+
+
+def test_whoever_is_in_a_case_and_then_gets_a_role_is_asked_about_before_they_could_read_it(cast: Cast) -> None:
+    opened(cast)
+
+    page = becomes_deputy(cast, "rhiannon  hughes", "r@home.example").content.decode()
+
+    assert "Say whether it is the same person as in the register" in page
+    assert "Yes: Rhiannon Hughes, parent or carer" in page
+    assert not User.objects.filter(email="r@home.example").exists()
+
+
+def test_the_same_person_keeps_their_entry_and_is_kept_from_their_own_case(cast: Cast) -> None:
+    case = opened(cast)
+
+    becomes_deputy(cast, "Rhiannon Hughes", "r@home.example", entry=cast.parent.pk)
+
+    added = User.objects.get(email="r@home.example")
+    assert Person.objects.get(user=added) == cast.parent
+    client = browser_of(added)
+    assert client.get("/cases/").status_code == 200
+    assert client.get(reverse("breaches:case", args=[case.pk])).status_code == 404
+
+
+def test_another_person_of_the_name_gets_an_entry_of_their_own(cast: Cast) -> None:
+    case = opened(cast)
+
+    becomes_deputy(cast, "Rhiannon Hughes", "r@work.example", entry="another")
+
+    added = User.objects.get(email="r@work.example")
+    assert Person.objects.get(user=added) != cast.parent
+    assert browser_of(added).get(reverse("breaches:case", args=[case.pk])).status_code == 200
+
+
+def test_the_entry_of_somebody_else_cannot_be_taken(cast: Cast) -> None:
+    for entry in (cast.other_parent.pk, cast.person_of(cast.head).pk, stranger_at_the_other_school(cast).pk):
+        becomes_deputy(cast, "Rhiannon Hughes", "r@home.example", entry=entry)
+
+    assert not User.objects.filter(email="r@home.example").exists()
+
+
 def test_nobody_takes_another_email_address_as_their_own(cast: Cast) -> None:
     client = browser_of(cast.teacher)
 
