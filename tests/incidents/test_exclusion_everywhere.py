@@ -157,6 +157,14 @@ def test_no_file_leaves_for_whoever_is_kept_from_it(world: World) -> None:
     assert mail.outbox == []
 
 
+def test_no_letter_is_signed_in_the_name_of_a_headteacher_who_is_kept_from_its_case(world: World) -> None:
+    client, name = browser_of(world.cast.deputy), world.cast.head.name
+
+    for place, signed in ((PLAIN, True), (AFFECTED, False), (RELATIVE, False), (RECUSED, False)):
+        url = reverse("breaches:letter_draft", kwargs=dict(world.places[place].arguments["kind of letter"]))
+        assert client.get(url).context["form"].initial["signature"].startswith(name) == signed
+
+
 @pytest.mark.parametrize(
     ("who", "seen"),
     [
