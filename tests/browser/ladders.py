@@ -13,16 +13,8 @@ from tests.browser.logging_an_incident import happened_on
 from tests.browser.site import run
 
 LOOKS = ("done", "open", "waiting", "undone")
-WORDS = {
-    "always": "The school always",
-    "must": "The school must",
-    "will": "The school will",
-    "expected": "The school expects",
-    "should": "Should",
-    "likely": "Likely",
-    "consider": "Will consider",
-    "may": "May",
-}
+WHO = {"school": "The school", "headteacher": "The Headteacher", "staff": "Staff", "not_stated": ""}
+FREE = {"should": "Should", "likely": "Likely", "consider": "Will consider", "may": "May"}
 
 
 @dataclass(frozen=True)
@@ -67,11 +59,20 @@ def given(facts: Facts) -> list[Rung]:
         Rung(
             step["step"],
             step["state"],
-            WORDS[step["force"]] if step["who"] == "school" else WORDS[step["force"]].replace("The school ", ""),
+            in_words(step["force"], step["who"]),
             tuple(clause["place"] for clause in step["clauses"]),
         )
         for step in steps
     ]
+
+
+def in_words(force: str, who: str) -> str:
+    """The force as a label says it: the document's own verb, with whoever it binds where it says whom."""
+    if force in FREE:
+        return FREE[force]
+    verb = "expects" if force == "expected" else force
+    said = f"{WHO[who]} {verb}".strip()
+    return said[0].upper() + said[1:]
 
 
 @functools.cache

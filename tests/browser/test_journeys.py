@@ -9,6 +9,7 @@ from tests.browser.logging_an_incident import Story, log
 from tests.browser.looking import DESK, PHONE, glance, look
 from tests.browser.walking import Look, Walk
 from tests.browser.working_a_case import Course, close, open_case, reopen, work
+from tests.browser.writing_a_letter import send, verify, write
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,10 @@ def test_a_headteacher_takes_a_post_up_the_ladder_of_the_policy(
     walk = Walk(visit(course.head, size=size, script=script), seen)
 
     log(walk, course.story)
-    open_case(walk, course)
+    open_case(walk, course.story)
     work(walk, course)
+    write(walk, course.unanswered, course.letter)
+    verify(walk, visit(script=script))
+    send(walk)
     close(walk, course)
     reopen(walk)

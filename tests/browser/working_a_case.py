@@ -27,7 +27,7 @@ class Course:
     letter: str
 
 
-def open_case(walk: Walk, course: Course, *, by_the_draft: bool = False) -> None:
+def open_case(walk: Walk, story: Story, *, by_the_draft: bool = False) -> None:
     """From the page that says an incident is logged to the page of its case."""
     walk.follow("Open a case")
     walk.at("Open a case")
@@ -38,7 +38,7 @@ def open_case(walk: Walk, course: Course, *, by_the_draft: bool = False) -> None
         walk.page.get_by_label("Assess by the draft").check()
     walk.press("Open the case")
     walk.reads("is open.")
-    walk.at(course.story.title)
+    walk.at(story.title)
 
 
 def see(walk: Walk, facts: Facts) -> None:

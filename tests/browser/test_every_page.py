@@ -1,0 +1,181 @@
+"""Every page that somebody in each role can reach by following links, looked at once."""
+
+import base64
+import hmac
+import struct
+import time
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import get_resolver, resolve
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, sign_in
+from tests.browser.looking import look
+from tests.browser.site import PASSWORD
+from tests.browser.walking import Walk
+
+pytestmark = pytest.mark.browser
+
+OURS = ("breaches", "incidents", "people", "policies")
+
+# What is no page: it answers with a file, takes a press of a button alone, or is part of another page.
+NO_PAGES = {
+    "breaches:case_export",
+    "breaches:follow_up_done",
+    "breaches:letter_approve",
+    "breaches:letter_pdf",
+    "breaches:letter_produce",
+    "incidents:evidence",
+    "incidents:evidence_take_back",
+    "incidents:involvement_remove",
+    "incidents:person_search",
+    "people:relationship_remove",
+    "policies:document",
+}
+
+# What no link leads a Headteacher of the demonstration to; the journeys walk it, or a test below.
+WALKED_ELSEWHERE = {
+    "breaches:letter",
+    "breaches:letter_edit",
+    "breaches:letter_send",
+    "breaches:letter_withdraw",
+    "breaches:open_case",
+    "breaches:verify",
+    "incidents:logged",
+    "people:choose_membership",
+    "people:no_role",
+}
+
+# Cases of the demonstration that offer what an open case of a day ago does not.
+CONFIRMED, CLOSED = "/cases/2/", "/cases/3/"
+
+
+def every_page() -> set[str]:
+    """The name of each page of our own."""
+    resolvers = get_resolver().namespace_dict
+    names = {f"{one}:{name}" for one in OURS for name in resolvers[one][1].reverse_dict if isinstance(name, str)}
+    return names - NO_PAGES
+
+
+def crawl(page: Page, *starts: str) -> Iterator[str]:
+    """Open each start, then every kind of page once that links lead to; answer its name while it is open."""
+    seen, ahead = set(NO_PAGES), list(starts)
+    while ahead:
+        address = ahead.pop(0)
+        name = resolve(urlsplit(address).path).view_name
+        if address not in starts and (name in seen or name.partition(":")[0] not in OURS):
+            continue
+        seen.add(name)
+        page.goto(address)
+        ahead += [urljoin(page.url, link) for link in links_on(page)]
+        yield name
+
+
+def links_on(page: Page) -> list[str]:
+    """Where the links of the page lead."""
+    every = [link.get_attribute("href") or "" for link in page.locator("a[href]").all()]
+    return [href for href in every if not href.startswith(("#", "mailto:", "tel:"))]
+
+
+def test_every_page_a_headteacher_can_reach(visit: Visit) -> None:
+    page = visit("sian@cornist-park.example")
+    page.goto("/incidents/log/")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("When it happened")
+    seen = set()
+
+    for name in crawl(page, "/", page.url, page.url.replace("when", "who"), CONFIRMED, CLOSED):
+        look(page)
+        seen.add(name)
+
+    assert every_page() - seen == WALKED_ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "catrin@cornist-park.example",
+        "gwen@cornist-park.example",
+        "huw@cornist-park.example",
+        "carys@cornist-park.example",
+        "elin@cornist-park.example",
+    ],
+    ids=["staff", "governor", "chair", "clerk", "administrator"],
+)
+def test_every_page_that_others_can_reach(visit: Visit, who: str) -> None:
+    page = visit(who)
+
+    for _ in crawl(page, "/"):
+        look(page)
+
+
+def test_pages_for_those_who_are_not_signed_in(visit: Visit) -> None:
+    page = visit()
+    walk = Walk(page, look)
+
+    page.goto("/")
+    walk.at("Sign in")
+    walk.press("Sign in")
+    walk.refused("Enter your email address")
+    walk.follow("Forgot your password?")
+    walk.at("Reset your password")
+    walk.fill("Email", "nobody@cornist-park.example")
+    page.get_by_role("main").get_by_role("button").click()
+    walk.at("Look for our email")
+    for address in ("/accessibility/", "/privacy/", "/verify/"):
+        page.goto(address)
+        look(page)
+
+
+def test_pages_that_refuse(visit: Visit, complaints: list[str]) -> None:
+    page = visit("catrin@cornist-park.example")
+
+    for address, heading in (("/cases/1/", "You may not do this"), ("/nowhere/", "We cannot find that page")):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        look(page)
+
+    assert all("Failed to load resource" in said for said in complaints)
+    complaints.clear()
+
+
+def test_a_second_step_of_signing_in_and_a_new_password(visit: Visit) -> None:
+    page = visit()
+    walk = Walk(page, look)
+    page.goto("/accounts/login/")
+    sign_in(page, "ruth@bradley.example")
+
+    page.get_by_role("link", name="Two-step sign-in").click()
+    walk.at("Two-step sign-in")
+    walk.follow("Set up an app")
+    walk.at("Set up an authenticator app")
+    walk.press("Turn on two-step sign-in")
+    look(page)
+    page.get_by_label("Code").fill(code_now(page.locator(".rung-code").inner_text()))
+    walk.press("Turn on two-step sign-in")
+    look(page)
+    recovery = page.locator(".rung-codes code").first.inner_text()
+    page.get_by_role("link", name="Two-step sign-in").click()
+    walk.at("Two-step sign-in")
+    page.get_by_role("link", name="Change your password").click()
+    look(page)
+    page.get_by_role("button", name="Sign out").click()
+
+    page.get_by_label("Email").fill("ruth@bradley.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    walk.press("Sign in")
+    walk.at("Enter your code")
+    page.get_by_label("Code").fill(recovery)
+    walk.press("Sign in")
+    walk.at("Bradley Primary")
+
+
+def code_now(key: str) -> str:
+    """The six digits that an authenticator app shows for this key (RFC 6238)."""
+    counter = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.digest(base64.b32decode(key), counter, "sha1")
+    offset = digest[-1] & 15
+    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
