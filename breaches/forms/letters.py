@@ -26,7 +26,7 @@ DAYS = {
 }
 BODY_HINT = (
     "An empty line begins a new paragraph. A line that begins with “# ” is a heading, one that begins with “- ” a "
-    "point of a list. [reply by], [review on] and [ends on] become the days that you choose below."
+    "point of a list. A mark such as [reply by] becomes the day that you choose below."
 )
 
 
@@ -93,7 +93,7 @@ class LetterForm(forms.Form):
         revision: int,
         today: dt.date,
     ) -> None:
-        """`people` are those it may go to; `asks_for_reason` where the policy does not give it; days are from `today`."""
+        """`people` are those it may go to, `asks_for_reason` says that the policy does not give it."""
         shown = text.as_values() | {"revision": revision, "form_token": uuid.uuid4()}
         shown["recipient"] = text.recipient.pk if text.recipient else None
         super().__init__(data, initial=shown)

@@ -117,15 +117,18 @@ def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
         produced_at=LATER + 2 * DAY,
         produced_by=cast.head,
         sent_on=TODAY + 2 * DAY,
+        sent_at=LATER + 2 * DAY + DAY / 2,
+        sent_by=cast.deputy,
         sent_way=Letter.Way.POST,
         withdrawn_at=LATER + 3 * DAY,
         withdrawn_by=cast.deputy,
         withdrawn_why="Another was written.",
     )
     told = timeline_of(case, replace(records_of(case), letters=[letter]))
-    assert [(one.what, one.by, one.why) for one in told[:4]] == [
+    assert [(one.what, one.by, one.why) for one in told[:5]] == [
         ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
-        ("Letter produced: Invitation to a meeting, and sent by post on 14 November 2026", cast.head, ""),
+        ("Letter sent: Invitation to a meeting, by post on 14 November 2026", cast.deputy, ""),
+        ("Letter produced: Invitation to a meeting", cast.head, ""),
         ("Letter approved: Invitation to a meeting", cast.deputy, ""),
         ("Letter drafted: Invitation to a meeting", cast.head, "The family asked for it in writing."),
     ]

@@ -27,6 +27,7 @@ from policies.rules.words import Fact, Step
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
 from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
 from tests.cast import NOW, Cast
+from tests.incidents.making import logged
 
 
 def changed(letter: Letter, *, by: User, revision: int | None = None, **changes: object) -> Letter:
@@ -193,5 +194,6 @@ def test_a_sealed_letter_is_not_changed(cast: Cast) -> None:
 
 def test_the_letter_of_a_case_led_by_the_chair_is_signed_by_the_chair(cast: Cast) -> None:
 
-    case = opened(cast)
+    incident = logged(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
+    case = opened(cast, incident=incident, by=cast.chair)
     assert signature_for(case, cast.chair, Role.CHAIR, today=NOW.date()) == "Huw Evans\nChair of governors"

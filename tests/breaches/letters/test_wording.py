@@ -6,9 +6,13 @@ import pytest
 
 from breaches.letters.kinds import NEEDS, Audience, Kind
 from breaches.letters.marks import MARKS
-from policies.rules.words import Fact, Finding
+from incidents.services.evidence import add_evidence
+from policies.rules.words import Fact, Finding, Step
 from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS, STAFF, TWO, Given, case_for
 from tests.breaches.letters.making import basis, words
+from tests.breaches.making import taken
+from tests.cast import NOW
+from tests.incidents.making import upload
 
 
 def named(one: Given) -> str:
@@ -134,3 +138,22 @@ def test_the_notice_of_a_friend_request_names_the_child_to_their_own_family_and_
     assert "Tomos Llŷr Hughes has done nothing wrong" in text.body
     assert "did not accept it" in text.body
     assert "Aled" not in text.body
+
+
+@pytest.mark.django_db
+def test_a_summary_for_the_police_lists_each_file_with_its_hash_and_each_step_taken() -> None:
+    case, head = case_for(Given(TWO, Kind.POLICE_SUMMARY, PARENT, Finding.THREAT))
+    file = add_evidence(by=head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
+    taken(case, Step.CONTACT_POLICE, by=head)
+    body = words(case, Kind.POLICE_SUMMARY, by=head).body
+    assert f"- Screenshot (image, kept on 12 November 2026). SHA-256: {file.sha256}" in body
+    assert "- 12 November 2026: The school contacted the police." in body
+    assert body.index("# What happened") < body.index("# What the school thinks of it")
+
+
+@pytest.mark.django_db
+def test_what_the_school_does_not_hold_is_left_out() -> None:
+    case, head = case_for(Given(TWO, Kind.POLICE_SUMMARY, PARENT, Finding.THREAT))
+    body = words(case, Kind.POLICE_SUMMARY, by=head).body
+    assert "What the school holds" not in body
+    assert "What the school has done so far" not in body
