@@ -10,8 +10,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from breaches.demo.letters import write
 from breaches.due import firm_undone
-from breaches.models import Case, StepRecord
+from breaches.models import Case, Letter, StepRecord
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
 from breaches.services.confirmations import confirm
@@ -178,7 +179,13 @@ def _note(case: Case, act: Said, moment: Moment) -> None:
     add_note(by=moment.by, now=moment.now, case=case, text=act["note"], form_token=uuid.uuid4())
 
 
+def _write(case: Case, act: Said, moment: Moment) -> None:
+    kind = Letter.Kind(act["letter"])
+    write(case, kind, by=moment.by, now=moment.now, today=moment.today, sent=act.get("sent", False))
+
+
 ACTS: dict[str, Callable[[Case, Said, Moment], None]] = {
+    "letter": _write,
     "step": _take,
     "confirm": _confirm,
     "leave": _leave,
