@@ -116,7 +116,7 @@ def _of_step(row: StepRecord) -> Iterator[Event]:
 
 
 def _how_it_went(row: StepRecord) -> str:
-    outcome = row.get_outcome_display().lower()
+    outcome = "" if row.outcome == StepRecord.Outcome.OTHER else row.get_outcome_display().lower()
     said = [f"{row.done_by}, {day_in_words(row.done_on)}", outcome, row.what.rstrip(".")]
     return "; ".join(part for part in said if part) + "."
 

@@ -41,7 +41,7 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
     firm = {one.step for one in undone}
     choices = [one for one in ladder_of(answer, records).steps if one.look == "open" and one.step not in firm]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
-    return form_page(request, form, f"Close the case {case.reference}", lead=lead, choices=choices)
+    return form_page(request, form, "Close the case", lead=lead, choices=choices)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,4 +67,4 @@ def reopen(request: ActingRequest, pk: int) -> HttpResponse:
     )
     if reopened:
         return done(request, case, "The case is open again.")
-    return form_page(request, form, f"Reopen the case {case.reference}")
+    return form_page(request, form, "Reopen the case")
