@@ -78,8 +78,11 @@ def _locked_chain(school: models.Model | None) -> Chain:
     """The chain of this school, made on first use and held until the transaction ends."""
     school_id = school.pk if school is not None else None
     key = f"school-{school_id}" if school_id else "site"
+    held = Chain.objects.select_for_update().filter(key=key)
+    if chain := held.first():
+        return chain
     Chain.objects.get_or_create(key=key, defaults={"school_id": school_id})
-    return Chain.objects.select_for_update().get(key=key)
+    return held.get()
 
 
 def _as_json(before: Changes | None, after: Changes | None) -> dict[str, Any]:

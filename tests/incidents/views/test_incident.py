@@ -59,7 +59,7 @@ def test_opening_an_incident_takes_few_queries_however_much_it_holds(
         add_evidence(by=cast.head, now=NOW, incident=incident, title=f"File {number}", upload=upload(content))
     browser = browser_of(cast.deputy)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get(url(incident))
 
 
