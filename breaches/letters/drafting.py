@@ -7,7 +7,7 @@ import datetime as dt
 from django.template import Context, Engine
 
 from breaches.letters.basis import Basis
-from breaches.letters.fields import fields_of, pupils_in
+from breaches.letters.fields import fields_of, host_of, pupils_in
 from breaches.letters.kinds import NEEDS, TO_PEOPLE, Audience, Kind
 from breaches.letters.text import LetterText, tidy
 from breaches.models import Case
@@ -76,9 +76,10 @@ def _families(children: list[Person]) -> list[Person]:
 
 
 def _addressee(case: Case, audience: Audience) -> str:
+    host = host_of(case.incident)
     return {
         Audience.EVERYBODY: "All parents and carers",
-        Audience.PLATFORM: case.incident.platform_label or "The company behind the site",
+        Audience.PLATFORM: host[0].upper() + host[1:],
         Audience.AUTHORITY: f"{case.school.local_authority} local authority",
         Audience.POLICE: "The police",
     }.get(audience, "The parent or carer")

@@ -35,6 +35,7 @@ class PostingFields:
     what: str
     details: str
     platform: str
+    host: str
     on_platform: str
     account: str
     address: str
@@ -187,6 +188,7 @@ def _posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
         what=f"something that {appeared} {where} on {day}" if where else f"something that {appeared} on {day}",
         details=_details(incident) if where else "",
         platform=incident.platform_label or "not on a platform",
+        host=host_of(incident),
         on_platform=f"{where} on " if where else "on ",
         account=incident.account,
         address=incident.address,
@@ -242,3 +244,9 @@ def _taken(records: Iterable[StepRecord]) -> list[TakenFields]:
         for one in records
         if one.kind == StepRecord.Kind.TAKEN and one.step in _DONE
     ]
+
+
+def host_of(incident: Incident) -> str:
+    """Who runs the place it was posted, as a letter to them says it: a school's page is not the school's to host."""
+    unnamed = ("", Incident.Platform.NOT_ONLINE, Incident.Platform.SCHOOL_CHANNEL)
+    return "the company behind the site" if incident.platform in unnamed else incident.platform_label
