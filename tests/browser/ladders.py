@@ -13,7 +13,7 @@ from tests.browser.logging_an_incident import happened_on
 from tests.browser.site import run
 
 LOOKS = ("done", "open", "waiting", "undone")
-WHO = {"school": "The school", "headteacher": "The Headteacher", "staff": "Staff", "not_stated": ""}
+WHO = {"school": "The school", "headteacher": "The Headteacher", "staff": "Staff", "not stated": ""}
 FREE = {"should": "Should", "likely": "Likely", "consider": "Will consider", "may": "May"}
 
 

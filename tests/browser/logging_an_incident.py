@@ -49,6 +49,7 @@ def when(walk: Walk) -> None:
     walk.fill("On what day did it happen?", tomorrow.isoformat())
     walk.fill("At what time?", "21:14")
     walk.press("Save and continue")
+    walk.refused("The day it happened must be today or in the past.")
     walk.holds("On what day did it happen?", tomorrow.isoformat())
     walk.holds("At what time?", "21:14")
     walk.fill("On what day did it happen?", happened_on().isoformat())
@@ -66,7 +67,7 @@ def where(walk: Walk) -> None:
     walk.reads("Your draft is kept.")
     walk.page.get_by_label("Show").select_option("drafts")
     walk.press("Show incidents")
-    walk.look(walk.page)
+    walk.arrive("show=drafts")
     walk.follow("No title yet")
     walk.at("Check your answers")
     walk.reads("Say who can see it.")
@@ -142,8 +143,8 @@ def show(walk: Walk) -> None:
         {"name": "post.png", "mimeType": "image/png", "buffer": b"no picture at all"}
     )
     walk.press("Add this file")
+    walk.refused("")
     walk.holds("What does the file show?", "Screenshot of the post")
-    walk.look(walk.page)
     picture = walk.page.screenshot()
     walk.page.get_by_label("Choose a file").set_input_files(
         {"name": "post.png", "mimeType": "image/png", "buffer": picture}

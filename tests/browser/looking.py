@@ -12,6 +12,7 @@ AXE = Axe()
 
 def look(page: Page) -> None:
     """Axe finds nothing at either width, and nothing is wider than the narrowest telephone."""
+    page.wait_for_load_state()
     shown = page.viewport_size
     for width in (PHONE, DESK):
         page.set_viewport_size(width)
@@ -25,6 +26,7 @@ def look(page: Page) -> None:
 
 def glance(page: Page) -> None:
     """One heading, a title that says where one is, and no scrolling sideways."""
+    page.wait_for_load_state()
     assert page.locator("h1").count() == 1, page.url
     assert page.title().endswith(" - Rung"), page.title()
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")

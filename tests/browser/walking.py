@@ -1,5 +1,6 @@
 """What a person does on any page: press, follow, fill in, read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ class Walk:
     def at(self, heading: str) -> None:
         """Be on the page with this heading, and look at it."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.look(self.page)
+
+    def arrive(self, address: str) -> None:
+        """Be on the page whose address ends like this, and look at it."""
+        expect(self.page).to_have_url(re.compile(f"{address}$"))
         self.look(self.page)
 
     def press(self, name: str) -> None:

@@ -64,7 +64,7 @@ def begin_step(walk: Walk, step: str, button: str = "Record what happened") -> N
 def take(walk: Walk, step: str) -> None:
     """Record a step as taken."""
     begin_step(walk, step)
-    walk.look(walk.page)
+    walk.arrive(f"/steps/{step}/")
     if walk.page.get_by_label("Something else", exact=True).count():
         walk.tick("Something else")
     walk.fill("What should be remembered of it?", "Reference 88213")
@@ -91,7 +91,7 @@ def get_no_reply(walk: Walk, step: str) -> None:
 def leave(walk: Walk, step: str) -> None:
     """A step the policy binds the school to is left undone with a reason, for ever."""
     begin_step(walk, step, "Leave it undone")
-    walk.look(walk.page)
+    walk.arrive("/leave-undone/")
     walk.press("Leave it undone")
     walk.refused("Say why.")
     walk.fill("Why is it left undone?", "The parent is in hospital.")
@@ -116,7 +116,7 @@ def go_outside(walk: Walk) -> None:
 def note(walk: Walk) -> None:
     """A note is kept as it was written."""
     walk.follow("Add a note")
-    walk.look(walk.page)
+    walk.arrive("/notes/add/")
     walk.fill("Your note", "The grandmother rang.")
     walk.press("Add the note")
     walk.reads("The grandmother rang.")
@@ -125,7 +125,7 @@ def note(walk: Walk) -> None:
 def close(walk: Walk, course: Course) -> None:
     """A reason for each step the policy binds the school to, then nothing is deleted."""
     walk.follow("Close the case")
-    walk.look(walk.page)
+    walk.arrive("/close/")
     walk.press("Close the case")
     walk.refused("Choose how it ended.")
     for box in walk.page.get_by_label(re.compile("^Why is this left undone")).all():
@@ -143,7 +143,7 @@ def close(walk: Walk, course: Course) -> None:
 def reopen(walk: Walk) -> None:
     """Reopening takes a reason."""
     walk.follow("Reopen the case")
-    walk.look(walk.page)
+    walk.arrive("/reopen/")
     walk.press("Reopen the case")
     walk.refused("Say why.")
     walk.fill("Why is it reopened?", "The post is back.")

@@ -1,0 +1,171 @@
+"""The main job with a keyboard alone, with the focus in sight at every press."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.logging_an_incident import happened_on
+from tests.browser.site import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+# Whether the focus shows: by an outline or a shadow of the element, or of the mark drawn beside a radio or a box.
+# The button inside a date that opens its calendar gets Chromium's own ring, which no script can see.
+SHOWS_FOCUS = """() => {
+    const focused = document.activeElement;
+    if (focused === document.body || focused.id === "main") return true;
+    if (focused.matches("[type=date]:not(:focus)")) return true;
+    const drawn = focused.matches("[type=radio], [type=checkbox]") && focused.nextElementSibling;
+    const style = drawn ? getComputedStyle(drawn, "::before") : getComputedStyle(focused);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    return outlined || style.boxShadow !== "none";
+}"""
+# Without a window, Chromium asks for a day in the American order, whatever the language of the page.
+AS_ASKED = "%m%d%Y"
+IS_FOCUSED = "element => element === document.activeElement"
+
+
+def stops(page: Page) -> Iterator[None]:
+    """Press Tab, again and again; what has the focus shows it."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SHOWS_FOCUS), page.evaluate("document.activeElement.outerHTML")
+        yield
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Go on by Tab until this has the focus."""
+    expect(target).to_be_visible()
+    assert any(target.evaluate(IS_FOCUSED) for _ in stops(page)), f"no Tab leads to {target}"
+
+
+def write(page: Page, label: str, text: str) -> None:
+    reach(page, page.get_by_label(label))
+    page.keyboard.type(text)
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    reach(page, page.get_by_role("main").get_by_role("button", name=name).first)
+    page.keyboard.press(key)
+
+
+def follow(page: Page, name: str) -> None:
+    reach(page, page.get_by_role("main").get_by_role("link", name=name).first)
+    page.keyboard.press("Enter")
+
+
+def choose(page: Page, group: str, name: str) -> None:
+    """Tab leads to a set of radio buttons once; arrows lead to the one that is meant."""
+    radios = page.get_by_role("group", name=group).get_by_role("radio")
+    reach(page, radios.first)
+    page.keyboard.press("Space")
+    meant = page.get_by_role("group", name=group).get_by_label(name, exact=True)
+    for _ in range(radios.count()):
+        if meant.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    assert meant.is_checked(), name
+
+
+def at(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state()
+
+
+def test_the_main_job_with_a_keyboard_alone(visit: Visit) -> None:
+    page = visit()
+
+    sign_in_past_the_header(page)
+    log(page)
+    work(page)
+    sign_out(page)
+
+
+def sign_in_past_the_header(page: Page) -> None:
+    """The skip link comes first, shows itself, and leads past the header."""
+    page.goto("/accounts/login/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Email")).to_be_focused()
+    page.keyboard.type("fiona@recreation-road.example")
+    write(page, "Password", PASSWORD)
+    page.keyboard.press("Enter")
+    at(page, "Recreation Road Infant School")
+
+
+def log(page: Page) -> None:
+    """Every page of logging an incident."""
+    follow(page, "Log an incident")
+    at(page, "Log an incident")
+    press(page, "Start")
+    at(page, "When it happened")
+    for label in ("On what day did it happen?", "On what day did the school know?"):
+        write(page, label, f"{happened_on():{AS_ASKED}}")
+        expect(page.get_by_label(label)).to_have_value(happened_on().isoformat())
+    press(page, "Save and continue")
+    at(page, "Where it happened")
+    choose(page, "Where was it posted or done?", "WhatsApp")
+    choose(page, "Who can see it?", "The members of a group")
+    press(page, "Save and continue")
+    at(page, "What happened")
+    write(page, "A short title", "A photo in a group")
+    write(page, "What was posted or done?", "Six children can be seen.")
+    press(page, "Save and continue")
+    add_the_subject(page)
+    at(page, "What you find")
+    reach(page, page.get_by_label("Image of a child", exact=True))
+    page.keyboard.press("Space")
+    press(page, "Save and continue")
+    at(page, "Evidence")
+    press_link_like_a_button(page, "Continue without a file")
+    at(page, "Check your answers")
+    press(page, "Log this incident")
+    at(page, "Incident logged")
+
+
+def add_the_subject(page: Page) -> None:
+    """The search answers while one types, and what it finds comes next."""
+    at(page, "Who took part")
+    write(page, "Find somebody in the register by name", "Jo Lar")
+    found = page.get_by_role("radio", name="Jo Larter")
+    reach(page, found)
+    page.keyboard.press("Space")
+    choose(page, "What was their part?", "Did it, or is said to have")
+    choose(page, "In what capacity?", "Parent or carer")
+    press(page, "Add this person")
+    expect(page.get_by_role("main")).to_contain_text("Jo Larter is added.")
+    press_link_like_a_button(page, "Continue")
+
+
+def press_link_like_a_button(page: Page, name: str) -> None:
+    reach(page, page.get_by_role("main").locator("a.govuk-button", has_text=name))
+    page.keyboard.press("Enter")
+
+
+def work(page: Page) -> None:
+    """The case is opened, a clause is read in place, a step is recorded."""
+    press_link_like_a_button(page, "Open a case")
+    at(page, "Open a case")
+    write(page, "What establishes it?", "The photo.")
+    press(page, "Open the case")
+    at(page, "A photo in a group")
+    clause = page.locator(".rung-step summary").first
+    reach(page, clause)
+    page.keyboard.press("Enter")
+    expect(page.locator(".rung-step .rung-clause__text").first).to_be_visible()
+    press(page, "Record what happened", "Space")
+    write(page, "What should be remembered of it?", "A word at the gate.")
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text("Recorded.")
+
+
+def sign_out(page: Page) -> None:
+    reach(page, page.get_by_role("button", name="Sign out"))
+    page.keyboard.press("Enter")
+    at(page, "Sign in")
