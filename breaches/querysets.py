@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from incidents.models import Incident
+from incidents.querysets import may_lead
 from people.models import School, User
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the incidents the user may see on the day; asked row by row, so that a page of many is quick."""
-        incidents = Incident.objects.visible_to(user, on=on)
-        return self.filter(models.Exists(incidents.filter(pk=models.OuterRef("incident"))))
+        """Those of the incidents the user may see on the day: logged ones, as no other has a case."""
+        return self.filter(may_lead(user, on=on, incident="incident"))
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

@@ -19,7 +19,7 @@ def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
         return cases
     if connection.vendor == "postgresql":
         query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-        return cases.annotate(found=SearchVector("search_text", config="simple")).filter(found=query)
+        return cases.alias(found=SearchVector("search_text", config="simple")).filter(found=query)
     match = " AND ".join(f'"{word}"*' for word in words)
     rows = RawSQL("SELECT rowid FROM breaches_case_search WHERE breaches_case_search MATCH %s", [match])
     return cases.filter(pk__in=rows)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -26,15 +28,15 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """
         handles, chairs = _schools(user, on)
         own_draft = Q(status="draft", started_by=user) & (handles | chairs)
-        return self.filter(own_draft | Q(status="logged") & _may_lead(user, on))
+        return self.filter(own_draft | Q(status="logged") & may_lead(user, on=on))
 
     def that_could_be_led_by(self, user: User, *, on: dt.date) -> Self:
         """Those this user would see on the day if they were logged, whether they are yet or not."""
-        return self.filter(_may_lead(user, on))
+        return self.filter(may_lead(user, on=on))
 
     def about_the_headteacher(self, *, on: dt.date) -> Self:
         """Those with the Headteacher among their subjects, in office at any time since it happened."""
-        return self.filter(_of_the_headteacher(on))
+        return self.filter(_among(_of_headteachers(on), "pk"))
 
     def logged(self) -> Self:
         """Those with a reference."""
@@ -83,15 +85,20 @@ def _schools(user: User, on: dt.date) -> tuple[Q, Q]:
     return handles, chairs
 
 
-def _may_lead(user: User, on: dt.date) -> Q:
-    """Whether the user may know of a logged incident."""
+def may_lead(user: User, *, on: dt.date, incident: str = "pk") -> Q:
+    """Whether the user may know of a logged incident.
+
+    Asked of incidents, or of rows with a school of their own that name their incident by this field: a condition
+    on the row itself lets the database walk a long list in order, which looking up each incident does not.
+    """
     handles, chairs = _schools(user, on)
-    of_the_headteacher = _of_the_headteacher(on)
-    return ((handles & ~of_the_headteacher) | (chairs & of_the_headteacher)) & ~_excluded(user)
+    of_the_headteacher = _among(_of_headteachers(on), incident)
+    excluded = [_among(rows, incident) for rows in _excluding(user)]
+    return ((handles & ~of_the_headteacher) | (chairs & of_the_headteacher)) & ~reduce(or_, excluded)
 
 
-def _of_the_headteacher(on: dt.date) -> Q:
-    """Whether a subject was the Headteacher at any time from the day it happened to this day.
+def _of_headteachers(on: dt.date) -> models.QuerySet[Involvement]:
+    """The subjects who were the Headteacher at any time from the day it happened to this day.
 
     A Headteacher who leaves does not hand their own case to their successor, and a Deputy who
     becomes Headteacher does not go on to be judged by those they now lead.
@@ -100,19 +107,25 @@ def _of_the_headteacher(on: dt.date) -> Q:
         user=OuterRef("person__user"), school=OuterRef("incident__school"), role=Role.HEADTEACHER, from_on__lte=on
     ).filter(Q(to_on__isnull=True) | Q(to_on__gte=on) | Q(to_on__gte=OuterRef("incident__happened_on")))
     ever_in_office = Membership.objects.filter(role=Role.HEADTEACHER).values("user")
-    return _among(_subjects().filter(Exists(in_office), person__user__in=ever_in_office))
+    return _subjects().filter(Exists(in_office), person__user__in=ever_in_office)
 
 
-def _excluded(user: User) -> Q:
-    """Whether the user takes part, is a relative of a subject, or stepped back."""
+def _excluding(user: User) -> tuple[models.QuerySet[Involvement] | models.QuerySet[Recusal], ...]:
+    """What keeps the user from an incident: taking part, a relative who is a subject, having stepped back.
+
+    Relatives are looked for in each direction apart, so that either is found by an index.
+    """
     from incidents.models import Involvement, Recusal
 
     own = Person.objects.filter(user=user).values("pk")
     related = Relationship.objects.filter(person__in=own).values("relative")
     related_to = Relationship.objects.filter(relative__in=own).values("person")
-    takes_part = Involvement.objects.filter(person__in=own, part__in=["subject", "affected"])
-    is_relative = _subjects().filter(Q(person__in=related) | Q(person__in=related_to))
-    return _among(takes_part) | _among(is_relative) | _among(Recusal.objects.filter(user=user))
+    return (
+        Involvement.objects.filter(person__in=own, part__in=["subject", "affected"]),
+        _subjects().filter(person__in=related),
+        _subjects().filter(person__in=related_to),
+        Recusal.objects.filter(user=user),
+    )
 
 
 def _subjects() -> models.QuerySet[Involvement]:
@@ -121,6 +134,6 @@ def _subjects() -> models.QuerySet[Involvement]:
     return Involvement.objects.filter(part="subject")
 
 
-def _among(rows: models.QuerySet[Involvement] | models.QuerySet[Recusal]) -> Q:
+def _among(rows: models.QuerySet[Involvement] | models.QuerySet[Recusal], incident: str) -> Q:
     """Whether an incident is that of one of these rows: found once for a query, not once for each incident."""
-    return Q(pk__in=rows.values("incident"))
+    return Q(**{f"{incident}__in": rows.values("incident")})
