@@ -1,0 +1,112 @@
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+
+from breaches.filters import CaseFilter
+from breaches.models import Case
+from breaches.services.findings import withdraw_finding
+from people.models import Capacity
+from people.services.schools import set_term
+from policies.rules.words import Finding
+from tests.breaches.making import LATER, closed, found, fresh, opened
+from tests.cast import NOW, TODAY, Cast
+from tests.incidents.making import HAPPENED_ON, logged
+
+DAY = dt.timedelta(days=1)
+
+
+def narrowed(cast: Cast, said: str, *, today: dt.date = TODAY) -> set[Case]:
+    """What the Headteacher sees of the cases that this asks for."""
+    cases = Case.objects.visible_to(cast.head, on=today).at_school(cast.school)
+    return set(CaseFilter(QueryDict(said), cases=cases, school=cast.school, today=today).qs)
+
+
+@pytest.mark.parametrize(
+    ("due", "days_until_due", "is_shown"),
+    [
+        ("overdue", -1, True), ("overdue", 0, False), ("overdue", 1, False),
+        ("today", -1, False), ("today", 0, True), ("today", 1, False),
+        ("week", -1, True), ("week", 0, True), ("week", 7, True), ("week", 8, False),
+        ("any", -1, True), ("any", 0, True), ("any", 60, True),
+    ],
+)  # fmt: skip
+def test_a_case_is_found_by_the_day_on_which_something_is_due(
+    cast: Cast, due: str, days_until_due: int, *, is_shown: bool
+) -> None:
+    case = fresh(opened(cast))
+    assert case.next_due_on == TODAY
+    assert (case in narrowed(cast, f"due={due}", today=TODAY - days_until_due * DAY)) is is_shown
+
+
+@pytest.mark.parametrize("due", ["overdue", "today", "week", "any"])
+def test_a_closed_case_is_never_due(cast: Cast, due: str) -> None:
+    closed(opened(cast), by=cast.head)
+    assert narrowed(cast, f"due={due}", today=TODAY + DAY) == set()
+
+
+def test_a_case_is_found_by_its_state(cast: Cast) -> None:
+    done = closed(opened(cast), by=cast.head)
+    under_way = opened(cast)
+    assert narrowed(cast, "status=open") == {under_way}
+    assert narrowed(cast, "status=closed") == {done}
+    assert narrowed(cast, "") == {done, under_way}
+
+
+def test_a_case_is_found_by_the_capacity_it_is_judged_in(cast: Cast) -> None:
+    of_a_parent = opened(cast)
+    of_staff = opened(cast, incident=logged(cast, subjects=(cast.person_of(cast.teacher),)), capacity=Capacity.STAFF)
+    assert narrowed(cast, "capacity=parent") == {of_a_parent}
+    assert narrowed(cast, "capacity=staff") == {of_staff}
+
+
+def test_a_case_is_found_by_a_finding_until_it_is_withdrawn(cast: Cast) -> None:
+    case, other = opened(cast), opened(cast)
+    found(case, Finding.THREAT, by=cast.head)
+    assert narrowed(cast, "finding=threat") == {case}
+    assert narrowed(cast, "finding=defamation") == {case, other}
+    row = case.findings.get(finding=Finding.THREAT)
+    withdraw_finding(by=cast.head, now=LATER, finding=row, revision=fresh(case).revision, why="Misread.")
+    assert narrowed(cast, "finding=threat") == set()
+
+
+def test_a_case_is_found_by_the_platform(cast: Cast) -> None:
+    case = opened(cast)
+    assert narrowed(cast, "platform=facebook") == {case}
+    assert narrowed(cast, "platform=tiktok") == set()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "is_shown"),
+    [
+        (HAPPENED_ON, HAPPENED_ON, True),
+        (HAPPENED_ON - 9 * DAY, HAPPENED_ON - DAY, False),
+        (HAPPENED_ON + DAY, HAPPENED_ON + 9 * DAY, False),
+    ],
+)
+def test_a_term_holds_what_happened_on_its_first_and_on_its_last_day(
+    cast: Cast, starts_on: dt.date, ends_on: dt.date, *, is_shown: bool
+) -> None:
+    case = opened(cast)
+    term = set_term(by=None, now=NOW, school=cast.school, name="Autumn", starts_on=starts_on, ends_on=ends_on)
+    assert (case in narrowed(cast, f"term={term.pk}")) is is_shown
+
+
+def test_the_term_of_another_school_narrows_nothing(cast: Cast) -> None:
+    case = opened(cast)
+    term = set_term(by=None, now=NOW, school=cast.other_school, name="Spring", starts_on=TODAY, ends_on=TODAY)
+    assert narrowed(cast, f"term={term.pk}") == {case}
+
+
+def test_filters_narrow_together(cast: Cast) -> None:
+    case = opened(cast)
+    closed(opened(cast), by=cast.head)
+    everything = "q=school&status=open&capacity=parent&finding=defamation&platform=facebook&due=today"
+    assert narrowed(cast, everything) == {case}
+    assert narrowed(cast, everything.replace("parent", "pupil")) == set()
+
+
+@pytest.mark.parametrize("said", ["status=lost", "due=soon", "finding=nothing", "term=x", "platform=", "q=%00"])
+def test_what_no_filter_offers_narrows_nothing(cast: Cast, said: str) -> None:
+    case = opened(cast)
+    assert narrowed(cast, said) == {case}
