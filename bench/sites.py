@@ -1,0 +1,173 @@
+"""Sites of their own for a measurement: a database with so many cases, served as script/server serves it.
+
+The databases are SQLite's, or stand beside the one that DATABASE_URL names where that is a PostgreSQL. Everything is
+gone afterwards.
+"""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+EMAIL, PASSWORD = "sian@cornist-park.example", "a ladder for every school"
+STARTS_WITHIN = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """The environment of a demonstration that was brought to so many cases."""
+
+    cases: int
+    environment: dict[str, str] = field(repr=False)
+
+    def run(self, *command: str) -> str:
+        """What a program of this checkout prints when it is run for this site."""
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and how many seconds it took."""
+
+    status: int
+    body: bytes
+    size: int
+    seconds: float
+    location: str
+
+
+class Visitor:
+    """Somebody with a browser's cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Answer:
+        """Ask for a page or a file."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, said: dict[str, str]) -> Answer:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def sign_in(self) -> None:
+        """Sign in as the Headteacher of the first school."""
+        path = "/accounts/login/"
+        [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).body.decode())[:1]
+        if self.post(path, {"csrfmiddlewaretoken": token, "login": EMAIL, "password": PASSWORD}).status != 302:
+            raise SystemExit(f"{EMAIL} could not sign in")
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = headers | {"Cookie": cookies, "Accept-Encoding": "gzip, br"}
+        start = time.perf_counter()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, body, headers)
+        came = connection.getresponse()
+        content = came.read()
+        seconds = time.perf_counter() - start
+        connection.close()
+        for line in came.headers.get_all("Set-Cookie", []):
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        size = len(content) + len(came.headers.as_bytes())
+        return Answer(came.status, content, size, seconds, came.headers.get("Location", ""))
+
+
+@contextmanager
+def sites(*sizes: int) -> Iterator[list[Site]]:
+    """One site of each size, the smallest first; each is a copy of the one before, with more cases."""
+    made: list[Site] = []
+    with tempfile.TemporaryDirectory(prefix="rung-bench-") as folder:
+        try:
+            for cases in sizes:
+                made.append(_site(Path(folder), cases, made[-1] if made else None))
+            yield made
+        finally:
+            for site in made:
+                _drop_database(site)
+
+
+@contextmanager
+def served(site: Site, **environment: str) -> Iterator[tuple[Visitor, int]]:
+    """Somebody signed in at the site, and the process of its server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+    environment = site.environment | {"PORT": str(port)} | environment
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        visitor = Visitor(port)
+        visitor.sign_in()
+        yield visitor, server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _site(folder: Path, cases: int, before: Site | None) -> Site:
+    place = folder / str(cases)
+    environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "STATIC_ROOT")}
+    environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    if environment.get("DATABASE_URL", "").startswith("postgres"):
+        template = _database(before) if before else "template1"
+        environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{cases}", template)
+    else:
+        environment.pop("DATABASE_URL", None)
+    site = Site(cases, environment)
+    if before:
+        shutil.copytree(folder / str(before.cases), place)
+    else:
+        site.run("script/prepare")
+    site.run("-m", "bench.world", str(cases))
+    return site
+
+
+def _made_database(name: str, template: str) -> str:
+    """The address of a new database beside the one the environment names."""
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(command)
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=str(Path(parts.path).parent / name)))
+
+
+def _drop_database(site: Site) -> None:
+    if "DATABASE_URL" in site.environment:
+        command = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(site)))
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(command)
+
+
+def _database(site: Site) -> str:
+    return Path(urlsplit(site.environment["DATABASE_URL"]).path).name
+
+
+def _wait_for(port: int) -> None:
+    ends = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < ends:
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"the server did not start within {STARTS_WITHIN} s")
