@@ -49,7 +49,8 @@ def case_export(request: ActingRequest) -> HttpResponseBase:
     """Every case of the narrowed list as CSV; what was asked is put on record before the first line leaves."""
     acting = request.acting
     chosen = _filter(request)
-    asked = {name: str(request.GET[name]) for name in chosen.filters if name != "q" and request.GET.get(name)}
+    said = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    asked = {name: str(getattr(value, "pk", value)) for name, value in said.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, asked=asked)
     cases = _for_lines(chosen.qs).iterator(chunk_size=AT_A_TIME)
     response = StreamingHttpResponse(lines(cases), content_type="text/csv; charset=utf-8")

@@ -56,7 +56,7 @@ ASKED_OTHERWISE = {
     "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
     "breaches/forms/opening.py: Involvement.objects.filter": "among the subjects of an incident one may see",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
-    "breaches/views/home.py: Case.objects.filter": "whether there is one, within the question for incidents",
+    "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
     "breaches/views/listing.py: CaseFinding.objects.filter": "fetched with cases one may see",
     "breaches/views/verify.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
