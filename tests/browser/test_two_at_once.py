@@ -86,6 +86,21 @@ def test_a_double_click_records_once(visit: Visit, script: bool) -> None:
     expect(page.locator(".rung-timeline__entry", has_text=said)).to_have_count(1)
 
 
+def test_a_form_that_arrives_twice_counts_once(visit: Visit) -> None:
+    page = visit("imran@bradley.example")
+    case = first_case(page)
+    page.goto(f"{case}notes/add/")
+    hidden = {one.get_attribute("name"): one.input_value() for one in page.locator("main input[type=hidden]").all()}
+    typed: dict[str, str | float | bool] = {name or "": value for name, value in hidden.items()}
+    typed |= {"text": "Sent twice."}
+
+    for _ in range(2):
+        assert page.request.post(page.url, form=typed, headers={"Referer": page.url}).ok
+
+    page.goto(case)
+    expect(page.locator(".rung-timeline__entry", has_text="Sent twice.")).to_have_count(1)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_signing_out_clears_the_screen(visit: Visit, script: bool) -> None:
     page = visit(script=script)
@@ -93,6 +108,9 @@ def test_signing_out_clears_the_screen(visit: Visit, script: bool) -> None:
     sign_in(page, "nia@cornist-park.example")
     first_case(page)
     title = page.get_by_role("heading", level=1).inner_text()
+    reloaded = page.reload()
+    assert reloaded
+    assert "no-store" in reloaded.headers["cache-control"]
 
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
