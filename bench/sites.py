@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psycopg
+from environ import Env
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,18 +146,21 @@ def _site(folder: Path, cases: int, before: Site | None) -> Site:
 
 def _made_database(name: str, template: str) -> str:
     """The address of a new database beside the one the environment names."""
-    command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(command)
+    _tell_server(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=str(Path(parts.path).parent / name)))
 
 
 def _drop_database(site: Site) -> None:
     if "DATABASE_URL" in site.environment:
-        command = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(site)))
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(command)
+        _tell_server(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(site))))
+
+
+def _tell_server(command: sql.Composed) -> None:
+    said = Env.db_url_config(os.environ["DATABASE_URL"])
+    where = {"host": said["HOST"], "port": said.get("PORT"), "user": said["USER"], "password": said["PASSWORD"]}
+    with psycopg.connect(dbname=said["NAME"], **where, autocommit=True) as connection:
+        connection.execute(command)
 
 
 def _database(site: Site) -> str:
