@@ -38,6 +38,7 @@ def stops(page: Page) -> Iterator[None]:
 def reach(page: Page, target: Locator) -> None:
     """Go on by Tab until this has the focus."""
     expect(target).to_be_visible()
+    page.wait_for_load_state()
     assert any(target.evaluate(IS_FOCUSED) for _ in stops(page)), f"no Tab leads to {target}"
 
 
@@ -71,7 +72,6 @@ def choose(page: Page, group: str, name: str) -> None:
 
 def at(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    page.wait_for_load_state()
 
 
 def test_the_main_job_with_a_keyboard_alone(visit: Visit) -> None:
