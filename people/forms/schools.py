@@ -102,15 +102,12 @@ class EndMembershipForm(forms.Form):
         )
 
 
-class TermForm(forms.ModelForm[TermDates]):
+class TermForm(forms.Form):
     """One term of the school."""
 
-    class Meta:
-        model = TermDates
-        fields = ("name", "starts_on", "ends_on")
-        labels = {"name": "Term", "starts_on": "First day", "ends_on": "Last day"}
-        help_texts = {"name": "For example, Autumn 2026"}
-        widgets = {"starts_on": DAY, "ends_on": DAY}
+    name = forms.CharField(label="Term", help_text="For example, Autumn 2026", max_length=40)
+    starts_on = forms.DateField(label="First day", widget=DAY)
+    ends_on = forms.DateField(label="Last day", widget=DAY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
