@@ -7,7 +7,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
-from people.models import Person, Role, School, TermDates
+from people.models import Person, Role, School
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ANOTHER = ("another", "No, it is another person of this name")
