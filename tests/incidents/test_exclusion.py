@@ -145,6 +145,22 @@ def test_an_excluded_headteacher_still_sees_every_other_incident(cast: Cast) -> 
     assert sees(cast.deputy, hidden)
 
 
+def test_a_chair_who_takes_part_in_what_the_headteacher_did_leaves_it_to_another_chair(cast: Cast) -> None:
+    add_member(by=None, now=NOW, school=cast.school, user=cast.governor, role=Role.CHAIR, from_on=JOINED_ON)
+    head, chair = cast.person_of(cast.head), cast.person_of(cast.chair)
+
+    assert viewers(cast, logged(cast, subjects=(head,), affected=(chair,))) == {"governor"}
+
+
+def test_a_chair_who_turns_out_to_be_a_relative_of_the_headteacher_sees_no_more_of_it(cast: Cast) -> None:
+    head, chair = cast.person_of(cast.head), cast.person_of(cast.chair)
+    incident = logged(cast, subjects=(head,))
+
+    relate(by=None, now=NOW, person=chair, kind=Relationship.Kind.PARTNER, relative=head)
+
+    assert viewers(cast, incident) == set()
+
+
 def test_a_draft_is_seen_by_its_writer_alone_whatever_it_says(cast: Cast) -> None:
     draft = whole_draft(cast, affected=(cast.person_of(cast.head),))
 
