@@ -80,6 +80,8 @@ def test_the_main_job_with_a_keyboard_alone(visit: Visit) -> None:
     sign_in_past_the_header(page)
     log(page)
     work(page)
+    write_a_letter(page)
+    close(page)
     sign_out(page)
 
 
@@ -163,6 +165,34 @@ def work(page: Page) -> None:
     write(page, "What should be remembered of it?", "A word at the gate.")
     press(page, "Save")
     expect(page.get_by_role("main")).to_contain_text("Recorded.")
+
+
+def write_a_letter(page: Page) -> None:
+    """A letter goes from its draft to sent."""
+    kind = "Request to remove a post"
+    press_link_like_a_button(page, "Write the letter")
+    at(page, kind)
+    press(page, "Save the draft")
+    expect(page.get_by_role("main")).to_contain_text("The draft is kept.")
+    press(page, "Approve the letter")
+    expect(page.get_by_role("main")).to_contain_text("The letter is approved.")
+    press(page, "Produce the letter", "Space")
+    expect(page.get_by_role("main")).to_contain_text("The letter is produced and sealed.")
+    press_link_like_a_button(page, "Record that it was sent")
+    at(page, "Record that it was sent")
+    choose(page, "How was it sent?", "By hand")
+    press(page, "Record that it was sent")
+    expect(page.get_by_role("main")).to_contain_text("Recorded as sent.")
+
+
+def close(page: Page) -> None:
+    """The case is closed, with how it ended."""
+    at(page, "A photo in a group")
+    follow(page, "Close the case")
+    choose(page, "How did it end?", "Put right")
+    write(page, "In a few sentences", "The photo is gone.")
+    press(page, "Close the case")
+    expect(page.get_by_role("main")).to_contain_text("The case is closed.")
 
 
 def sign_out(page: Page) -> None:
