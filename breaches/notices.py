@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
-from policies.packs_of_versions import notices_at, pack_of
+from policies.models import Version
+from policies.packs_of_versions import notices_at, review_in_words
 from policies.rules.meanings import NOTICES
-from policies.rules.pack import Pack
 from policies.rules.words import Notice
 
 
@@ -31,8 +31,7 @@ def notices_of(case: Case, *, pack_sha256: str, today: dt.date) -> list[NoticeSh
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    pack = pack_of(case.version)
-    standing = [_shown(notice, pack) for notice in notices_at(case.version, case.school, today=today)]
+    standing = [_shown(notice, case.version) for notice in notices_at(case.version, case.school, today=today)]
     if pack_sha256 != case.version.pack_sha256:
         standing.append(
             NoticeShown(
@@ -42,20 +41,12 @@ def notices_of(case: Case, *, pack_sha256: str, today: dt.date) -> list[NoticeSh
     return standing
 
 
-def _shown(notice: Notice, pack: Pack) -> NoticeShown:
+def _shown(notice: Notice, version: Version) -> NoticeShown:
     if notice == Notice.REVIEW_OVERDUE:
         return NoticeShown(
-            f"This policy was due for review in {_review_in_words(pack)}.",
+            f"This policy was due for review in {review_in_words(version)}.",
             "It has not been replaced, so it is used here.",
         )
     if notice == Notice.DRAFT:
         return NoticeShown(NOTICES[notice], "Somebody asked for it by name, because the school has no other.")
     return NoticeShown(NOTICES[notice])
-
-
-def _review_in_words(pack: Pack) -> str:
-    """The month of the review where the policy names no day, such as November 2022."""
-    ends = pack.version.review_ends
-    if ends is None:
-        return ""
-    return f"{ends:%B %Y}" if len(pack.version.review) == len("2022-11") else day_in_words(ends)

@@ -1,7 +1,9 @@
-"""The pack of a stored version, read once a process, and the notices that ride on it."""
+"""The pack of a stored version, read once a process, its review date, and the notices that ride on it."""
 
 import datetime as dt
 from functools import lru_cache
+
+from django.db.models import Count
 
 from people.models import School
 from policies.models import Approval, Version
@@ -18,10 +20,28 @@ def pack_of(version: Version) -> Pack:
 
 def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
     """The notices of a version at a school: its approval is no longer missing once both bodies' are on record."""
-    bodies = Approval.objects.filter(version=version, school=school).values_list("body", flat=True)
-    approved = set(bodies) == set(Approval.Body.values)
+    return notices_given(version, approved=version.pk in approved_at(school), today=today)
+
+
+def notices_given(version: Version, *, approved: bool, today: dt.date) -> tuple[Notice, ...]:
+    """The notices of a version whose approval is, or is not, on record."""
     notices = notices_for(pack_of(version).version, today)
     return tuple(one for one in notices if not (approved and one == Notice.APPROVAL_NOT_RECORDED))
+
+
+def approved_at(school: School) -> frozenset[int]:
+    """The versions that every body has approved at this school."""
+    bodies = Approval.objects.filter(school=school).order_by().values("version").annotate(bodies=Count("body"))
+    return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
+
+
+def review_in_words(version: Version) -> str:
+    """The review date as the document gives it: a day, a month such as November 2022, or none."""
+    read = pack_of(version).version
+    if read.review_ends is None:
+        return "None set"
+    whole_month = len(read.review) == len("2022-11")
+    return f"{read.review_ends:%B %Y}" if whole_month else f"{read.review_ends.day} {read.review_ends:%B %Y}"
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from typing import Any
 
 from people.models import School, User
 from policies.models import Approval, Policy, Version
-from policies.packs_of_versions import notices_at, pack_of
+from policies.packs_of_versions import approved_at, notices_at, notices_given, pack_of, review_in_words
 from policies.rules.ladder import Ladder, Rung, ladders_of
 from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
 from policies.rules.pack import Clause, Rule, Silence
@@ -61,8 +61,12 @@ class LadderBlock:
 
 def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
     """A line for every policy of the school that the user may read."""
-    policies = Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related("versions__policy")
-    return [_row(policy, school, today) for policy in policies]
+    policies = list(Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related("versions"))
+    in_force: dict[int, Version] = {}
+    for version in Version.objects.filter(policy__in=policies).in_force(school, on=today):
+        in_force.setdefault(version.policy_id, version)
+    approved = approved_at(school)
+    return [_row(policy, in_force.get(policy.pk), approved, today) for policy in policies]
 
 
 def version_page(version: Version, school: School, *, today: dt.date, party: str) -> dict[str, Any]:
@@ -86,21 +90,11 @@ def version_page(version: Version, school: School, *, today: dt.date, party: str
     }
 
 
-def review_in_words(version: Version) -> str:
-    """The review date as the document gives it: a day, a month, or none."""
-    ends = pack_of(version).version.review_ends
-    if ends is None:
-        return "None set"
-    whole_month = len(pack_of(version).version.review) == len("2022-11")
-    return f"{ends:%B %Y}" if whole_month else f"{ends.day} {ends:%B %Y}"
-
-
-def _row(policy: Policy, school: School, today: dt.date) -> PolicyRow:
-    in_force = Version.objects.filter(policy=policy).in_force_at(school, on=today)
+def _row(policy: Policy, in_force: Version | None, approved: frozenset[int], today: dt.date) -> PolicyRow:
     version = in_force or next(iter(policy.versions.all()), None)
     if version is None:
         return PolicyRow(policy, None, False, "None set", ())  # noqa: FBT003 - the fields are named above
-    notices = notices_at(version, school, today=today)
+    notices = notices_given(version, approved=version.pk in approved, today=today)
     return PolicyRow(policy, version, in_force is not None, review_in_words(version), notices)
 
 

@@ -50,7 +50,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(policy__in=Policy.objects.visible_to(user, on=on).values("pk"))
 
     def in_force_at(self, school: School, *, on: dt.date) -> Version | None:
-        """The version this school is judged by on the day, or None where none was in force.
+        """The version this school is judged by on the day, or None where none was in force."""
+        return self.in_force(school, on=on).first()
+
+    def in_force(self, school: School, *, on: dt.date) -> Self:
+        """Those that have come into force at this school by the day, the latest first: it supersedes the rest.
 
         A version is in force from the day it states. One that states no day is in force from the
         day the school adopted the policy.
@@ -65,6 +69,5 @@ class VersionQuerySet(models.QuerySet["Version"]):
             self.filter(status="adopted", in_force_from__lte=on)
             .filter(Q(models.Exists(adopted), date_stated=True) | Q(models.Exists(since), date_stated=False))
             .select_related("policy")
-            .order_by("-in_force_from")
-            .first()
+            .order_by("-in_force_from", "-pk")
         )

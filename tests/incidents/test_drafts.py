@@ -63,7 +63,7 @@ def test_the_record_says_what_a_day_was_before(cast: Cast) -> None:
 
     filled(draft, cast.head, Page.WHEN, happened_on=dt.date(2026, 11, 8))
 
-    changes = Entry.objects.filter(action="incident.saved").order_by("number").last().changes  # type: ignore[union-attr]
+    changes = Entry.objects.filter(action="incident.saved").order_by("number").last().changes  # type: ignore[union-attr]  # saved just now
     assert changes["before"] == {"happened_on": "2026-11-09"}
     assert changes["after"] == {"happened_on": "2026-11-08", "fields": ["happened_on"]}
 

@@ -102,8 +102,8 @@ def test_a_double_click_adds_a_new_person_once(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
     said = {"name": WELSH, "title": "", "part": Part.SUBJECT, "capacity": Capacity.PARENT}
 
-    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]
-    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]
+    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
+    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
 
     assert first == second
     assert Person.objects.filter(name=WELSH).count() == 1

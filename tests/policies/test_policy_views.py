@@ -6,11 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from people.models import User
 from policies.models import Approval, Version
 from policies.services.approvals import record_approval
-from tests.cast import NOW, TODAY, Cast
+from policies.services.versions import adopt
+from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.people.test_register_views import signed_in
 
 
@@ -45,6 +47,22 @@ def test_another_schools_policy_does_not_exist(cast: Cast) -> None:
     assert client.get(reverse("policies:policy", args=["cornist-park"])).status_code == 404
     for name in ("version", "approval_add", "document_attach", "document"):
         assert client.get(of_version(name, cast)).status_code in (403, 404)
+
+
+def test_the_list_takes_the_same_queries_for_one_policy_and_for_three(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(cast.governor)
+    url = reverse("policies:policy_list")
+    # session, user, roles, policies, their versions, which is in force, which are approved
+    with django_assert_num_queries(7):
+        client.get(url)
+    for slug in ("cavendish", "st-peters"):
+        adopt(by=None, now=NOW, school=cast.school, policy=load_pack(slug).policy, adopted_on=TODAY)
+    with django_assert_num_queries(7):
+        page = client.get(url).content.decode()
+    assert "Draft" in page
+    assert "March 2023" in page
 
 
 def test_the_list_says_that_the_review_is_overdue(cast: Cast) -> None:
