@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "policies",
     "incidents",
     "breaches",
+    "oversight",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

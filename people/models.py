@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -30,6 +31,7 @@ class Role(models.TextChoices):
     DEPUTY = "deputy", "Deputy Headteacher"
     SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
     STAFF = "staff", "Staff"
+    VOLUNTEER = "volunteer", "Volunteer"
     GOVERNOR = "governor", "Governor"
     CHAIR = "chair", "Chair of governors"
     CLERK = "clerk", "Clerk to the governors"
@@ -59,6 +61,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]  # as above
     email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=150)
+    daily_mail_at = models.TimeField(default=dt.time(7, 30), help_text="When the day's reminders are sent, if any")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

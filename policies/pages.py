@@ -74,7 +74,7 @@ def version_page(version: Version, school: School, *, today: dt.date, party: str
     pack = pack_of(version)
     ladders = [_ladder(one) for one in ladders_of(pack)]
     with_steps = [one for one in ladders if one.rungs]
-    in_force = Version.objects.filter(policy=version.policy).in_force_at(school, on=today)
+    in_force = Version.objects.filter(policy=version.policy).in_force(school, on=today).first()
     return {
         "version": version,
         "pack": pack,

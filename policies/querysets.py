@@ -50,8 +50,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(policy__in=Policy.objects.visible_to(user, on=on).values("pk"))
 
     def in_force_at(self, school: School, *, on: dt.date) -> Version | None:
-        """The version this school is judged by on the day, or None where none was in force."""
-        return self.in_force(school, on=on).first()
+        """The version this school is judged by on the day, or None where none with a pack was in force."""
+        return self.in_force(school, on=on).with_a_pack().first()
+
+    def with_a_pack(self) -> Self:
+        """Those a case can be judged by: the others are kept for their reviews and readers alone."""
+        return self.exclude(pack_text="")
 
     def in_force(self, school: School, *, on: dt.date) -> Self:
         """Those that have come into force at this school by the day, the latest first: it supersedes the rest.

@@ -15,7 +15,10 @@ from policies.models import Version
 
 
 class Case(models.Model):
-    """One incident, one subject, one capacity, judged by the version in force on the day it happened."""
+    """One incident, one subject, one capacity, judged by the version in force on the day it happened.
+
+    `lead` is who sees to it now; empty means whoever opened it.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -39,6 +42,7 @@ class Case(models.Model):
     opened_on = models.DateField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closing_note = models.TextField(blank=True)

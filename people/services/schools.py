@@ -15,6 +15,7 @@ CAPACITY_OF_ROLE = {
     Role.DEPUTY: "staff",
     Role.SAFEGUARDING_LEAD: "staff",
     Role.STAFF: "staff",
+    Role.VOLUNTEER: "volunteer",
     Role.ADMINISTRATOR: "staff",
     Role.GOVERNOR: "governor",
     Role.CHAIR: "governor",

@@ -34,24 +34,30 @@ class Policy(models.Model):
 class Version(models.Model):
     """One version of a policy: its pack, word for word, and when it came into force.
 
-    Once adopted (not a draft) the database refuses to change its pack, its hash or its dates.
+    A policy without a pack (`pack_text` empty) is kept for its reviews, approvals and readers alone: no case is
+    judged by it. Once adopted the database refuses to change its pack, its hash or its dates.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
+        PROPOSED = "proposed", "Proposed"
         ADOPTED = "adopted", "Adopted"
+        WITHDRAWN = "withdrawn", "Withdrawn before it came into force"
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Status.choices)
     in_force_from = models.DateField(null=True, blank=True)
     date_stated = models.BooleanField(default=True)
-    pack_text = models.TextField()
-    pack_sha256 = models.CharField(max_length=64)
+    pack_text = models.TextField(blank=True)
+    pack_sha256 = models.CharField(max_length=64, blank=True)
     document = models.FileField(storage=private_files, upload_to="documents", blank=True)
     document_name = models.CharField(max_length=200, blank=True)
     document_sha256 = models.CharField(max_length=64, blank=True)
     loaded_at = models.DateTimeField()
+    started_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[VersionQuerySet] = VersionQuerySet.as_manager()  # type: ignore[assignment]  # as above
 
@@ -61,7 +67,8 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["policy", "number"], name="policies_version_number_once"),
             models.UniqueConstraint(fields=["policy", "in_force_from"], name="policies_version_one_for_each_day"),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(in_force_from__isnull=False), name="policies_version_adopted_is_dated"
+                condition=~Q(status="adopted") | Q(in_force_from__isnull=False),
+                name="policies_version_adopted_is_dated",
             ),
         ]
 

@@ -1,0 +1,25 @@
+"""What happened and what was told: incidents, staff reports, and low-level concerns."""
+
+from incidents.models.concerns import ConcernReview, LowLevelConcern
+from incidents.models.incidents import (
+    Evidence,
+    Incident,
+    IncidentFinding,
+    Involvement,
+    Recusal,
+    ReferenceCounter,
+)
+from incidents.models.reports import ReportAddition, StaffReport
+
+__all__ = [
+    "ConcernReview",
+    "Evidence",
+    "Incident",
+    "IncidentFinding",
+    "Involvement",
+    "LowLevelConcern",
+    "Recusal",
+    "ReferenceCounter",
+    "ReportAddition",
+    "StaffReport",
+]

@@ -1,0 +1,53 @@
+"""Who may see a staff report: its writer, and whoever leads on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
+
+if TYPE_CHECKING:
+    from incidents.models import StaffReport  # noqa: F401 - named in quotes, as it imports this
+
+
+class StaffReportQuerySet(models.QuerySet["StaffReport"]):
+    """Staff reports."""
+
+    def written_by(self, user: User) -> Self:
+        """The user's own."""
+        return self.filter(reported_by=user)
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """The user's own, and those they lead on: what they may read beside it is asked of each view."""
+        return self.filter(Q(reported_by=user) | self._led_by(user, on))
+
+    def led_by(self, user: User, *, on: dt.date) -> Self:
+        """Those this user reads and deals with on the day.
+
+        Whoever handles cases at the school, except reports they wrote, reports of themselves or of a relative of
+        theirs, and all about or by the Headteacher. Those go to the Chair of governors and no one else.
+        """
+        return self.filter(self._led_by(user, on)).exclude(reported_by=user)
+
+    def unread(self) -> Self:
+        """Those nobody who leads on them has opened yet."""
+        return self.filter(read_at__isnull=True)
+
+    def at_school(self, school: School) -> Self:
+        """Those of one school."""
+        return self.filter(school=school)
+
+    def _led_by(self, user: User, on: dt.date) -> Q:
+        held = Membership.objects.held_by(user, on=on)
+        handles = Q(school__in=held.with_roles(*CASE_ROLES).values("school"))
+        chairs = Q(school__in=held.with_roles(Role.CHAIR).values("school"))
+        own = Person.objects.filter(user=user).values("pk")
+        related = Relationship.objects.filter(person__in=own).values("relative")
+        related_to = Relationship.objects.filter(relative__in=own).values("person")
+        of_theirs = Q(person__in=own) | Q(person__in=related) | Q(person__in=related_to)
+        kept_away = Q(person__isnull=False) & of_theirs
+        return ((handles & Q(about_headteacher=False)) | (chairs & Q(about_headteacher=True))) & ~kept_away
