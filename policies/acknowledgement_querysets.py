@@ -23,3 +23,11 @@ class AcknowledgementRequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
     def at_school(self, school: School) -> Self:
         """Those of one school."""
         return self.filter(school=school)
+
+    def in_force(self, *, on: dt.date) -> Self:
+        """Those whose version is the one in force at their school on the day."""
+        from policies.models import Version
+
+        of_policy = Version.objects.filter(policy=models.OuterRef("version__policy"))
+        newest = of_policy.in_force(models.OuterRef(models.OuterRef("school")), on=on)
+        return self.filter(version=models.Subquery(newest.values("pk")[:1]))

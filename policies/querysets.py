@@ -57,7 +57,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those a case can be judged by: the others are kept for their reviews and readers alone."""
         return self.exclude(pack_text="")
 
-    def in_force(self, school: School, *, on: dt.date) -> Self:
+    def in_force(self, school: School | models.OuterRef, *, on: dt.date) -> Self:
         """Those that have come into force at this school by the day, the latest first: it supersedes the rest.
 
         A version is in force from the day it states. One that states no day is in force from the

@@ -1,0 +1,167 @@
+"""Who is asked to read which version, by when, and who has: worked out by the database.
+
+A request speaks of roles, so nobody is put on a list: whoever holds a role of its audience on the day is asked, from
+the day they join to the day they leave, for as long as the version is in force at the school.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
+from django.db.models.sql.compiler import SQLCompiler
+
+from people.models import Membership, School, User
+from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
+from policies.models import Acknowledgement, AcknowledgementRequest, Version
+from policies.models.acknowledgements import AUDIENCE_ROLES
+
+Rows: TypeAlias = "QuerySet[Any, dict[str, Any]]"
+Asked: TypeAlias = "QuerySet[Any]"  # of requests, with what the database works out beside each
+# Each role belongs to one audience, or, as the Clerk's, to none.
+AUDIENCE_OF_ROLE = Case(*(When(role__in=roles, then=Value(one)) for one, roles in AUDIENCE_ROLES.items()))
+MEMBER = "school__memberships__"
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A version that somebody is asked to read, the request, and the day by which they should have."""
+
+    request_id: int
+    version: Version
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """One member of one school who has not yet read what a request asks them to."""
+
+    request_id: int
+    school_id: int
+    user_id: int
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of those asked have read a version."""
+
+    read: int
+    asked: int
+
+
+class DaysLater(Func):
+    """The day that comes so many days after another."""
+
+    output_field = DateField()
+    arity = 2
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+        """SQLite keeps a day as text, and counts from it with a modifier."""
+        return super().as_sql(compiler, connection, template="date(%(expressions)s || ' days')", arg_joiner=", ")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+        """PostgreSQL adds a whole number to a day."""
+        return super().as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ")
+
+
+def to_read(user: User, school: School, *, on: dt.date) -> list[ToRead]:
+    """What waits to be read by this user at this school, the most urgent first: each version once."""
+    asked = _asked(AcknowledgementRequest.objects.at_school(school), on=on).filter(reader=user.pk)
+    waiting = _unread(asked).order_by("due_on", "pk").values("pk", "version", "due_on").distinct()
+    first: dict[int, dict[str, Any]] = {}
+    for row in waiting:
+        first.setdefault(row["version"], row)
+    versions = Version.objects.select_related("policy").in_bulk(list(first)) if first else {}
+    return [ToRead(row["pk"], versions[pk], row["due_on"]) for pk, row in first.items()]
+
+
+def outstanding(*, on: dt.date) -> Iterator[Outstanding]:
+    """Everybody at every school who has yet to read something, one row for each version, streamed."""
+    rows = _unread(_asked(AcknowledgementRequest.objects.all(), on=on))
+    fields = ("version", "reader", "due_on", "pk", "school")
+    told = None
+    for row in rows.order_by("school", *fields[:4]).values(*fields).distinct().iterator():
+        this = (row["school"], row["version"], row["reader"])
+        if this != told:
+            yield Outstanding(row["pk"], row["school"], row["reader"], row["due_on"])
+        told = this
+
+
+def readers_of(request: AcknowledgementRequest, *, on: dt.date) -> Rows:
+    """A row for each member this request asks: `reader`, `name`, `due_on`, and `read_at` once they have read it."""
+    rows = _asked(AcknowledgementRequest.objects.filter(pk=request.pk), on=on)
+    return (
+        rows.values("reader", "due_on", "read_at", name=F(f"{MEMBER}user__name")).distinct().order_by("name", "reader")
+    )
+
+
+def shares(schools: Iterable[School], *, on: dt.date) -> dict[tuple[int, int], Share]:
+    """How many have read each version these schools ask about, by school and version: two queries at most."""
+    rows = _members(AcknowledgementRequest.objects.filter(school__in=schools), on=on)
+    counted = (
+        rows.order_by()
+        .values("school", "version")
+        .annotate(
+            asked=Count("reader", distinct=True), read=Count("reader", distinct=True, filter=Exists(_acknowledged()))
+        )
+    )
+    return {(row["school"], row["version"]): Share(row["read"], row["asked"]) for row in counted}
+
+
+def _asked(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Asked:
+    """A row for each request and each role by which somebody is asked, with `reader`, `due_on` and `read_at`."""
+    joined = (
+        Membership.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=OuterRef("asked_on")))
+        .annotate(audience=AUDIENCE_OF_ROLE)
+        .filter(school=OuterRef("school"), user=OuterRef("reader"), audience=OuterRef("audience"))
+        .order_by("from_on")
+    )
+    due_on = Case(
+        When(joined_on__lte=F("asked_on"), then=F("deadline_on")),
+        default=Greatest("deadline_on", DaysLater("joined_on", "days_for_new_starters")),
+    )
+    rows: Asked = _members(requests, on=on).annotate(
+        joined_on=Subquery(joined.values("from_on")[:1]),
+        due_on=due_on,
+        read_at=Subquery(_acknowledged().values("at")[:1]),
+    )
+    return rows
+
+
+def _members(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Asked:
+    """The requests in force, once for each role that somebody holds and is asked by: `reader` is whose it is."""
+    holds = Q(**{f"{MEMBER}to_on__isnull": True}) | Q(**{f"{MEMBER}to_on__gte": on})
+    role = Q(**{f"{MEMBER}from_on__lte": on, f"{MEMBER}user__is_active": True}) & holds
+    in_audience = Q()
+    for audience, roles in AUDIENCE_ROLES.items():
+        in_audience |= Q(**{"audience": audience, f"{MEMBER}role__in": roles})
+    return requests.in_force(on=on).filter(role & in_audience).annotate(reader=F(f"{MEMBER}user"))
+
+
+def _unread(rows: Asked) -> Asked:
+    return rows.filter(read_at__isnull=True)
+
+
+def _acknowledged() -> QuerySet[Acknowledgement]:
+    return Acknowledgement.objects.filter(
+        school=OuterRef("school"), version=OuterRef("version"), user=OuterRef("reader")
+    )
