@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from oversight.querysets import GovernorPackQuerySet, ReminderQuerySet
+from oversight.querysets import GovernorPackQuerySet, MailingQuerySet, ReminderQuerySet
 from people.models import School
 from people.private_files import private_files
 
@@ -24,6 +24,7 @@ class Mailing(models.Model):
     at_once = models.BooleanField(default=False)
     message_id = models.CharField(max_length=120, unique=True)
     made_at = models.DateTimeField()
+    hand_out_at = models.DateTimeField(help_text="When it may next be handed to a worker")
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -39,11 +40,13 @@ class Mailing(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["claimed_at"],
+                fields=["hand_out_at"],
                 condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
                 name="oversight_mailing_unsent",
             ),
         ]
+
+    objects: ClassVar[MailingQuerySet] = MailingQuerySet.as_manager()  # type: ignore[assignment]  # from queryset
 
     def __str__(self) -> str:
         return f"{'At once' if self.at_once else 'Digest'} of {self.day}"
@@ -91,6 +94,15 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, due {self.due_on}"
+
+
+class Poke(models.Model):
+    """When a worker last looked for what is due: one row, so that a page can show that nobody looks any more."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Looked at {self.at}"
 
 
 class GovernorPack(models.Model):
