@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from people.models import School, User
 
@@ -52,6 +52,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def in_force_at(self, school: School, *, on: dt.date) -> Version | None:
         """The version this school is judged by on the day, or None where none with a pack was in force."""
         return self.in_force(school, on=on).with_a_pack().first()
+
+    def latest_first(self) -> Self:
+        """The one with the latest day in force first, those without a day last."""
+        return self.select_related("policy").order_by(F("in_force_from").desc(nulls_last=True), "-pk")
 
     def with_a_pack(self) -> Self:
         """Those a case can be judged by: the others are kept for their reviews and readers alone."""

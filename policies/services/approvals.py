@@ -11,6 +11,7 @@ from audit.services import record
 from people.models import School, User
 from people.private_files import private_files, random_name
 from policies.models import Approval, Version
+from policies.services.cycles import count_from_approval
 
 MEGABYTE = 1_048_576
 DOCUMENT_AT_MOST = 20 * MEGABYTE
@@ -61,6 +62,7 @@ def record_approval(
         raise AlreadyApproved(f"The approval of the {body.label} is already on record.") from fault
     after = {"version": version.pk, "body": body, "approved_on": approved_on, "minute_reference": minute_reference}
     record(school=school, by=by, now=now, action="version.approved", row=approval, after=after)
+    count_from_approval(by=by, now=now, today=today, approval=approval)
     return approval
 
 

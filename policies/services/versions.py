@@ -5,12 +5,14 @@ import hashlib
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from audit.services import record
 from people.models import School
 from policies.models import Adoption, Policy, Version
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
+from policies.services.cycles import begin_cycle
 
 
 class PublishedVersionChanged(Exception):
@@ -49,11 +51,15 @@ def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: st
 def adopt(
     *, by: AbstractBaseUser | None, now: dt.datetime, school: School, policy: Policy, adopted_on: dt.date
 ) -> Adoption:
-    """Put on record that a school keeps to a policy from this day. Raises AlreadyAdopted."""
+    """Put on record that a school keeps to a policy from this day, and when it is to be reviewed.
+
+    The review goes by what the policy's own latest version says. Raises AlreadyAdopted.
+    """
     if Adoption.objects.filter(school=school, policy=policy, ended_on__isnull=True).exists():
         raise AlreadyAdopted(f"{school.name} already keeps to {policy.title}.")
     adoption = Adoption.objects.create(school=school, policy=policy, adopted_on=adopted_on)
-    after = {"policy": policy.slug, "adopted_on": adopted_on}
+    cycle = begin_cycle(school=school, policy=policy, today=timezone.localdate(now))
+    after = {"policy": policy.slug, "adopted_on": adopted_on, "review_due_on": cycle.due_on}
     record(school=school, by=by, now=now, action="policy.adopted", row=adoption, after=after)
     return adoption
 

@@ -1,0 +1,31 @@
+"""The review date that a document gives, and a school's own, in words."""
+
+import datetime as dt
+
+from policies.models import ReviewCycle, Version
+from policies.packs_of_versions import pack_of
+from policies.reviewing import due_on_of_month
+
+MONTH_ALONE = len("2022-11")
+NONE_SET = "None set"
+
+
+def anchor_of(version: Version | None) -> tuple[ReviewCycle.Anchor, dt.date | None]:
+    """How the document itself says that it comes up for review, and by when; fetch the version with its policy."""
+    if version is None or not version.pack_text:
+        return ReviewCycle.Anchor.NONE, None
+    read = pack_of(version).version
+    if read.review_ends is None:
+        return ReviewCycle.Anchor.NONE, None
+    whole_month = len(read.review) == MONTH_ALONE
+    return ReviewCycle.Anchor.MONTH if whole_month else ReviewCycle.Anchor.FIXED, read.review_ends
+
+
+def due_in_words(cycle: ReviewCycle | None) -> str:
+    """When the school's review is due: a day, a month such as November 2022, or none."""
+    if cycle is None or cycle.due_on is None:
+        return NONE_SET
+    due_on = cycle.due_on
+    if cycle.whole_month and due_on == due_on_of_month(due_on.year, due_on.month):
+        return f"{due_on:%B %Y}"
+    return f"{due_on.day} {due_on:%B %Y}"
