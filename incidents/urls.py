@@ -3,6 +3,7 @@
 from django.urls import path
 
 from incidents import views
+from incidents.views import concerns
 
 app_name = "incidents"
 
@@ -20,5 +21,8 @@ urlpatterns = [
     path("incidents/<int:pk>/evidence/add/", views.evidence_add, name="evidence_add"),
     path("involvements/<int:pk>/remove/", views.involvement_remove, name="involvement_remove"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
+    path("concerns/", concerns.concern_list, name="concern_list"),
+    path("concerns/add/", concerns.concern_add, name="concern_add"),
+    path("concerns/<int:pk>/", concerns.concerns_about, name="concerns_about"),
     path("evidence/<int:pk>/take-back/", views.evidence_take_back, name="evidence_take_back"),
 ]

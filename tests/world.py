@@ -22,6 +22,7 @@ from policies.services.approvals import attach_document
 from tests.breaches.making import fresh as fresh_case
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast, make_cast
+from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
@@ -173,6 +174,7 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "part in a draft": {"pk": Involvement.objects.get(incident=draft).pk},
         "evidence of a draft": {"pk": kept.pk},
         "person": {"pk": cast.parent.pk},
+        "staff with entries": {"pk": concern(cast).about_id},
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
         "policy": slug,

@@ -16,6 +16,7 @@ ANYBODY: Audience = frozenset(Role)
 HANDLERS: Audience = frozenset({*CASE_ROLES, Role.CHAIR})
 REGISTER: Audience = frozenset({*CASE_ROLES, Role.ADMINISTRATOR})
 OFFICE: Audience = frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})
+CONCERNS: Audience = frozenset({Role.HEADTEACHER, Role.SAFEGUARDING_LEAD, Role.CHAIR})
 APPROVALS: Audience = frozenset({Role.HEADTEACHER, Role.CLERK})
 
 
@@ -85,6 +86,10 @@ ADDRESSES = (
     Address("incidents:step_back", HANDLERS, "incident", get=200, post=200),
     Address("incidents:evidence_add", HANDLERS, "incident", get=200, post=200),
     Address("incidents:evidence", HANDLERS, "evidence", get=200),
+    # Low-level concerns
+    Address("incidents:concern_list", CONCERNS, get=200),
+    Address("incidents:concern_add", CONCERNS, get=200, post=200),
+    Address("incidents:concerns_about", CONCERNS, "staff with entries", get=200, post=200),
     # Cases
     Address("breaches:open_case", HANDLERS, "incident of a case", get=302, post=200),
     Address("breaches:case_list", HANDLERS, get=200),
