@@ -97,9 +97,10 @@ class Reminder(models.Model):
 
 
 class Poke(models.Model):
-    """When a worker last looked for what is due: one row, so that a page can show that nobody looks any more."""
+    """When a worker last looked for mail to send, and for what is due: one row, so that a page shows if they stop."""
 
     at = models.DateTimeField()
+    noted_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Looked at {self.at}"
