@@ -51,6 +51,14 @@ class ToRead:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """When somebody said that they had read a version, or, until then, the day by which they are asked to."""
+
+    read_at: dt.datetime | None
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class Outstanding:
     """One member of one school who has not yet read what a request asks them to."""
 
@@ -83,6 +91,14 @@ class DaysLater(Func):
         return super().as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ")
 
 
+def standing(user: User, school: School, version: Version, *, on: dt.date) -> Standing | None:
+    """How the user stands to a version, or None where nobody asks them to read it."""
+    if said := Acknowledgement.objects.filter(user=user, school=school, version=version).first():
+        return Standing(said.at, None)
+    due_on = next((one.due_on for one in to_read(user, school, on=on) if one.version == version), None)
+    return Standing(None, due_on) if due_on else None
+
+
 def to_read(user: User, school: School, *, on: dt.date) -> list[ToRead]:
     """What waits to be read by this user at this school, the most urgent first: each version once."""
     asked = _asked(AcknowledgementRequest.objects.at_school(school), on=on).filter(reader=user.pk)
@@ -106,16 +122,14 @@ def outstanding(*, on: dt.date) -> Iterator[Outstanding]:
         told = this
 
 
-def readers_of(request: AcknowledgementRequest, *, on: dt.date) -> Rows:
-    """A row for each member this request asks: `reader`, `name`, `due_on`, and `read_at` once they have read it."""
-    rows = _asked(AcknowledgementRequest.objects.filter(pk=request.pk), on=on)
-    return (
-        rows.values("reader", "due_on", "read_at", name=F(f"{MEMBER}user__name")).distinct().order_by("name", "reader")
-    )
+def readers_of(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Rows:
+    """A row for each member these requests ask: `reader`, `name`, `audience`, `due_on`, `read_at` if they have."""
+    rows = _asked(requests, on=on).values("reader", "audience", "due_on", "read_at", name=F(f"{MEMBER}user__name"))
+    return rows.distinct().order_by("name", "reader", "audience")
 
 
 def shares(schools: Iterable[School], *, on: dt.date) -> dict[tuple[int, int], Share]:
-    """How many have read each version these schools ask about, by school and version: two queries at most."""
+    """How many have read each version these schools ask about, by school and version, in one query."""
     rows = _members(AcknowledgementRequest.objects.filter(school__in=schools), on=on)
     counted = (
         rows.order_by()

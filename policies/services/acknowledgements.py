@@ -79,7 +79,7 @@ def ask_to_read(
 
 @transaction.atomic
 def acknowledge(*, by: User, now: dt.datetime, today: dt.date, school: School, version: Version) -> Acknowledgement:
-    """Put on record that the user has read a version and will keep to it: once, and for nobody else. Raises NotAsked."""
+    """Put on record that the user has read a version and will keep to it: once, for nobody else. Raises NotAsked."""
     if standing(by, school, version, on=today) is None:
         raise NotAsked("You are no longer asked to read this version. Open the policy to see the one in force.")
     said, is_new = Acknowledgement.objects.get_or_create(school=school, version=version, user=by, defaults={"at": now})
