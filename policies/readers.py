@@ -75,6 +75,9 @@ class Share:
     read: int
     asked: int
 
+    def __str__(self) -> str:
+        return f"{self.read} of {self.asked}"
+
 
 class DaysLater(Func):
     """The day that comes so many days after another."""
@@ -130,15 +133,20 @@ def readers_of(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Rows
 
 def shares(schools: Iterable[School], *, on: dt.date) -> dict[tuple[int, int], Share]:
     """How many have read each version these schools ask about, by school and version, in one query."""
-    rows = _members(AcknowledgementRequest.objects.filter(school__in=schools), on=on)
-    counted = (
-        rows.order_by()
-        .values("school", "version")
-        .annotate(
-            asked=Count("reader", distinct=True), read=Count("reader", distinct=True, filter=Exists(_acknowledged()))
-        )
-    )
-    return {(row["school"], row["version"]): Share(row["read"], row["asked"]) for row in counted}
+    rows = _counted(AcknowledgementRequest.objects.filter(school__in=schools), "school", "version", on=on)
+    return {(row["school"], row["version"]): Share(row["read"], row["asked"]) for row in rows}
+
+
+def shares_of(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> dict[int, Share]:
+    """How many of those each request asks have read its version, by request, in one query."""
+    return {row["pk"]: Share(row["read"], row["asked"]) for row in _counted(requests, "pk", on=on)}
+
+
+def _counted(requests: AcknowledgementRequestQuerySet, *by: str, on: dt.date) -> Rows:
+    read = Count("reader", distinct=True, filter=Exists(_acknowledged()))
+    members = _members(requests, on=on).order_by().values(*by)
+    counted: Rows = members.annotate(asked=Count("reader", distinct=True), read=read)
+    return counted
 
 
 def _asked(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Asked:

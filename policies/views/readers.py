@@ -1,0 +1,157 @@
+"""Who has read a policy and who has not, asking people to read one, and saying that one has."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.acting import ActingRequest, for_roles
+from people.models import Role
+from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
+from policies.forms.readers import AskForm, DeadlineForm, ReaderFilter
+from policies.models import AcknowledgementRequest, Policy, Version
+from policies.readers import readers_of, shares_of
+from policies.readers import to_read as waiting_for
+from policies.services.acknowledgements import (
+    AlreadyAsked,
+    DeadlineInPast,
+    DeadlineMoved,
+    NotAsked,
+    NotInForce,
+    WhyNeeded,
+    acknowledge,
+    ask_to_read,
+    change_deadline,
+)
+from policies.views.reading import readable_versions
+
+KEEPERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
+PAGE_SIZE = 50
+USUAL_DAYS = 14
+
+
+@require_safe
+@for_roles()
+def to_read(request: ActingRequest) -> HttpResponse:
+    """The policies that wait to be read by whoever asks."""
+    acting = request.acting
+    waiting = waiting_for(acting.user, acting.school, on=acting.today)
+    return render(request, "policies/to_read.html", {"waiting": waiting, "today": acting.today})
+
+
+@require_POST
+@for_roles()
+def version_acknowledge(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
+    """Say that one has read a version and will keep to it."""
+    acting = request.acting
+    version = get_object_or_404(readable_versions(request, slug), pk=pk)
+    try:
+        acknowledge(by=acting.user, now=acting.now, today=acting.today, school=acting.school, version=version)
+    except NotAsked as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "It is on record that you have read this policy and will keep to it.")
+    return redirect("policies:version", slug=slug, pk=pk)
+
+
+@require_safe
+@for_roles(*KEEPERS)
+def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
+    """Who has read the version in force and who has not, by name."""
+    acting = request.acting
+    policy = _policy_or_404(request, slug)
+    version = _in_force(request, policy)
+    requests = _requests(request).filter(version=version)
+    shown = ReaderFilter(request.GET)
+    rows = readers_of(requests, on=acting.today).filter(shown.asked_for(today=acting.today))
+    paginator = Paginator(rows, PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    shares = shares_of(requests, on=acting.today)
+    context = {
+        "policy": policy,
+        "version": version,
+        "asked": [{"request": one, "share": shares.get(one.pk)} for one in requests.order_by("audience")],
+        "filter": shown,
+        "filtering": any(request.GET.get(name) for name in shown.fields),
+        "page": page,
+        "lines": [row | {"asked_as": AcknowledgementRequest.Audience(row["audience"]).label} for row in page],
+        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+        "today": acting.today,
+    }
+    return render(request, "policies/reader_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*KEEPERS)
+def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
+    """Ask an audience to read the version in force."""
+    acting = request.acting
+    policy = _policy_or_404(request, slug)
+    version = _in_force(request, policy)
+    if version is None:
+        raise Http404
+    form = AskForm(request.POST or None, initial={"days_for_new_starters": USUAL_DAYS})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"audience": AcknowledgementRequest.Audience(form.cleaned_data["audience"])}
+        try:
+            ask_to_read(
+                by=acting.user, now=acting.now, today=acting.today, school=acting.school, version=version, **said
+            )
+        except AlreadyAsked as refusal:
+            form.add_error("audience", str(refusal))
+        except DeadlineInPast as refusal:
+            form.add_error("deadline_on", str(refusal))
+        except NotInForce as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{said['audience'].label} are asked to read {policy.title}.")
+            return redirect("policies:reader_list", slug=slug)
+    return _form_page(request, form, version, "Ask people to read this policy")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*KEEPERS)
+def deadline_change(request: ActingRequest, pk: int) -> HttpResponse:
+    """Move the day by which people are asked to have read a version."""
+    acting = request.acting
+    found = get_object_or_404(_requests(request).select_related("version__policy"), pk=pk)
+    form = DeadlineForm(request.POST or None, initial={"was_on": found.deadline_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_deadline(by=acting.user, now=acting.now, today=acting.today, request=found, **form.cleaned_data)
+        except DeadlineInPast as refusal:
+            form.add_error("deadline_on", str(refusal))
+        except WhyNeeded as refusal:
+            form.add_error("reason", str(refusal))
+        except DeadlineMoved as refusal:
+            found.refresh_from_db(fields=["deadline_on"])
+            form.take_day(found.deadline_on)
+            form.add_error(None, f"{refusal} It is on {date_format(found.deadline_on, 'j F Y')}.")
+        else:
+            messages.success(request, "The deadline is moved.")
+            return redirect("policies:reader_list", slug=found.version.policy.slug)
+    return _form_page(request, form, found.version, f"Move the deadline for {found.get_audience_display().lower()}")
+
+
+def _policy_or_404(request: ActingRequest, slug: str) -> Policy:
+    acting = request.acting
+    policies = Policy.objects.visible_to(acting.user, on=acting.today).of_school(acting.school)
+    return get_object_or_404(policies, slug=slug)
+
+
+def _in_force(request: ActingRequest, policy: Policy) -> Version | None:
+    return policy.versions.in_force(request.acting.school, on=request.acting.today).first()
+
+
+def _requests(request: ActingRequest) -> AcknowledgementRequestQuerySet:
+    acting = request.acting
+    return AcknowledgementRequest.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
+
+
+def _form_page(request: ActingRequest, form: object, version: Version, heading: str) -> HttpResponse:
+    back = reverse("policies:reader_list", args=[version.policy.slug])
+    context = {"form": form, "version": version, "heading": heading, "cancel_url": back}
+    return render(request, "policies/form.html", context)
