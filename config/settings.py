@@ -170,6 +170,18 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 if "EMAIL_URL" in os.environ:
     globals().update(env.email_url("EMAIL_URL"))  # one address gives several EMAIL_ settings
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Rung <rung@localhost>")
+# Without a limit, one mail server that never answers would hold up every mail behind it.
+EMAIL_TIMEOUT = 20
+
+# Where a mail says the site is
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"http://localhost:{env.int('PORT', default=8000)}"
+    if DEMO
+    else f"https://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}"
+)
+
+# Where the worker that sends reminders gets its messages; without one, files in DATA_DIR (see config/celery.py)
+BROKER_URL = env.str("BROKER_URL", default=REDIS_URL)
 
 # Words and time
 

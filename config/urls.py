@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("config.accounts")),
     path("", include("breaches.urls")),
     path("", include("incidents.urls")),
+    path("", include("oversight.urls")),
     path("", include("people.urls")),
     path("", include("policies.urls")),
     path("health/", health, name="health"),

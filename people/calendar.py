@@ -71,10 +71,10 @@ class SchoolDays:
         return within or not told
 
 
-def is_time(now: dt.datetime, *, at: dt.time) -> bool:
-    """Whether the clocks of London show this time of their day, or a later one.
+def clocks_show(now: dt.datetime) -> dt.time:
+    """What the clocks of London show at this moment.
 
-    A time that the clocks jump over in spring has come once they have jumped. One that they show twice in autumn has
-    come the first time, and still has the second.
+    They jump over an hour in spring, and a time in it has come once they have jumped. They show an hour twice in
+    autumn: a time in it has come the first time, is still to come when it begins again, and then comes once more.
     """
-    return now.astimezone(LONDON).time() >= at
+    return now.astimezone(LONDON).time()

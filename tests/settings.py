@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ["DATA_DIR"] = str(Path(tempfile.gettempdir()) / f"rung-tests-{os.getpid()}")
 os.environ["RUNG_DEMO"] = "1"
 os.environ["SECRET_KEY"] = "a key for tests alone, which guards nothing"
-for switch in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "REDIS_URL", "STATIC_ROOT"):
+for switch in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "SITE_URL", "STATIC_ROOT"):
     os.environ.pop(switch, None)
 
 from config.settings import *  # noqa: E402, F403 - the environment has to be ready first

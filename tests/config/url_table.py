@@ -17,6 +17,7 @@ HANDLERS: Audience = frozenset({*CASE_ROLES, Role.CHAIR})
 REGISTER: Audience = frozenset({*CASE_ROLES, Role.ADMINISTRATOR})
 OFFICE: Audience = frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})
 CONCERNS: Audience = frozenset({Role.HEADTEACHER, Role.SAFEGUARDING_LEAD, Role.CHAIR})
+READERS: Audience = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR})
 APPROVALS: Audience = frozenset({Role.HEADTEACHER, Role.CLERK})
 
 
@@ -51,11 +52,17 @@ ADDRESSES = (
     Address("people:privacy", PUBLIC, get=200),
     # For every role
     Address("breaches:home", ANYBODY, get=200),
+    Address("oversight:reminders", ANYBODY, get=200, post=200),
     Address("people:choose_membership", ANYBODY, get=200, post=404),
     Address("policies:policy_list", ANYBODY, get=200),
     Address("policies:policy", ANYBODY, "policy", get=200),
     Address("policies:version", ANYBODY, "version", get=200),
     Address("policies:document", ANYBODY, "version", get=200),
+    Address("policies:to_read", ANYBODY, get=200),
+    Address("policies:version_acknowledge", ANYBODY, "version", post=302),
+    Address("policies:reader_list", READERS, "policy", get=200),
+    Address("policies:reader_ask", READERS, "policy", get=200, post=200),
+    Address("policies:deadline_change", READERS, "request to read", get=200, post=200),
     Address("policies:approval_add", APPROVALS, "version", get=200, post=200),
     Address("policies:document_attach", APPROVALS, "version", get=200, post=200),
     # The register, and the school itself

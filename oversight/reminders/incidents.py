@@ -1,0 +1,43 @@
+"""Incidents for which nobody opened a case: to those who may, two school days after they were logged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from incidents.models import Incident
+from oversight.models import Reminder
+from oversight.reminders.batches import in_batches
+from oversight.reminders.roles import roles_at
+from oversight.reminders.waiting import AT_LEAST, waited_by
+from people.models import CASE_ROLES, Role, User
+from policies.reviewing import stage_on
+
+# Who of them may see the incident is asked when the mail is made, and again when it is sent.
+MAY_OPEN_A_CASE = (*CASE_ROLES, Role.CHAIR)
+
+
+def find(on: dt.date) -> Iterator[Reminder]:
+    """A reminder of each logged incident that has waited long enough for a case."""
+    waiting = Incident.objects.without_a_case().filter(logged_at__date__lte=on - AT_LEAST).order_by("pk")
+    for rows in in_batches(waiting.values_list("pk", "school", "logged_at").iterator()):
+        roles = roles_at([school for _, school, _ in rows], on=on)
+        since = waited_by({pk: (school, logged_at) for pk, school, logged_at in rows if logged_at})
+        for pk, school, _ in rows:
+            if since[pk] <= on:
+                for to in sorted(roles.holders(school, *MAY_OPEN_A_CASE)):
+                    yield Reminder(
+                        kind=Reminder.Kind.INCIDENT,
+                        school_id=school,
+                        to_id=to,
+                        thing=pk,
+                        due_on=since[pk],
+                        stage=stage_on(since[pk], on),
+                    )
+
+
+def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+    """Those whose incident still has no case, and which the user may see."""
+    visible = Incident.objects.visible_to(user, on=on).without_a_case()
+    found = set(visible.filter(pk__in=[one.thing for one in reminders]).values_list("pk", flat=True))
+    return [one for one in reminders if one.thing in found]

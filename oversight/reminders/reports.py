@@ -1,0 +1,59 @@
+"""Staff reports that nobody has read: at once where the policy says so, and again after two school days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from incidents.models import StaffReport
+from incidents.report_recipients import recipients
+from oversight.models import Reminder
+from oversight.reminders.batches import in_batches
+from oversight.reminders.waiting import waited_by
+from people.calendar import LONDON
+from people.models import User
+from policies.reviewing import stage_on
+
+FIRST = "when it was made"
+
+
+def find(on: dt.date) -> Iterator[Reminder]:
+    """A reminder of each unread report from the day it was made, and of each that has waited long enough."""
+    unread = StaffReport.objects.unread().select_related("school", "person").order_by("pk")
+    for reports in in_batches(unread.iterator()):
+        since = waited_by({one.pk: (one.school_id, one.reported_at) for one in reports})
+        told = _told_of(reports)
+        for report in reports:
+            stages = [one for one in _stages(report, since[report.pk], on) if (report.pk, *one) not in told]
+            for user in recipients(report, on=on) if stages else ():
+                yield from (_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
+
+
+def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+    """Those whose report is still unread, and the user's to read."""
+    led = StaffReport.objects.led_by(user, on=on).unread().filter(pk__in=[one.thing for one in reminders])
+    found = set(led.values_list("pk", flat=True))
+    return [one for one in reminders if one.thing in found]
+
+
+def _stages(report: StaffReport, again_on: dt.date, on: dt.date) -> list[tuple[dt.date, str]]:
+    first = (report.reported_at.astimezone(LONDON).date(), FIRST)
+    return [first, (again_on, stage_on(again_on, on))] if again_on <= on else [first]
+
+
+def _told_of(reports: Sequence[StaffReport]) -> set[tuple[int, dt.date, str]]:
+    """The stages of these reports that somebody was told of: who is to be told is asked once for each."""
+    told = Reminder.objects.filter(kind=Reminder.Kind.REPORT, thing__in=[one.pk for one in reports])
+    return set(told.values_list("thing", "due_on", "stage"))
+
+
+def _reminder(report: StaffReport, user: User, *, due_on: dt.date, stage: str) -> Reminder:
+    return Reminder(
+        kind=Reminder.Kind.REPORT,
+        school_id=report.school_id,
+        to_id=user.pk,
+        thing=report.pk,
+        due_on=due_on,
+        stage=stage,
+        at_once=report.at_once and stage == FIRST,
+    )
