@@ -24,6 +24,7 @@ from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast, make_cast
 from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
+from tests.policies.reading import asked
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
 PLAIN, AFFECTED, SUBJECT, RELATIVE, RECUSED = "plain", "affected", "subject", "relative", "recused"
@@ -177,6 +178,7 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "staff with entries": {"pk": concern(cast).about_id},
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
+        "request to read": {"pk": asked(cast).pk},
         "policy": slug,
         "version": slug | {"pk": version.pk},
     }
