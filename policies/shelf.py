@@ -28,6 +28,6 @@ def shipped_duties() -> tuple[Duty, ...]:
     """Return every shipped duty, dormant ones included, in order of file and row."""
     return tuple(
         duty
-        for path in sorted(GUIDANCE.glob("*.toml"))
+        for path in sorted(GUIDANCE.glob("duties*.toml"))
         for duty in parse_duties(path.read_text(encoding="utf-8"), path.name)
     )

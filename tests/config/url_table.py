@@ -55,6 +55,7 @@ ADDRESSES = (
     Address("oversight:reminders", ANYBODY, get=200, post=200),
     Address("people:choose_membership", ANYBODY, get=200, post=404),
     Address("policies:policy_list", ANYBODY, get=200),
+    Address("policies:ask", ANYBODY, get=200, post=200),
     Address("policies:policy", ANYBODY, "policy", get=200),
     Address("policies:version", ANYBODY, "version", get=200),
     Address("policies:document", ANYBODY, "version", get=200),

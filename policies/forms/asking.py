@@ -1,0 +1,46 @@
+"""Asking the policy: who asks, and what they are thinking of doing."""
+
+from typing import Any
+
+from django import forms
+
+from policies.questions_asked import ASKERS, Question, shipped_questions
+from policies.rules.meanings import PARTIES
+from policies.rules.words import Party
+
+
+class AskForm(forms.Form):
+    """One question. The page lays it out itself: each question is a button, so that one tap asks it."""
+
+    party = forms.TypedChoiceField(
+        label="You ask as a",
+        choices=[(party.value, PARTIES[party].capitalize()) for party in ASKERS],
+        coerce=Party,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what you are at the school.",
+            "invalid_choice": "Choose what you are at the school.",
+        },
+    )
+    question = forms.TypedChoiceField(
+        choices=[(one.id, one.asks) for one in shipped_questions()],
+        coerce={one.id: one for one in shipped_questions()}.__getitem__,
+        error_messages={
+            "required": "Choose what you are thinking of doing.",
+            "invalid_choice": "Choose one of the things below.",
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A question that makes sense for who asks it."""
+        said = super().clean() or {}
+        question: Question | None = said.get("question")
+        party = said.get("party")
+        if question and party and party not in question.parties:
+            self.add_error("question", f"The policies do not ask that of a {PARTIES[party]}. Choose something else.")
+        return said
+
+    def asker(self) -> Party | None:
+        """Who asks, as far as that is known already."""
+        said = self.data.get("party", "") if self.is_bound else self.initial.get("party", "")
+        return Party(said) if said in ASKERS else None
