@@ -71,25 +71,25 @@ def html_of(text: LetterText, *, case: Case, kind: Kind, dated_on: dt.date, seal
     return render_to_string("letters/letter.html", context)
 
 
-def pdf_from_html(html: str) -> bytes:
-    """The tagged PDF of one page of HTML. Raises PangoMissing or PdfNotMade."""
+def pdf_from_html(html: str, *, style: Path = STYLE) -> bytes:
+    """The tagged PDF of one page of HTML in this style. Raises PangoMissing or PdfNotMade."""
     try:
         from weasyprint import HTML
     except OSError as fault:
         raise PangoMissing from fault
-    css, fonts, nothing = _style()
+    css, fonts, nothing = _style(style)
     try:
         made: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
             stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except Exception as fault:
-        logger.exception("a letter could not be made into a PDF")
+        logger.exception("a page could not be made into a PDF")
         raise PdfNotMade from fault
     return made
 
 
 @cache
-def _style() -> tuple[CSS, FontConfiguration, URLFetcher]:
+def _style(path: Path) -> tuple[CSS, FontConfiguration, URLFetcher]:
     """The style, the fonts, and a fetcher of nothing: made once a process, since they cost more than a letter does."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -97,7 +97,7 @@ def _style() -> tuple[CSS, FontConfiguration, URLFetcher]:
 
     # Whatever address reaches a letter is left unread: it asks nobody for anything.
     fonts, nothing = FontConfiguration(), URLFetcher(allowed_protocols=[])
-    return CSS(string=STYLE.read_text("utf-8"), font_config=fonts, url_fetcher=nothing), fonts, nothing
+    return CSS(string=path.read_text("utf-8"), font_config=fonts, url_fetcher=nothing), fonts, nothing
 
 
 def _closing(text: LetterText) -> str:

@@ -16,10 +16,8 @@ from breaches.services.letters.producing import produce_letter
 from breaches.services.letters.reading import SealBroken, read_letter, sealed_bytes
 from breaches.services.letters.sending import StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.views.letter_pages import attempt, letter_or_404, press, revision_of
+from breaches.views.pdf_answers import as_pdf
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-
-# A browser shows a PDF in a page of its own making, which has a style and an object; it gets nothing else.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @require_POST
@@ -118,15 +116,7 @@ def letter_pdf(request: ActingRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect("breaches:letter", pk=pk)
     read_letter(by=acting.user, now=acting.now, letter=shown)
-    return _as_pdf(made, name=_file_name(shown), is_download="download" in request.GET)
-
-
-def _as_pdf(made: bytes, *, name: str, is_download: bool) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'{"attachment" if is_download else "inline"}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = PDF_POLICY
-    return response
+    return as_pdf(made, name=_file_name(shown), is_download="download" in request.GET)
 
 
 def _file_name(letter: Letter) -> str:
