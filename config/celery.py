@@ -26,7 +26,7 @@ def broker() -> dict[str, Any]:
     folder = settings.DATA_DIR / "broker"
     (folder / "control").mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport_options": {
             "data_folder_in": str(folder),
             "data_folder_out": str(folder),
