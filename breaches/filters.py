@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django_filters.filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 from django_filters.filterset import FilterSet
@@ -12,7 +12,7 @@ from breaches.models import Case, CaseFinding
 from breaches.querysets import CaseQuerySet
 from breaches.search import matching
 from incidents.models import Incident
-from people.models import Capacity, School, TermDates
+from people.models import Capacity, School, TermDates, User
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
 
@@ -20,7 +20,7 @@ DUE = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next
 
 
 class CaseFilter(FilterSet):
-    """State, kind of party, finding, platform, what is due, term, and words."""
+    """State, kind of party, finding, platform, what is due, term, whose it is, and words."""
 
     q = CharFilter(label="Words, a name or a reference", method="with_words")
     status = ChoiceFilter(label="State", choices=Case.Status.choices, empty_label="Open and closed")
@@ -39,9 +39,11 @@ class CaseFilter(FilterSet):
         label="Term it happened in", queryset=TermDates.objects.none(), method="in_term", empty_label="Any"
     )
 
-    def __init__(self, said: QueryDict, *, cases: CaseQuerySet, school: School, today: dt.date) -> None:
+    mine = ChoiceFilter(label="Looked after by", choices=(("yes", "Me"),), method="with_mine", empty_label="Anyone")
+
+    def __init__(self, said: QueryDict, *, cases: CaseQuerySet, school: School, reader: User, today: dt.date) -> None:
         """`cases` are those the reader may see; `today` is what "overdue" is compared with."""
-        self.today = today
+        self.reader, self.today = reader, today
         super().__init__(said, queryset=cases)  # type: ignore[no-untyped-call]  # django-filter has no types
         self.filters["term"].queryset = school.terms.all()
 
@@ -63,6 +65,10 @@ class CaseFilter(FilterSet):
             "any": {"next_due_on__isnull": False},
         }
         return cases.open().filter(**until[value])
+
+    def with_mine(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
+        """Those the reader looks after."""
+        return cases.filter(Q(lead=self.reader) | Q(lead__isnull=True, opened_by=self.reader))
 
     def in_term(self, cases: CaseQuerySet, name: str, value: TermDates) -> CaseQuerySet:
         """Those whose incident happened in the term, both days included."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from breaches.querysets import CaseQuerySet
 from incidents.models import Incident
-from people.models import Capacity, Person, School
+from people.models import Capacity, Person, School, User
 from policies.models import Version
 
 
@@ -76,6 +76,11 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether steps may still be taken."""
         return self.status == self.Status.OPEN
+
+    @property
+    def looked_after_by(self) -> User:
+        """Who sees to it now."""
+        return self.lead or self.opened_by
 
 
 class Closing(models.Model):

@@ -11,7 +11,7 @@ from breaches.causes import CASE_OPENED
 from breaches.judged_by import draft_offered, version_in_force
 from breaches.models import Case, CaseFinding
 from breaches.services.assessments import assess_again
-from breaches.services.holding import require, settle
+from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
 from people.names import folded
@@ -29,6 +29,10 @@ class NotLogged(Exception):
 
 class NothingFound(Exception):
     """A case opens with at least one finding."""
+
+
+class MayNotSee(Exception):
+    """Nobody looks after a case that they may not see."""
 
 
 class DraftNotOffered(Exception):
@@ -75,6 +79,33 @@ def open_case(
     }
     record(school=case.school, by=by, now=now, action="case.opened", row=case, after=after)
     return settle(case)
+
+
+@transaction.atomic
+def hand_over(*, by: User, now: dt.datetime, case: Case, revision: int, to: User) -> Case:
+    """Let somebody who may see an open case look after it; nothing changes where they do already.
+
+    Raises CaseIsClosed, StaleCase or MayNotSee.
+    """
+    held = lock(case)
+    if held.looked_after_by == to:
+        return held
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    if not Case.objects.visible_to(to, on=timezone.localdate(now)).filter(pk=held.pk).exists():
+        raise MayNotSee("Choose somebody who may see this case.")
+    before = {"looked_after_by": held.looked_after_by.pk}
+    held.lead = to
+    record(
+        school=held.school,
+        by=by,
+        now=now,
+        action="case.handed_over",
+        row=held,
+        before=before,
+        after={"looked_after_by": to.pk},
+    )
+    return settle(held)
 
 
 @transaction.atomic

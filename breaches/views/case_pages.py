@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from breaches.forms.case_form import CaseForm
 from breaches.models import Case
+from breaches.services.cases import MayNotSee
 from breaches.services.closing import MayNotReopen, StepsUnfinished
 from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.steps import (
@@ -27,6 +28,7 @@ REFUSALS = (
     DayOutOfBounds,
     FollowUpNeeded,
     MayNotReopen,
+    MayNotSee,
     NotEvidenceOfThis,
     ReasonNeeded,
     StepIsWaiting,
@@ -39,7 +41,7 @@ def case_or_404(request: ActingRequest, pk: int) -> Case:
     """The case, if it is one of this school's and this person may know of it."""
     acting = request.acting
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
-    cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by")
+    cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by", "lead")
     return get_object_or_404(cases, pk=pk)
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from breaches.acknowledged import acknowledgement_of
 from breaches.careful_words import considers
 from breaches.forms.opening import DRAFT, OpenCaseForm
 from breaches.judged_by import draft_offered, version_in_force
@@ -53,6 +54,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "events": timeline_of(shown, records),
         "involved": shown.incident.involvements.select_related("person"),
         "evidence": shown.incident.evidence.kept(),
+        "acknowledgement": acknowledgement_of(shown),
         "may_reopen": acting.role in MAY_REOPEN,
         **_established(shown, records),
     }

@@ -71,7 +71,7 @@ def _line(case: Case, *, today: dt.date) -> dict[str, Any]:
 def _filter(request: ActingRequest) -> CaseFilter:
     acting = request.acting
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
-    return CaseFilter(request.GET, cases=cases, school=acting.school, today=acting.today)
+    return CaseFilter(request.GET, cases=cases, school=acting.school, reader=acting.user, today=acting.today)
 
 
 def _for_lines(cases: CaseQuerySet) -> CaseQuerySet:

@@ -19,7 +19,8 @@ DAY = dt.timedelta(days=1)
 def narrowed(cast: Cast, said: str, *, today: dt.date = TODAY) -> set[Case]:
     """What the Headteacher sees of the cases that this asks for."""
     cases = Case.objects.visible_to(cast.head, on=today).at_school(cast.school)
-    return set(CaseFilter(QueryDict(said), cases=cases, school=cast.school, today=today).qs)
+    asked = CaseFilter(QueryDict(said), cases=cases, school=cast.school, reader=cast.head, today=today)
+    return set(asked.qs)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ BY_GET_AND_POST = [
     "step_leave_undone",
     "outside_policy",
     "note_add",
+    "case_hand_over",
     "close",
     "reopen",
 ]

@@ -127,7 +127,7 @@ def may_see(row: str, visitor: Visitor) -> bool:
         return visitor.sees_draft
     if row == "staff with entries":  # about a teacher: not the Chair's
         return visitor.sees_school and visitor.role != Role.CHAIR
-    if row in {"person", "family", "membership", "policy", "version"}:
+    if row in {"person", "family", "membership", "policy", "version", "request to read"}:
         return visitor.sees_school
     return visitor.sees_incident
 

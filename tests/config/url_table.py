@@ -112,6 +112,7 @@ ADDRESSES = (
     Address("breaches:outside_policy", HANDLERS, "case", get=200, post=200),
     Address("breaches:follow_up_done", HANDLERS, "step record", post=302),
     Address("breaches:note_add", HANDLERS, "case", get=200, post=200),
+    Address("breaches:case_hand_over", HANDLERS, "case", get=200, post=200),
     Address("breaches:close", HANDLERS, "case", get=200, post=200),
     # Letters
     Address("breaches:letter_choose", HANDLERS, "case", get=200),

@@ -1,0 +1,31 @@
+"""Whether the subject of a case had said that they had read the version they are judged by."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from breaches.days import day_in_words
+from breaches.judged_by import day_of
+from breaches.models import Case
+from policies.models import Acknowledgement
+
+
+def acknowledgement_of(case: Case) -> str:
+    """A sentence about a subject who can sign in; nothing about anybody else, or where no version judges the case."""
+    if case.version_id is None or case.subject.user_id is None:
+        return ""
+    said = Acknowledgement.objects.filter(school=case.school_id, version=case.version_id, user=case.subject.user_id)
+    at = said.values_list("at", flat=True).first()
+    return in_words(timezone.localdate(at) if at else None, happened_on=day_of(case.incident))
+
+
+def in_words(said_on: dt.date | None, *, happened_on: dt.date) -> str:
+    """When somebody said that they had read a version, against the day of the incident."""
+    if said_on is None:
+        return "No record that they had read this version"
+    day = day_in_words(said_on)
+    if said_on < happened_on:
+        return f"Said on {day}, before it happened, that they had read this version"
+    if said_on == happened_on:
+        return f"Said on {day}, the day it happened, that they had read this version"
+    return f"Said on {day}, only after it happened, that they had read this version"

@@ -1,0 +1,140 @@
+"""Who looks after a case, and handing it over."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import Entry
+from breaches.leading import who_may_lead
+from breaches.models import Case
+from breaches.services.cases import MayNotSee, hand_over
+from breaches.services.holding import CaseIsClosed, StaleCase
+from incidents.services.recusal import step_back
+from people.models import Capacity, User
+from tests.breaches.making import LATER, closed, fresh, opened
+from tests.breaches.test_filters import narrowed
+from tests.cast import NOW, TODAY, Cast
+from tests.incidents.making import logged
+from tests.policies.reading import DAY, left
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def handed(case: Case, to: User, *, by: User, revision: int | None = None) -> Case:
+    revision = fresh(case).revision if revision is None else revision
+    return hand_over(by=by, now=LATER, case=case, revision=revision, to=to)
+
+
+def posted(client: Client, case: Case, to: User | str, *, revision: int | None = None) -> str:
+    said = {
+        "revision": fresh(case).revision if revision is None else revision,
+        "read_at": NOW.isoformat(),
+        "form_token": str(uuid.uuid4()),
+        "to": getattr(to, "pk", to),
+    }
+    response = client.post(reverse("breaches:case_hand_over", args=[case.pk]), said, follow=True)
+    return " ".join(response.content.decode().split())
+
+
+def test_whoever_opened_a_case_looks_after_it_until_it_is_handed_over(cast: Cast) -> None:
+    case = opened(cast)
+    assert fresh(case).looked_after_by == cast.head
+    handed(case, cast.deputy, by=cast.head)
+    assert fresh(case).looked_after_by == cast.deputy
+    entry = Entry.objects.get(action="case.handed_over")
+    assert entry.changes == {
+        "before": {"looked_after_by": cast.head.pk},
+        "after": {"looked_after_by": cast.deputy.pk},
+    }
+
+
+def test_the_one_who_has_it_already_is_given_it_once(cast: Cast) -> None:
+    case = opened(cast)
+    revision = fresh(case).revision
+    handed(case, cast.head, by=cast.deputy)
+    for _ in range(2):
+        handed(case, cast.deputy, by=cast.head, revision=revision)
+    assert Entry.objects.filter(action="case.handed_over").count() == 1
+    assert fresh(case).revision == revision + 1
+
+
+def test_nobody_looks_after_a_case_that_they_may_not_see(cast: Cast) -> None:
+    incident = logged(cast, affected=(cast.person_of(cast.deputy),))
+    case = opened(cast, incident=incident)
+    for user in (cast.deputy, cast.chair, cast.teacher, cast.administrator, cast.outsider, cast.stranger):
+        with pytest.raises(MayNotSee):
+            handed(case, user, by=cast.head)
+    assert who_may_lead(case, on=TODAY) == [cast.lead, cast.head]
+    step_back(by=cast.lead, now=NOW, incident=incident, why="A friend.")
+    with pytest.raises(MayNotSee):
+        handed(case, cast.lead, by=cast.head)
+
+
+def test_the_headteachers_own_case_stays_with_the_chair(cast: Cast) -> None:
+    head = cast.person_of(cast.head)
+    incident = logged(cast, by=cast.deputy, subjects=(head,))
+    case = opened(cast, incident=incident, by=cast.chair, capacity=Capacity.STAFF, subject=head)
+    assert who_may_lead(case, on=TODAY) == [cast.chair]
+    with pytest.raises(MayNotSee):
+        handed(case, cast.deputy, by=cast.chair)
+
+
+def test_nobody_is_given_a_case_after_their_last_day(cast: Cast) -> None:
+    case = opened(cast)
+    left(cast, cast.deputy, on=TODAY - DAY)
+    with pytest.raises(MayNotSee):
+        handed(case, cast.deputy, by=cast.head)
+
+
+def test_a_case_that_changed_meanwhile_is_not_handed_over_unseen(cast: Cast) -> None:
+    case = opened(cast)
+    revision = fresh(case).revision
+    handed(case, cast.deputy, by=cast.head)
+    with pytest.raises(StaleCase):
+        handed(case, cast.lead, by=cast.head, revision=revision)
+    assert fresh(case).looked_after_by == cast.deputy
+
+
+def test_a_closed_case_is_not_handed_over(cast: Cast) -> None:
+    case = closed(opened(cast), by=cast.head)
+    with pytest.raises(CaseIsClosed):
+        handed(case, cast.deputy, by=cast.head)
+
+
+def test_the_page_hands_a_case_over_and_says_who_has_it(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:case_hand_over", args=[case.pk])).content.decode()
+    assert "Dewi Pryce" in page
+    assert "Huw Evans" not in page
+    said = posted(client, case, cast.deputy)
+    assert "Dewi Pryce looks after this case now." in said
+    assert "Looked after by" in said
+
+
+@pytest.mark.parametrize(("to", "fault"), [("", "Choose who looks after"), ("chair", "Choose somebody who may see")])
+def test_nobody_and_the_wrong_one_are_refused_on_the_page(cast: Cast, client: Client, to: str, fault: str) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    assert fault in posted(client, case, getattr(cast, to).pk if to else "")
+    assert fresh(case).looked_after_by == cast.head
+
+
+def test_a_stale_page_shows_itself_again_with_what_was_chosen(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    revision = fresh(case).revision
+    handed(case, cast.deputy, by=cast.head)
+    client.force_login(cast.head)
+    assert "Somebody changed this case while you were writing" in posted(client, case, cast.lead, revision=revision)
+    assert fresh(case).looked_after_by == cast.deputy
+
+
+def test_one_finds_the_cases_one_looks_after(cast: Cast) -> None:
+    mine, theirs, given = opened(cast), opened(cast, by=cast.deputy), opened(cast, by=cast.deputy)
+    taken = opened(cast)
+    handed(given, cast.head, by=cast.deputy)
+    handed(taken, cast.deputy, by=cast.head)
+    assert narrowed(cast, "mine=yes") == {mine, given}
+    assert narrowed(cast, "") == {mine, theirs, given, taken}
