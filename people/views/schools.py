@@ -85,7 +85,7 @@ def member_add(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, f"{added.user.name} is {added.get_role_display()}. Ask them to set a password.")
             return redirect("people:school")
-    return _form_page(request, form, "Add somebody to the school")
+    return _form_page(request, form, "Add somebody to the school", template="people/member_add.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,6 +126,8 @@ def term_add(request: ActingRequest) -> HttpResponse:
     return _form_page(request, form, "Add a term")
 
 
-def _form_page(request: ActingRequest, form: object, heading: str) -> HttpResponse:
+def _form_page(
+    request: ActingRequest, form: object, heading: str, *, template: str = "people/form.html"
+) -> HttpResponse:
     context = {"form": form, "heading": heading, "cancel_url": reverse("people:school")}
-    return render(request, "people/form.html", context)
+    return render(request, template, context)

@@ -241,3 +241,21 @@ def test_lists_are_only_read_and_saying_so_is_only_posted(cast: Cast) -> None:
     assert client.post(TO_READ).status_code == 405
     assert client.post(LIST).status_code == 405
     assert client.get(of_version("version_acknowledge", cast)).status_code == 405
+
+
+def test_whoever_gives_somebody_a_role_sees_what_they_will_be_asked_to_read(cast: Cast) -> None:
+    url = reverse("people:member_add")
+    assert "New starters are not asked to read a policy yet." in shown(cast.administrator, url)
+    asked(cast, days_for_new_starters=10)
+    page = shown(cast.administrator, url)
+    assert "Staff: Social Networking Policy, within 10 days" in page
+    there = Adoption.objects.get(school=cast.other_school).policy.versions.get()
+    asked(cast, Audience.VOLUNTEERS, by=cast.outsider, school=cast.other_school, version=there)
+    assert "Volunteers" not in shown(cast.administrator, url).split("govuk-inset-text")[1].split("</div>")[0]
+
+
+def test_somebody_who_joins_by_the_page_is_asked_without_another_step(cast: Cast) -> None:
+    asked(cast)
+    said = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
+    signed_in(cast.administrator).post(reverse("people:member_add"), said)
+    assert "By 20 November 2026" in shown(User.objects.get(name="Mair Newydd"), TO_READ)
