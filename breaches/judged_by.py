@@ -5,7 +5,8 @@ from typing import cast
 
 from incidents.models import Incident
 from people.models import School
-from policies.models import Adoption, Policy, Version
+from policies.in_force import in_force_since as since
+from policies.models import Policy, Version
 
 
 def version_in_force(incident: Incident) -> Version | None:
@@ -20,10 +21,7 @@ def day_of(incident: Incident) -> dt.date:
 
 def in_force_since(version: Version, incident: Incident) -> dt.date | None:
     """The day from which it was in force for the incident: that of its adoption where it states none itself."""
-    if version.date_stated or version.status == Version.Status.DRAFT:
-        return version.in_force_from
-    adopted = Adoption.objects.filter(school=incident.school_id, policy=version.policy_id)
-    return adopted.filter(adopted_on__lte=day_of(incident)).latest("adopted_on").adopted_on
+    return since(version, incident.school, on=day_of(incident))
 
 
 def draft_offered(school: School) -> Version | None:

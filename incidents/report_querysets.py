@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
 
@@ -36,6 +36,20 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
     def unread(self) -> Self:
         """Those nobody who leads on them has opened yet."""
         return self.filter(read_at__isnull=True)
+
+    def unread_first(self) -> Self:
+        """With `is_unread` and `is_added_to`: unread ones, those added to since, then the rest, latest first."""
+        from incidents.models import ReportAddition
+
+        added = ReportAddition.objects.filter(report=OuterRef("pk"), read_at__isnull=True)
+        is_unread, is_added_to = Q(read_at__isnull=True), Exists(added)
+        return self.annotate(is_unread=ExpressionWrapper(is_unread, BooleanField()), is_added_to=is_added_to).order_by(
+            "-is_unread", "-is_added_to", "-reported_at", "-pk"
+        )
+
+    def prior_relationships(self) -> Self:
+        """The register of who already knew whom."""
+        return self.filter(kind="prior_relationship")
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

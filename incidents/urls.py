@@ -25,4 +25,12 @@ urlpatterns = [
     path("concerns/add/", concerns.concern_add, name="concern_add"),
     path("concerns/<int:pk>/", concerns.concerns_about, name="concerns_about"),
     path("evidence/<int:pk>/take-back/", views.evidence_take_back, name="evidence_take_back"),
+    path("reports/", views.report_list, name="report_list"),
+    path("reports/new/", views.report_start, name="report_start"),
+    path("reports/new/<slug:kind>/", views.report_new, name="report_new"),
+    path("reports/mine/", views.my_reports, name="my_reports"),
+    path("reports/mine/<int:pk>/", views.my_report, name="my_report"),
+    path("reports/relationships/", views.report_relationships, name="report_relationships"),
+    path("reports/<int:pk>/", views.report, name="report"),
+    path("reports/<int:pk>/start-incident/", views.report_incident, name="report_incident"),
 ]

@@ -22,6 +22,8 @@ class NavItem:
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Cases", "breaches:case_list", frozenset({*CASE_ROLES, Role.CHAIR})),
     ("Incidents", "incidents:incident_list", frozenset({*CASE_ROLES, Role.CHAIR})),
+    ("Reports", "incidents:report_list", frozenset({*CASE_ROLES, Role.CHAIR})),
+    ("Report", "incidents:report_start", frozenset(Role) - {*CASE_ROLES, Role.CHAIR}),
     ("Policies", "policies:policy_list", frozenset(Role)),
     ("People", "people:person_list", frozenset({*CASE_ROLES, Role.ADMINISTRATOR})),
     ("School", "people:school", frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})),

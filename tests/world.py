@@ -24,6 +24,7 @@ from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast, make_cast
 from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
+from tests.incidents.telling import told
 from tests.policies.reading import asked
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
@@ -179,6 +180,9 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
         "request to read": {"pk": asked(cast).pk},
+        "kind of report": {"kind": "friend_request"},
+        "report": {"pk": (report := told(cast)).pk},
+        "report of one's own": {"pk": report.pk},
         "policy": slug,
         "version": slug | {"pk": version.pk},
     }

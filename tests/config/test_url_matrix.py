@@ -121,12 +121,14 @@ def expected(address: Address, visitor: Visitor, method: str) -> int | str:
 
 def may_see(row: str, visitor: Visitor) -> bool:
     """Whether the row exists for the visitor, whose role is one of those the address is for."""
-    if not row:
+    if row in {"", "kind of report"}:
         return True
     if row in DRAFTS:
         return visitor.sees_draft
-    if row == "staff with entries":  # about a teacher: not the Chair's
+    if row in {"staff with entries", "report"}:  # about a teacher: not the Chair's
         return visitor.sees_school and visitor.role != Role.CHAIR
+    if row == "report of one's own":  # the same teacher's
+        return visitor.role == Role.STAFF
     if row in {"person", "family", "membership", "policy", "version", "request to read"}:
         return visitor.sees_school
     return visitor.sees_incident

@@ -54,6 +54,10 @@ ADDRESSES = (
     Address("breaches:home", ANYBODY, get=200),
     Address("oversight:reminders", ANYBODY, get=200, post=200),
     Address("people:choose_membership", ANYBODY, get=200, post=404),
+    Address("incidents:report_start", ANYBODY, get=200),
+    Address("incidents:report_new", ANYBODY, "kind of report", get=200, post=200),
+    Address("incidents:my_reports", ANYBODY, get=200),
+    Address("incidents:my_report", ANYBODY, "report of one's own", get=200, post=200),
     Address("policies:policy_list", ANYBODY, get=200),
     Address("policies:ask", ANYBODY, get=200, post=200),
     Address("policies:policy", ANYBODY, "policy", get=200),
@@ -98,6 +102,11 @@ ADDRESSES = (
     Address("incidents:concern_list", CONCERNS, get=200),
     Address("incidents:concern_add", CONCERNS, get=200, post=200),
     Address("incidents:concerns_about", CONCERNS, "staff with entries", get=200, post=200),
+    # Reports
+    Address("incidents:report_list", HANDLERS, get=200),
+    Address("incidents:report_relationships", HANDLERS, get=200),
+    Address("incidents:report", HANDLERS, "report", get=200, post=200),
+    Address("incidents:report_incident", HANDLERS, "report", post=302),
     # Cases
     Address("breaches:open_case", HANDLERS, "incident of a case", get=302, post=200),
     Address("breaches:case_list", HANDLERS, get=200),

@@ -1,0 +1,78 @@
+"""Asks the policy about a report, and reads what it answered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from incidents.models import StaffReport
+from incidents.report_findings import Question
+from people.models import School
+from policies.in_force import in_force_since
+from policies.models import Version
+from policies.packs_of_versions import pack_of
+from policies.rules.answer import from_stored
+from policies.rules.assessment import Assessment, Facts, StepAnswer, assess_version
+from policies.rules.duties import duties_for
+from policies.rules.words import Force, Nation, Notice, Party, State, Step
+from policies.shelf import shipped_duties
+from policies.versions_asked import draft_offered
+
+# Steps that have somebody told, and the words that bind the school to them.
+TELLS_SOMEBODY = frozenset({Step.INFORM_HEADTEACHER, Step.SAFEGUARDING_PROCEDURES})
+BINDING = frozenset({Force.ALWAYS, Force.MUST, Force.WILL})
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The version that was asked, if one was in force, and what it said."""
+
+    version: Version | None
+    assessment: Assessment
+
+
+def ask(
+    question: Question, *, school: School, party: Party, on: dt.date, today: dt.date, draft: bool = False
+) -> Answered:
+    """What the policy in force on the day says of what was told; where none was, that and the law's duties.
+
+    `draft` asks the draft of a school that has no policy yet, by name: its answer carries the notice that it is one.
+    """
+    version = Version.objects.in_force_at(school, on=on) or (draft_offered(school) if draft else None)
+    facts = Facts(
+        policy=version.policy.slug if version else "",
+        on=on,
+        today=today,
+        party=party,
+        findings=frozenset({question.finding}),
+        confirmed=question.facts,
+        draft=version is not None and version.status != Version.Status.ADOPTED,
+    )
+    if version is not None:
+        since = in_force_since(version, school, on=on)
+        return Answered(version, assess_version(pack_of(version), facts, since, duties=shipped_duties()))
+    duties = duties_for(shipped_duties(), Nation(school.nation), today, party, facts.findings)
+    return Answered(None, Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties))
+
+
+def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:
+    """Whether an open step binds the school to have somebody told of what happened."""
+    return not question.supposed and any(
+        one.step in TELLS_SOMEBODY and one.force in BINDING for one in opened(assessment)
+    )
+
+
+def stored_answer(report: StaffReport) -> Assessment | None:
+    """What the policy said when the report was made, or None where it was not asked."""
+    return from_stored(report.answer) if report.answer else None
+
+
+def steps_given(report: StaffReport) -> list[StepAnswer]:
+    """The open steps for what happened: none for what is only supposed, or where the policy was not asked."""
+    assessment = stored_answer(report)
+    if assessment is None or report.kind == StaffReport.Kind.PRIOR_RELATIONSHIP:
+        return []
+    return opened(assessment)
+
+
+def opened(assessment: Assessment) -> list[StepAnswer]:
+    """The steps that the policy gives now."""
+    return [one for one in assessment.steps if one.state == State.OPEN]

@@ -1,0 +1,226 @@
+"""What the pages of a report show: what was told, what the policy said of it, and who reads it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from incidents.journey import Row
+from incidents.models import StaffReport
+from incidents.report_answers import opened, stored_answer
+from incidents.report_findings import CONTACT_WITH, Kind, was_in_touch
+from incidents.report_recipients import told_among, who_leads
+from people.models import Membership, Role
+from policies.packs_of_versions import notices_at
+from policies.rules import meanings
+from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.pack import Clause
+from policies.rules.words import Fact, Finding, Notice, Party, State, Step
+
+ROLE_WORDS: dict[str, str] = {
+    Role.HEADTEACHER: "the Headteacher",
+    Role.DEPUTY: "the Deputy Headteacher",
+    Role.SAFEGUARDING_LEAD: "the safeguarding lead",
+    Role.CHAIR: "the Chair of governors",
+}
+# How a page says, in the writer's own terms, that the policy gives no step.
+SILENT_OF: dict[Finding, str] = {
+    Finding.PUPIL_REQUEST_RECEIVED: "a request you did not accept",
+    Finding.PUPIL_CONTACT: "contact with a pupil in your position",
+    Finding.FORMER_PUPIL_CONTACT: "contact with a former pupil in your position",
+    Finding.PARENT_CONTACT: "contact with a parent or carer in your position",
+    Finding.THIRD_PARTY_POSTING_SEEN: "telling the school what others post",
+    Finding.ACCOUNT_COMPROMISE: "a school account in trouble",
+}
+
+
+@dataclass(frozen=True)
+class ClauseShown:
+    """A clause that opens in place, as `breaches/_clause.html` shows it."""
+
+    id: str
+    place: str
+    summary: str
+    modality: str
+    caution: str
+    waits: str = ""
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step; `waits` holds the questions that a person has still to answer."""
+
+    label: str
+    force: str
+    who: str
+    caution: str
+    waits: tuple[str, ...]
+    clauses: tuple[ClauseShown, ...]
+    tells_parents: bool
+
+
+@dataclass(frozen=True)
+class SilenceShown:
+    """What the policy does not speak of, and the clauses nearest to it."""
+
+    says: str
+    note: str
+    clauses: tuple[ClauseShown, ...]
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """What the policy said; `supposed` where nothing has happened yet."""
+
+    supposed: bool
+    now: tuple[StepShown, ...]
+    later: tuple[StepShown, ...]
+    silences: tuple[SilenceShown, ...]
+    conduct: tuple[ClauseShown, ...]
+    duties: tuple[tuple[str, str], ...]
+    none_in_force: bool
+    is_draft: bool
+    in_force_from: dt.date | None
+    knew_already: bool
+
+    @property
+    def exceptions(self) -> list[str]:
+        """What the clauses leave out, such as staff who are parents, each once."""
+        return list(dict.fromkeys(one for clause in self.conduct for one in clause.exceptions))
+
+
+def answer_shown(report: StaffReport) -> AnswerShown | None:
+    """What the policy said when the report was made, or None where it was not asked."""
+    answer = stored_answer(report)
+    if answer is None:
+        return None
+    return AnswerShown(
+        supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
+        now=tuple(_step(one, answer.facts.party) for one in opened(answer)),
+        later=tuple(_step(one, answer.facts.party) for one in answer.steps if one.state == State.WAITING),
+        silences=tuple(_silences(answer)),
+        conduct=tuple(_clause(one.clause, exceptions=one.exceptions) for one in answer.engaged),
+        duties=tuple((one.says, one.source) for one in answer.duties),
+        none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
+        is_draft=answer.facts.draft,
+        in_force_from=answer.in_force_from,
+        knew_already=bool(answer.facts.confirmed & {Fact.PRIOR_RELATIONSHIP, Fact.OWN_CHILD}),
+    )
+
+
+def why_not_asked(report: StaffReport) -> str:
+    """Why the policy has nothing to answer, where it was not asked."""
+    if report.kind == Kind.FRIEND_REQUEST and not was_in_touch(report) and report.who in CONTACT_WITH:
+        who = report.get_who_display().lower()
+        return (
+            f"A request from {who} that you did not accept or answer is not contact, so there is nothing in it for "
+            "your school’s policy to answer."
+        )
+    return "What you told is none of the things your school’s policy is asked about. A person reads it and decides."
+
+
+def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
+    """What a reader must know today of the version that was asked, beside that it is a draft, which the page says."""
+    if report.version is None:
+        return []
+    standing = notices_at(report.version, report.school, today=today)
+    return [meanings.NOTICES[one] for one in standing if one != Notice.DRAFT]
+
+
+def rows_of(report: StaffReport) -> list[Row]:
+    """What was told, as a summary list; what was not asked or not said is left out."""
+    told = [
+        ("About", _about(report)),
+        ("Who they are", _who(report)),
+        ("Known outside school", report.get_tie_display()),
+        ("What was done", _done(report)),
+        ("Where", report.platform_name or report.get_platform_display()),
+        ("Day", date_format(report.happened_on, "j F Y") if report.happened_on else ""),
+        ("Could harm the school’s reputation", _could_harm(report)),
+        ("In words", report.words),
+    ]
+    return [Row(key, said) for key, said in told if said]
+
+
+def readers_in_words(report: StaffReport, *, on: dt.date) -> tuple[str, str]:
+    """Who is told of it, in role words, and who else may open it; the second is empty where that is nobody."""
+    leads = who_leads(report, on=on)
+    told = _roles(told_among(report, leads))
+    others = [one for one in _roles(leads) if one not in told]
+    return _and(told), _and(others)
+
+
+def report_title(report: StaffReport) -> str:
+    """What a report is of, without a name."""
+    if report.kind == Kind.FRIEND_REQUEST and report.who:
+        return f"{report.get_kind_display()}: {report.get_who_display().lower()}"
+    return report.get_kind_display()
+
+
+def mine_url(report: StaffReport) -> str:
+    """The address of the report for whoever wrote it."""
+    return reverse("incidents:my_report", args=[report.pk])
+
+
+def _about(report: StaffReport) -> str:
+    named = report.person.name if report.person else ""
+    return " · ".join([one for one in (named, report.described) if one])
+
+
+def _who(report: StaffReport) -> str:
+    age = f", {report.age} years old" if report.age else ""
+    return f"{report.get_who_display()}{age}" if report.who else ""
+
+
+def _done(report: StaffReport) -> str:
+    return ". ".join([one for one in (report.get_way_display(), report.get_response_display()) if one])
+
+
+def _could_harm(report: StaffReport) -> str:
+    if report.kind != Kind.THIRD_PARTY_POST:
+        return ""
+    answer = stored_answer(report)
+    return "Yes, its writer thinks so" if answer and Fact.DISREPUTE_POSSIBLE in answer.facts.confirmed else "Not said"
+
+
+def _silences(answer: Assessment) -> Iterable[SilenceShown]:
+    for one in answer.silent:
+        which = "draft policy" if answer.facts.draft else "policy"
+        says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding]}."
+        yield SilenceShown(says, one.note, tuple(_clause(clause) for clause in one.show))
+
+
+def _step(answer: StepAnswer, party: Party) -> StepShown:
+    return StepShown(
+        label=answer.label,
+        force=answer.force,
+        who=answer.who,
+        caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
+        waits=tuple(meanings.question(fact, party) for fact in answer.waiting_for),
+        clauses=tuple(_clause(one.clause) for one in answer.clauses),
+        tells_parents=answer.step == Step.NOTIFY_PARENTS,
+    )
+
+
+def _clause(clause: Clause, *, exceptions: tuple[str, ...] = ()) -> ClauseShown:
+    return ClauseShown(
+        id=clause.id,
+        place=clause.place,
+        summary=clause.summary,
+        modality=clause.modality,
+        caution=clause.caution,
+        exceptions=exceptions,
+    )
+
+
+def _roles(held: Iterable[Membership]) -> list[str]:
+    """The roles in words, in the order of the list above, each once."""
+    roles = {one.role for one in held}
+    return [words for role, words in ROLE_WORDS.items() if role in roles]
+
+
+def _and(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
