@@ -10,7 +10,6 @@ from oversight.models import Reminder
 from oversight.reminders import reports, reviews
 from oversight.reminders.batches import in_batches
 from oversight.reminders.kinds import KINDS, Kind, not_noted
-from policies.models import ReviewCycle
 from policies.services.reviews import claim_reminder
 
 
@@ -40,7 +39,7 @@ def _note(found: Iterable[Reminder], *, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def _claim_and_note(cycles: Sequence[ReviewCycle], *, now: dt.datetime, today: dt.date) -> None:
+def _claim_and_note(cycles: Sequence[reviews.Cycle], *, now: dt.datetime, today: dt.date) -> None:
     """Take the reminders of these cycles: of several workers, one is given each."""
     reminders = reviews.reminders_of(cycles, today)
     mine: list[Reminder] = []
