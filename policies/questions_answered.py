@@ -63,6 +63,11 @@ class Answered:
     silences: tuple[Silent, ...]
     duties: tuple[Duty, ...]
 
+    @property
+    def has_exceptions(self) -> bool:
+        """Whether the policy leaves somebody out, who would then do nothing it rules out."""
+        return any(one.exceptions for one in self.conduct)
+
 
 def answered(asked: Question, party: Party, version: Version, school: School, *, today: dt.date) -> Answered:
     """Answer the question for somebody in this capacity by this version, as it stands today."""
