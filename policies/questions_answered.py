@@ -11,7 +11,7 @@ from policies.rules.assessment import Facts, SilenceAnswer, StepAnswer, assess_v
 from policies.rules.duties import Duty
 from policies.rules.meanings import FINDINGS, NOTICES, question
 from policies.rules.pack import Clause, Pack
-from policies.rules.words import Fact, Notice, Party, State, Status
+from policies.rules.words import Fact, Notice, Party, State
 from policies.shelf import shipped_duties
 
 FOLLOWS = {
@@ -79,7 +79,7 @@ def answered(asked: Question, party: Party, version: Version, school: School, *,
         party=party,
         findings=asked.findings,
         confirmed=asked.confirmed,
-        draft=pack.version.status == Status.DRAFT,
+        draft=version.status != Version.Status.ADOPTED,
     )
     assessment = assess_version(pack, facts, duties=shipped_duties())
     return Answered(
