@@ -1,33 +1,47 @@
 """Where somebody lands after signing in: what their role has to do."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from breaches.days import when_in_words
 from breaches.models import Case
+from incidents.loading import own_reports, reports_to_read
 from incidents.models import Incident
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.models import Role
+from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
+from policies.readers import shares, to_read
+from policies.review_dates import due_in_words
 
 SHOWN_AT_MOST = 10
+REPORTS_AT_MOST = 5
+# A review is first spoken of so long before it is due.
+REVIEW_SOON = dt.timedelta(days=90)
+
+Part = Callable[[Acting], dict[str, Any]]
 
 
 @require_safe
 @for_roles()
 def home(request: ActingRequest) -> HttpResponse:
-    """What is due and open for whoever handles cases; the policies for everybody."""
+    """What waits for this role, part by part."""
     acting = request.acting
-    context: dict[str, Any] = {"policies": policy_rows(acting.user, acting.school, today=acting.today)}
-    if acting.role in CASE_HANDLERS:
-        context |= _work(request)
+    context: dict[str, Any] = {"today": acting.today}
+    for part, roles in PARTS.items():
+        if acting.role in roles:
+            context |= part(acting)
     return render(request, "breaches/home.html", context)
 
 
-def _work(request: ActingRequest) -> dict[str, Any]:
-    acting = request.acting
+def _cases(acting: Acting) -> dict[str, Any]:
+    """What is due on cases, what is open, and what was begun or logged and not taken further."""
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).open()
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     # Few wait, of many: the database finds those first, and only then asks who may see them.
@@ -48,3 +62,56 @@ def _work(request: ActingRequest) -> dict[str, Any]:
         "drafts": incidents.drafts_of(acting.user)[:SHOWN_AT_MOST],
         "waiting": incidents.filter(pk__in=without_a_case)[:SHOWN_AT_MOST],
     }
+
+
+def _new_reports(acting: Acting) -> dict[str, Any]:
+    """Reports nobody has read, or that were added to since; one more than is shown, to know of the rest."""
+    reports = reports_to_read(acting).unread_first().filter(Q(is_unread=True) | Q(is_added_to=True))
+    found = list(reports.select_related("reported_by")[: SHOWN_AT_MOST + 1])
+    return {"new_reports": found[:SHOWN_AT_MOST], "more_reports": len(found) > SHOWN_AT_MOST}
+
+
+def _own_reports(acting: Acting) -> dict[str, Any]:
+    """The latest that they reported themselves."""
+    return {"own_reports": own_reports(acting)[:REPORTS_AT_MOST]}
+
+
+def _reviews(acting: Acting) -> dict[str, Any]:
+    """The reviews that are overdue or come up soon, the most urgent first."""
+    cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
+    soon = cycles.kept_on(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
+    reviews = [
+        {"policy": one.policy, "due": due_in_words(one), "late": one.due_on < acting.today}
+        for one in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
+        if one.due_on
+    ]
+    return {"reviews": reviews}
+
+
+def _to_read(acting: Acting) -> dict[str, Any]:
+    """What the school asks them to read."""
+    return {"to_read": to_read(acting.user, acting.school, on=acting.today)}
+
+
+def _readers(acting: Acting) -> dict[str, Any]:
+    """How many have read what the school asks people to read."""
+    read = {pk: share for (_, pk), share in shares([acting.school], on=acting.today).items()}
+    versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
+    return {"readers": [{"policy": one.policy, "share": read[one.pk]} for one in versions]}
+
+
+def _policies(acting: Acting) -> dict[str, Any]:
+    """What the school keeps to."""
+    return {"policies": policy_rows(acting.user, acting.school, today=acting.today)}
+
+
+# What each role's page is made of.
+PARTS: dict[Part, frozenset[Role]] = {
+    _cases: frozenset(CASE_HANDLERS),
+    _new_reports: frozenset(CASE_HANDLERS),
+    _own_reports: frozenset(Role) - {*CASE_HANDLERS},
+    _reviews: frozenset({*CASE_HANDLERS, Role.GOVERNOR, Role.CLERK}),
+    _to_read: frozenset(Role),
+    _readers: frozenset({Role.CLERK, Role.ADMINISTRATOR}),
+    _policies: frozenset(Role),
+}

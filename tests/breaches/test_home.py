@@ -114,7 +114,7 @@ def test_ten_are_shown_and_a_way_to_the_rest(
     assert "See everything that is due" not in shown(client, cast.head)
     opened(cast)
     assert "See everything that is due" in shown(client, cast.head)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         assert len(client.get(URL).context["due"]) == 10
 
 

@@ -1,0 +1,182 @@
+"""What each role finds on its home: reports, reviews, policies to read, and how many questions each page asks."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from incidents.models import StaffReport
+from incidents.services.reports import add_to_report, read_report, say_outcome
+from people.models import Role
+from policies.models import ReviewCycle
+from policies.services.acknowledgements import acknowledge
+from policies.services.reviews import set_cycle
+from tests.breaches.making import TOKEN, opened
+from tests.breaches.test_home import HANDLERS, OTHERS, URL, shown
+from tests.cast import NOW, TODAY, Cast
+from tests.incidents.making import logged, whole_draft
+from tests.incidents.telling import told
+from tests.policies.reading import DAY, Audience, asked, joined
+
+pytestmark = pytest.mark.usefixtures("clock")
+EVERYBODY = [*HANDLERS, *OTHERS]
+REVIEWERS = [*HANDLERS, "governor", "clerk"]
+
+
+def section(page: str, heading: str) -> str:
+    """What stands under one heading, up to the next."""
+    return page.split(f">{heading}</h2>")[1].split("<h2", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_every_role_reads_what_it_is_asked_to(cast: Cast, client: Client, role: str) -> None:
+    assert "Nothing waits for you to read it." in shown(client, getattr(cast, role))
+    asked(cast)
+    asked(cast, Audience.GOVERNORS)
+    page = section(shown(client, getattr(cast, role)), "Policies to read")
+    assert ("By 20 November 2026" in page) is (role != "clerk")
+
+
+def test_what_was_read_is_gone_from_home(cast: Cast, client: Client) -> None:
+    asked(cast)
+    acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
+    assert "Nothing waits for you to read it." in shown(client, cast.teacher)
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_who_handles_no_cases_is_offered_to_report_and_to_ask(cast: Cast, client: Client, role: str) -> None:
+    page = shown(client, getattr(cast, role))
+    assert reverse("incidents:report_start") in page
+    assert reverse("policies:ask") in page
+    assert "You have not reported anything." in page
+
+
+def test_a_volunteer_has_the_home_of_staff(cast: Cast, client: Client) -> None:
+    volunteer = joined(cast, Role.VOLUNTEER, on=TODAY)
+    asked(cast, Audience.VOLUNTEERS)
+    page = shown(client, volunteer)
+    assert "By 20 November 2026" in section(page, "Policies to read")
+    assert "You have not reported anything." in page
+
+
+@pytest.mark.parametrize(("role", "sees"), [("head", True), ("deputy", True), ("lead", True), ("chair", False)])
+def test_a_new_report_is_on_the_home_of_those_who_read_it(
+    cast: Cast, client: Client, role: str, *, sees: bool
+) -> None:
+    found = told(cast)
+    page = section(shown(client, getattr(cast, role)), "New reports")
+    assert (reverse("incidents:report", args=[found.pk]) in page) is sees
+    assert ("No new reports." in page) is not sees
+
+
+def test_a_report_about_the_headteacher_is_the_chairs_alone(cast: Cast, client: Client) -> None:
+    found = told(cast, about_headteacher=True)
+    url = reverse("incidents:report", args=[found.pk])
+    assert [role for role in HANDLERS if url in shown(client, getattr(cast, role))] == ["chair"]
+
+
+def test_a_report_is_new_until_it_is_read_and_again_once_it_is_added_to(cast: Cast, client: Client) -> None:
+    found = told(cast)
+    read_report(by=cast.deputy, now=NOW, report=found)
+    assert "No new reports." in shown(client, cast.head)
+    add_to_report(by=cast.teacher, now=NOW, report=found, words="It came again.", form_token=TOKEN)
+    assert "Added to" in section(shown(client, cast.head), "New reports")
+
+
+def test_ten_reports_are_shown_and_a_way_to_the_rest(cast: Cast, client: Client) -> None:
+    for _ in range(10):
+        told(cast)
+    assert "See every new report" not in shown(client, cast.head)
+    told(cast)
+    assert "See every new report" in shown(client, cast.head)
+    assert len(client.get(URL).context["new_reports"]) == 10
+
+
+def test_ones_own_reports_say_what_became_of_them(cast: Cast, client: Client) -> None:
+    found = told(cast)
+    assert "Not read yet" in shown(client, cast.teacher)
+    read_report(by=cast.head, now=NOW, report=found)
+    assert "Read 12 November 2026" in shown(client, cast.teacher)
+    found.refresh_from_db()
+    noted = StaffReport.Outcome.NOTED
+    say_outcome(by=cast.head, now=NOW, report=found, revision=found.revision, outcome=noted, line="Thank you.")
+    assert "Nothing more is asked of you" in section(shown(client, cast.teacher), "Your latest reports")
+    assert reverse("incidents:my_report", args=[found.pk]) not in shown(client, cast.governor)
+
+
+@pytest.mark.parametrize("role", REVIEWERS)
+def test_those_who_govern_or_lead_see_what_is_due_for_review(cast: Cast, client: Client, role: str) -> None:
+    page = section(shown(client, getattr(cast, role)), "Policies due for review")
+    assert "was due November 2022" in page
+    assert reverse("policies:reviews", args=["cornist-park"]) in page
+
+
+@pytest.mark.parametrize("role", ["teacher", "administrator"])
+def test_others_see_the_policies_alone(cast: Cast, client: Client, role: str) -> None:
+    assert "Policies due for review" not in shown(client, getattr(cast, role))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-1, "was due"), (0, "· by"), (90, "· by"), (91, "No review is overdue, and none comes up in the next 90 days.")],
+)
+def test_a_review_shows_from_ninety_days_before_it_is_due(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, days: int, words: str
+) -> None:
+    cycle = ReviewCycle.objects.get(school=cast.other_school)
+    fixed = ReviewCycle.Anchor.FIXED
+    due_on = TODAY + dt.timedelta(days=100)
+    set_cycle(
+        by=cast.outsider,
+        now=NOW,
+        today=TODAY,
+        cycle=cycle,
+        revision=cycle.revision,
+        owner=None,
+        anchor=fixed,
+        due_on=due_on,
+    )
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + (100 - days) * DAY)
+    assert words in section(shown(client, cast.outsider), "Policies due for review")
+
+
+@pytest.mark.parametrize("role", ["clerk", "administrator"])
+def test_the_clerk_and_the_administrator_see_how_many_have_read_what(cast: Cast, client: Client, role: str) -> None:
+    assert "Nobody is asked to read a policy yet." in shown(client, getattr(cast, role))
+    asked(cast)
+    acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
+    page = section(shown(client, getattr(cast, role)), "Who has read what")
+    assert "1 of 5 have read it" in page
+    assert reverse("policies:reader_list", args=["cornist-park"]) in page
+
+
+@pytest.mark.parametrize(
+    ("role", "queries"),
+    [
+        ("head", 16),
+        ("deputy", 16),
+        ("lead", 16),
+        ("chair", 16),
+        ("teacher", 11),
+        ("governor", 12),
+        ("clerk", 13),
+        ("administrator", 13),
+    ],
+)
+def test_a_full_page_asks_the_database_so_often(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, role: str, queries: int
+) -> None:
+    asked(cast)
+    asked(cast, Audience.GOVERNORS)
+    for user in (cast.teacher, cast.governor, cast.clerk, cast.administrator):
+        told(cast, by=user)
+    opened(cast)
+    logged(cast)
+    whole_draft(cast, title="Half written")
+    client.force_login(getattr(cast, role))
+    client.get(URL)
+    # session, user, roles; then the parts of the role's page: policies alone take five
+    with django_assert_num_queries(queries):
+        client.get(URL)
