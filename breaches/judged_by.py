@@ -8,6 +8,8 @@ from people.models import School
 from policies.in_force import in_force_since as since
 from policies.models import Policy, Version
 
+NOT_YET_ADOPTED = (Version.Status.DRAFT, Version.Status.PROPOSED)
+
 
 def version_in_force(incident: Incident) -> Version | None:
     """The version of the school's policy in force on the day the incident happened, if any was."""
@@ -26,7 +28,16 @@ def in_force_since(version: Version, incident: Incident) -> dt.date | None:
 
 def draft_offered(school: School) -> Version | None:
     """The school's draft, where it has no adopted version at all: a person may ask for it by name."""
-    versions = Version.objects.filter(policy__in=Policy.objects.of_school(school)).select_related("policy")
+    versions = (
+        Version.objects.filter(policy__in=Policy.objects.of_school(school)).with_a_pack().select_related("policy")
+    )
     if versions.filter(status=Version.Status.ADOPTED).exists():
         return None
-    return versions.filter(status=Version.Status.DRAFT).order_by("-pk").first()
+    return versions.filter(status__in=NOT_YET_ADOPTED).order_by("-pk").first()
+
+
+def judged_as_draft(version: Version | None, incident: Incident) -> bool:
+    """Whether a case rests on a version that was not in force on the day, whatever has become of it since."""
+    if version is None:
+        return False
+    return version.in_force_from is None or version.in_force_from > day_of(incident)

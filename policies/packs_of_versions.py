@@ -1,4 +1,4 @@
-"""The pack of a stored version, read once a process, its review date, and the notices that ride on it."""
+"""The pack of a stored version, read once a process, and the notices that pages show with it."""
 
 import datetime as dt
 from functools import lru_cache
@@ -6,27 +6,41 @@ from functools import lru_cache
 from django.db.models import Count
 
 from people.models import School
-from policies.models import Approval, Version
+from policies.models import Approval, ReviewCycle, Version
 from policies.rules.assessment import notices_for
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
 from policies.rules.words import Notice
 
+OF_REVIEWS = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
+
 
 def pack_of(version: Version) -> Pack:
-    """The version's pack; fetch the version with its policy, or this asks for it."""
+    """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
     return _parsed(version.pack_text, version.policy.slug)
 
 
 def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
-    """The notices of a version at a school: its approval is no longer missing once both bodies' are on record."""
-    return notices_given(version, approved=version.pk in approved_at(school), today=today)
+    """The notices of a version at a school, as its approvals and its reviews stand there today."""
+    cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).first()
+    return notices_given(version, approved=version.pk in approved_at(school), cycle=cycle, today=today)
 
 
-def notices_given(version: Version, *, approved: bool, today: dt.date) -> tuple[Notice, ...]:
-    """The notices of a version whose approval is, or is not, on record."""
-    notices = notices_for(pack_of(version).version, today)
-    return tuple(one for one in notices if not (approved and one == Notice.APPROVAL_NOT_RECORDED))
+def notices_given(
+    version: Version, *, approved: bool, cycle: ReviewCycle | None, today: dt.date
+) -> tuple[Notice, ...]:
+    """The notices of a version whose approval is, or is not, on record, and whose reviews go by this cycle.
+
+    What the school has put on record takes the place of what its document says of approval and review. Without a
+    cycle the document's own date counts.
+    """
+    given = set(_stated(version, today))
+    if approved:
+        given.discard(Notice.APPROVAL_NOT_RECORDED)
+    if cycle is not None:
+        given -= set(OF_REVIEWS)
+        given |= set(_of_review(cycle, today))
+    return tuple(notice for notice in Notice if notice in given)
 
 
 def approved_at(school: School) -> frozenset[int]:
@@ -35,13 +49,18 @@ def approved_at(school: School) -> frozenset[int]:
     return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
 
 
-def review_in_words(version: Version) -> str:
-    """The review date as the document gives it: a day, a month such as November 2022, or none."""
-    read = pack_of(version).version
-    if read.review_ends is None:
-        return "None set"
-    whole_month = len(read.review) == len("2022-11")
-    return f"{read.review_ends:%B %Y}" if whole_month else f"{read.review_ends.day} {read.review_ends:%B %Y}"
+def _stated(version: Version, today: dt.date) -> tuple[Notice, ...]:
+    """What the document says of itself; of one without a pack nothing is known but whether it is a draft."""
+    if version.pack_text:
+        return notices_for(pack_of(version).version, today)
+    unproven = (Notice.APPROVAL_NOT_RECORDED, Notice.NO_REVIEW_DATE)
+    return unproven if version.status == Version.Status.ADOPTED else (Notice.DRAFT, *unproven)
+
+
+def _of_review(cycle: ReviewCycle, today: dt.date) -> tuple[Notice, ...]:
+    if cycle.due_on is None:
+        return (Notice.NO_REVIEW_DATE,)
+    return (Notice.REVIEW_OVERDUE,) if today > cycle.due_on else ()
 
 
 @lru_cache(maxsize=64)

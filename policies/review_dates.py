@@ -26,6 +26,10 @@ def due_in_words(cycle: ReviewCycle | None) -> str:
     if cycle is None or cycle.due_on is None:
         return NONE_SET
     due_on = cycle.due_on
-    if cycle.whole_month and due_on == due_on_of_month(due_on.year, due_on.month):
-        return f"{due_on:%B %Y}"
-    return f"{due_on.day} {due_on:%B %Y}"
+    return f"{due_on:%B %Y}" if by_month(cycle) else f"{due_on.day} {due_on:%B %Y}"
+
+
+def by_month(cycle: ReviewCycle) -> bool:
+    """Whether the date in hand is a month without a day, and not a day that a review was brought forward to."""
+    due_on = cycle.due_on
+    return cycle.whole_month and due_on is not None and due_on == due_on_of_month(due_on.year, due_on.month)

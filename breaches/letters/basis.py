@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from breaches.forces import says
+from breaches.judged_by import judged_as_draft
 from breaches.letters.kinds import STEP_OF_LETTER, Kind
 from breaches.models import Case
 from breaches.questions import waits_for
@@ -50,7 +51,7 @@ class Basis:
 def basis_of(case: Case, answer: Assessment, kind: Kind) -> Basis:
     """What this kind of letter rests on in this case, by the answer as it was last stored."""
     policy = case.version.policy.title if case.version else ""
-    is_draft = case.version is not None and case.version.status == "draft"
+    is_draft = judged_as_draft(case.version, case.incident)
     given = next((one for one in answer.steps if one.step == STEP_OF_LETTER[kind]), None)
     if given is None:
         why_not = "The policy does not give this letter in this case."

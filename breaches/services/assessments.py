@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from breaches.changes import what_changed
 from breaches.due import open_since, steps_done
-from breaches.judged_by import day_of, in_force_since
+from breaches.judged_by import day_of, in_force_since, judged_as_draft
 from breaches.models import Case, StoredAssessment
 from people.models import User
 from policies.packs_of_versions import pack_of
@@ -52,7 +52,7 @@ def _facts_of(case: Case, *, today: dt.date) -> Facts:
         findings=frozenset(Finding(word) for word in findings),
         confirmed=frozenset(Fact(word) for word in confirmed),
         done=steps_done(case.step_records.all()),
-        draft=case.version is not None and case.version.status == "draft",
+        draft=judged_as_draft(case.version, case.incident),
     )
 
 

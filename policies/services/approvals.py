@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from people.models import School, User
 from people.private_files import private_files, random_name
+from policies.life import MAY_BE_APPROVED
 from policies.models import Approval, Version
 from policies.services.cycles import count_from_approval
 
@@ -28,6 +29,10 @@ class ApprovedInFuture(Exception):
     """An approval has a day that has been."""
 
 
+class NotYetProposed(Exception):
+    """A version is approved once it says what it is going to say."""
+
+
 class NotADocument(Exception):
     """The file is not a PDF or Word document of 20 MB or less."""
 
@@ -44,7 +49,13 @@ def record_approval(
     approved_on: dt.date,
     minute_reference: str = "",
 ) -> Approval:
-    """Put on record that a body of the school approved a version. Raises AlreadyApproved or ApprovedInFuture."""
+    """Put on record that a body of the school approved a version.
+
+    Raises NotYetProposed, AlreadyApproved or ApprovedInFuture.
+    """
+    held = Version.objects.select_for_update().get(pk=version.pk)
+    if held.status not in MAY_BE_APPROVED:
+        raise NotYetProposed("Propose the version first: what is approved cannot be changed meanwhile.")
     if approved_on > today:
         raise ApprovedInFuture("The day of approval must be today or in the past.")
     try:

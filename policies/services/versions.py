@@ -14,6 +14,8 @@ from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
 from policies.services.cycles import begin_cycle
 
+FRESH = 1
+
 
 class PublishedVersionChanged(Exception):
     """The pack of a version that is adopted is not what it was: a change is a new version."""
@@ -27,8 +29,9 @@ class AlreadyAdopted(Exception):
 def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: str, name: str) -> tuple[Version, bool]:
     """The version this pack describes, and whether anything was written: loading twice changes nothing.
 
-    `name` is the file's, for errors. A draft may change with its file. Raises PackError for a bad
-    pack and PublishedVersionChanged where an adopted version's pack differs from what is stored.
+    `name` is the file's, for errors. A draft may change with its file, until somebody has worked on it in Rung:
+    from then on the file counts for nothing. Raises PackError for a bad pack and PublishedVersionChanged where an
+    adopted version's pack differs from what is stored.
     """
     pack = parse_pack(pack_text, name)
     policy, _ = Policy.objects.get_or_create(
@@ -38,7 +41,7 @@ def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: st
     stored = Version.objects.select_for_update().filter(policy=policy, number=pack.version.number).first()
     if stored is None:
         return _add_version(by=by, now=now, policy=policy, pack=pack, pack_text=pack_text, digest=digest), True
-    if stored.pack_sha256 == digest:
+    if stored.pack_sha256 == digest or stored.revision > FRESH:
         return stored, False
     if stored.status == Version.Status.ADOPTED:
         raise PublishedVersionChanged(

@@ -14,6 +14,7 @@ from policies.services.approvals import (
     AlreadyApproved,
     ApprovedInFuture,
     NotADocument,
+    NotYetProposed,
     attach_document,
     record_approval,
 )
@@ -35,7 +36,7 @@ def approval_add(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
             record_approval(
                 by=acting.user, now=acting.now, today=acting.today, version=version, school=acting.school, **said
             )
-        except AlreadyApproved as fault:
+        except (AlreadyApproved, NotYetProposed) as fault:
             form.add_error("body", str(fault))
         except ApprovedInFuture as fault:
             form.add_error("approved_on", str(fault))

@@ -6,9 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from people.acting import ActingRequest, for_roles
+from people.models import Role
 from policies.models import Policy, Version
 from policies.pages import policy_rows, version_page
 from policies.querysets import VersionQuerySet
+from policies.readers import standing
+
+ADDERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
 
 
 @require_safe
@@ -17,7 +21,7 @@ def policy_list(request: ActingRequest) -> HttpResponse:
     """Every policy the school keeps to, with its status, review and approvals."""
     acting = request.acting
     rows = policy_rows(acting.user, acting.school, today=acting.today)
-    return render(request, "policies/policy_list.html", {"rows": rows})
+    return render(request, "policies/policy_list.html", {"rows": rows, "may_add": acting.role in ADDERS})
 
 
 @require_safe
@@ -28,7 +32,8 @@ def policy(request: ActingRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(
         Policy.objects.visible_to(acting.user, on=acting.today).of_school(acting.school), slug=slug
     )
-    current = found.versions.in_force_at(acting.school, on=acting.today) or found.versions.first()
+    others = found.versions.latest_first().exclude(status=Version.Status.WITHDRAWN)
+    current = found.versions.in_force(acting.school, on=acting.today).first() or others.first()
     if current is None:
         raise Http404
     return _version_page(request, current)
@@ -61,5 +66,7 @@ def readable_versions(request: ActingRequest, slug: str) -> VersionQuerySet:
 
 def _version_page(request: ActingRequest, found: Version) -> HttpResponse:
     acting = request.acting
-    context = version_page(found, acting.school, today=acting.today, party=request.GET.get("party", ""))
+    party = request.GET.get("party", "")
+    context = version_page(found, acting.school, role=acting.role, today=acting.today, party=party)
+    context["standing"] = standing(acting.user, acting.school, found, on=acting.today)
     return render(request, "policies/policy.html", context)

@@ -54,12 +54,12 @@ def test_the_list_takes_the_same_queries_for_one_policy_and_for_three(
 ) -> None:
     client = signed_in(cast.governor)
     url = reverse("policies:policy_list")
-    # session, user, roles, policies, their versions, which is in force, which are approved
-    with django_assert_num_queries(7):
+    # session, user, roles, policies, their versions, which is in force, their reviews, which are approved
+    with django_assert_num_queries(8):
         client.get(url)
     for slug in ("cavendish", "st-peters"):
         adopt(by=None, now=NOW, school=cast.school, policy=load_pack(slug).policy, adopted_on=TODAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(url).content.decode()
     assert "Draft" in page
     assert "March 2023" in page

@@ -1,0 +1,166 @@
+"""Forms about a school's reviews of a policy."""
+
+import datetime as dt
+from typing import Any, cast
+
+from crispy_forms_gds.layout import Field, Fixed, Size
+from django import forms
+
+from people.models import User
+from policies.forms.kept import KeptForm, day_field, day_input, month_field, short, text_field, textarea
+from policies.models import Review, ReviewCycle
+
+Anchor = ReviewCycle.Anchor
+LONGEST_INTERVAL = 120
+UNLESS_WITHDRAWN = "Leave it empty where the policy is withdrawn"
+
+
+class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no arguments for it at run time
+    """One of the people at the school."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Their name."""
+        return str(obj.name)
+
+
+class CycleForm(KeptForm):
+    """Who sees to a review, how it comes round, and, where no date is set, by when."""
+
+    owner = OwnerField(
+        User.objects.none(),
+        label="Who sees to it?",
+        required=False,
+        empty_label="Nobody else: the Headteacher",
+    )
+    anchor = forms.ChoiceField(
+        label="How does the review come round?",
+        choices=Anchor.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how the review comes round."},
+    )
+    due_on = day_field("By what day?", "Only where it goes by a day")
+    month = month_field("By the end of which month?", "Only where it goes by a month, such as 11/2026")
+    interval_months = forms.IntegerField(
+        label="How many months after approval?",
+        help_text="Only where it is counted from the governing body’s approval, such as 12",
+        required=False,
+        min_value=1,
+        max_value=LONGEST_INTERVAL,
+    )
+
+    def __init__(self, *args: Any, cycle: ReviewCycle, owners: Any, **kwargs: Any) -> None:
+        """`owners` are the people who may see to the review."""
+        self.cycle, self.owners = cycle, owners
+        shown = {"owner": cycle.owner_id, "anchor": cycle.anchor, "interval_months": cycle.interval_months}
+        super().__init__(*args, revision=cycle.revision, initial=shown, **kwargs)
+
+    def prepare(self) -> None:
+        """Ask for a date only where none is set."""
+        cast("OwnerField", self.fields["owner"]).queryset = self.owners
+        if self.cycle.due_on:
+            del self.fields["due_on"], self.fields["month"]
+
+    def parts(self) -> tuple[Field, ...]:
+        """The fields, the dates only where they are asked for."""
+        dates = [day_input(name) for name in ("due_on", "month") if name in self.fields]
+        return (
+            Field.select("owner", label_size=Size.SMALL),
+            Field.radios("anchor", legend_size=Size.SMALL),
+            *dates,
+            short("interval_months", Fixed.THREE),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What the chosen way of coming round needs."""
+        said = super().clean() or self.cleaned_data
+        needed = {
+            Anchor.FIXED: ("due_on", "Enter the day."),
+            Anchor.MONTH: ("month", "Enter the month."),
+            Anchor.INTERVAL: ("interval_months", "Enter the number of months."),
+        }
+        name, sentence = needed.get(said.get("anchor", ""), ("", ""))
+        if name in self.fields and not said.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+        return said
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes."""
+        said = self.cleaned_data
+        anchor = Anchor(said["anchor"])
+        dates = {Anchor.FIXED: self.day("due_on"), Anchor.MONTH: self.day("month")}
+        return {
+            "owner": said["owner"],
+            "anchor": anchor,
+            "interval_months": said["interval_months"],
+            "due_on": dates.get(anchor),
+        }
+
+
+class ForwardForm(KeptForm):
+    """Bring a review forward."""
+
+    due_on = day_field("By what day now?", required="Enter the day.")
+    reason = text_field("Why sooner?", "For example, the law or guidance has changed.", required="Say why.")
+
+    button = "Bring the review forward"
+
+    def parts(self) -> tuple[Field, ...]:
+        """The day, then the reason."""
+        return day_input("due_on"), textarea("reason")
+
+
+class ReviewForm(KeptForm):
+    """Record a review that was held."""
+
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=Review.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what came of the review."},
+    )
+    held_on = day_field("On what day was it held?", required="Enter the day.")
+    minute_reference = forms.CharField(
+        label="Minute reference (optional)",
+        help_text="For example, FGB 12 March 2026, item 7",
+        max_length=100,
+        required=False,
+    )
+    words = text_field("What was said (optional)", "Everybody at the school can read it.")
+    due_on = day_field("When is the next review due?", UNLESS_WITHDRAWN)
+    month = month_field(
+        "By the end of which month is the next review?", "Leave it empty where the policy is withdrawn"
+    )
+
+    button = "Record the review"
+
+    def __init__(self, *args: Any, cycle: ReviewCycle, today: dt.date, **kwargs: Any) -> None:
+        """`today` is offered as the day of the review."""
+        self.cycle = cycle
+        super().__init__(*args, revision=cycle.revision, initial={"held_on": today}, **kwargs)
+
+    def prepare(self) -> None:
+        """Ask for the next date only where it is given, not counted, and in the way it is given."""
+        for anchor, name in ((Anchor.FIXED, "due_on"), (Anchor.MONTH, "month")):
+            if self.cycle.anchor != anchor:
+                del self.fields[name]
+
+    def parts(self) -> tuple[Field, ...]:
+        """The fields, the next date last."""
+        return (
+            Field.radios("outcome", legend_size=Size.SMALL),
+            day_input("held_on"),
+            short("minute_reference"),
+            textarea("words"),
+            *(day_input(name) for name in ("due_on", "month") if name in self.fields),
+        )
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes."""
+        said = self.cleaned_data
+        return {
+            "outcome": Review.Outcome(said["outcome"]),
+            "held_on": said["held_on"],
+            "minute_reference": said["minute_reference"],
+            "words": said["words"],
+            "next_due_on": self.day("due_on") or self.day("month"),
+        }

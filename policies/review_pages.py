@@ -1,0 +1,57 @@
+"""What the pages about reviews show, worked out before a template sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from people.models import Membership, Role, School, User
+from policies.models import Review, ReviewCycle
+from policies.review_dates import due_in_words
+from policies.reviewing import days_left
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list of what is stored."""
+
+    key: str
+    value: str
+
+
+def reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:
+    """The context of the page of a policy's reviews at a school."""
+    return {
+        "cycle": cycle,
+        "policy": cycle.policy,
+        "stored": stored_rows(cycle),
+        "left": days_left(cycle.due_on, on=today) if cycle.due_on else None,
+        "kept": ReviewCycle.objects.filter(pk=cycle.pk).kept_on(on=today).exists(),
+        "reviews": Review.objects.filter(school=cycle.school_id, policy=cycle.policy_id).select_related(
+            "version", "recorded_by"
+        ),
+    }
+
+
+def stored_rows(cycle: ReviewCycle) -> list[Row]:
+    """What is stored of a review, line by line."""
+    comes_round = cycle.get_anchor_display()
+    if cycle.anchor == ReviewCycle.Anchor.INTERVAL:
+        comes_round = f"{cycle.interval_months} months after the governing body approves it"
+    rows = [
+        Row("Next review", due_in_words(cycle)),
+        Row("Comes round", comes_round),
+        Row("Who sees to it", cycle.owner.name if cycle.owner else "Nobody else: the Headteacher"),
+    ]
+    if cycle.brought_forward_because:
+        rows.append(Row("Brought forward because", cycle.brought_forward_because))
+    return rows
+
+
+def owners_at(school: School, *, on: dt.date) -> QuerySet[User]:
+    """Those who may see to a review: everybody with a role at the school but volunteers."""
+    held = Membership.objects.in_force(on=on).filter(school=school).exclude(role=Role.VOLUNTEER)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name")

@@ -1,0 +1,120 @@
+"""What one version of a policy changes in another: clause by clause, and for each clause the steps it gives."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .ladder import in_order
+from .meanings import ACTORS, FINDINGS, FORCES, PARTY_TITLES, QUESTIONS
+from .pack import Clause, Pack, Rule
+from .words import Finding, Party
+
+
+class Kind(StrEnum):
+    """What became of a clause."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a clause said, and says; one of them is empty where it is new or gone."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseDifference:
+    """A clause that is not what it was. `clause` is the newer of the two; `steps` is what changed in what it gives."""
+
+    kind: Kind
+    clause: Clause
+    changes: tuple[Change, ...]
+    steps: tuple[Change, ...]
+
+
+def differences(old: Pack, new: Pack) -> tuple[ClauseDifference, ...]:
+    """Every clause that differs, in the order of the new version, with those that are gone at the end."""
+    before, after = said_by(old), said_by(new)
+    clauses = {clause.id: clause for clause in (*old.clauses, *new.clauses)}
+    found = []
+    for clause_id in dict.fromkeys([*after, *before]):
+        changes = tuple(changes_between(before.get(clause_id, {}), after.get(clause_id, {})))
+        steps = tuple(step_changes(rules_of(old, clause_id), rules_of(new, clause_id)))
+        if changes or steps:
+            kind = kind_of(in_old=clause_id in before, in_new=clause_id in after)
+            stated = changes if kind == Kind.CHANGED else ()
+            found.append(ClauseDifference(kind, clauses[clause_id], stated, steps))
+    return tuple(found)
+
+
+def kind_of(*, in_old: bool, in_new: bool) -> Kind:
+    """What became of a clause that is in one version, in the other, or in both."""
+    if in_old and in_new:
+        return Kind.CHANGED
+    return Kind.ADDED if in_new else Kind.REMOVED
+
+
+def said_by(pack: Pack) -> dict[str, dict[str, str]]:
+    """What each clause says under each heading, in words, with the exceptions of the rules of conduct that cite it."""
+    exceptions: dict[str, dict[str, None]] = {}
+    for item in pack.engagements:
+        known = exceptions.get(item.clause.id, {})
+        exceptions[item.clause.id] = known | dict.fromkeys(item.exceptions)
+    return {
+        clause.id: {
+            "Place": clause.place,
+            "Binds": parties_in_words(clause.binds),
+            "Verb": clause.modality,
+            "Summary": clause.summary,
+            "Exceptions": " ".join(exceptions.get(clause.id, {})),
+        }
+        for clause in pack.clauses
+    }
+
+
+def rules_of(pack: Pack, clause_id: str) -> dict[str, str]:
+    """What each rule that rests on the clause gives, in words, by the rule's id."""
+    return {rule.id: rule_in_words(rule) for rule in pack.rules if rule.clause.id == clause_id}
+
+
+def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    """Each heading under which two sets of words differ."""
+    for what in dict.fromkeys([*before, *after]):
+        if before.get(what, "") != after.get(what, ""):
+            yield Change(what, before.get(what, ""), after.get(what, ""))
+
+
+def step_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    """Each rule that is new, gone or worded otherwise; one that only took another id is the same."""
+    same = set(before.values()) & set(after.values())
+    for change in changes_between(before, after):
+        was, now = ("" if words in same else words for words in (change.before, change.after))
+        if was or now:
+            yield Change("Step", was, now)
+
+
+def rule_in_words(rule: Rule) -> str:
+    """One rule in a sentence: what it gives, with which force, who takes it, when, for whom, and what it waits for."""
+    found = in_order(rule.findings)
+    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[one].name for one in found)
+    parts = [
+        f"{FORCES[rule.force]}: {rule.label}.",
+        f"Who: {ACTORS[rule.who]}.",
+        f"For: {findings}.",
+        f"About: {parties_in_words(party for party in Party if party in rule.parties)}.",
+    ]
+    if rule.alternatives:
+        parts.append("One of several joined by “or”.")
+    if rule.waits_for:
+        parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party='person') for fact in rule.waits_for)}")
+    return " ".join(parts)
+
+
+def parties_in_words(parties: Iterable[Party]) -> str:
+    """Parties as a list, or that none is named."""
+    return "; ".join(PARTY_TITLES[party] for party in parties) or "Nobody in particular"

@@ -1,0 +1,129 @@
+"""A school's reviews of a policy: read them, set how they come round, bring one forward, record one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.acting import ActingRequest, for_roles
+from people.models import Role
+from policies.forms.kept import KeptForm
+from policies.forms.reviews import CycleForm, ForwardForm, ReviewForm
+from policies.models import Review, ReviewCycle
+from policies.review_dates import due_in_words
+from policies.review_pages import owners_at, reviews_page, stored_rows
+from policies.services.reviews import bring_forward, record_review, set_cycle
+from policies.views.saving import form_page, saved
+
+REVIEWERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK)
+
+
+@require_safe
+@for_roles()
+def reviews(request: ActingRequest, slug: str) -> HttpResponse:
+    """When the policy is next reviewed, by whom, and every review on record."""
+    context = reviews_page(_cycle(request, slug), today=request.acting.today)
+    return render(request, "policies/reviews.html", context | {"may_change": request.acting.role in REVIEWERS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*REVIEWERS)
+def cycle_set(request: ActingRequest, slug: str) -> HttpResponse:
+    """Say who sees to the review and how it comes round."""
+    acting, cycle = request.acting, _cycle(request, slug)
+    form = CycleForm(request.POST or None, cycle=cycle, owners=owners_at(acting.school, on=acting.today))
+
+    def service() -> object:
+        return set_cycle(
+            by=acting.user,
+            now=acting.now,
+            today=acting.today,
+            cycle=cycle,
+            revision=form.cleaned_data["revision"],
+            **form.asked(),
+        )
+
+    if saved(form, service, cycle):
+        return _done(request, slug, "The review is set.")
+    lead = "A date that is set stays until a review is recorded or brought forward." if cycle.due_on else ""
+    return _page(request, form, cycle, "Set the review", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*REVIEWERS)
+def review_forward(request: ActingRequest, slug: str) -> HttpResponse:
+    """Hold the review sooner, with a reason."""
+    acting, cycle = request.acting, _cycle(request, slug)
+    form = ForwardForm(request.POST or None, revision=cycle.revision)
+
+    def service() -> object:
+        said = form.cleaned_data
+        return bring_forward(
+            by=acting.user,
+            now=acting.now,
+            today=acting.today,
+            cycle=cycle,
+            revision=said["revision"],
+            due_on=said["due_on"],
+            reason=said["reason"],
+        )
+
+    if saved(form, service, cycle):
+        return _done(request, slug, "The review is brought forward.")
+    lead = f"The review is due: {due_in_words(cycle)}." if cycle.due_on else "No review date is set."
+    return _page(request, form, cycle, "Bring the review forward", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*REVIEWERS)
+def review_record(request: ActingRequest, slug: str) -> HttpResponse:
+    """Put a review on record, with its outcome and the next date."""
+    acting, cycle = request.acting, _cycle(request, slug)
+    form = ReviewForm(request.POST or None, cycle=cycle, today=acting.today)
+
+    def service() -> object:
+        return record_review(
+            by=acting.user,
+            now=acting.now,
+            today=acting.today,
+            cycle=cycle,
+            revision=form.cleaned_data["revision"],
+            form_token=form.cleaned_data["form_token"],
+            **form.asked(),
+        )
+
+    if saved(form, service, cycle):
+        withdrawn = form.cleaned_data["outcome"] == Review.Outcome.WITHDRAWN
+        return _done(
+            request,
+            slug,
+            "The review is on record. The school keeps to the policy until that day."
+            if withdrawn
+            else "The review is on record.",
+        )
+    return _page(request, form, cycle, "Record a review", lead="Nothing else moves the review date on.")
+
+
+def _cycle(request: ActingRequest, slug: str) -> ReviewCycle:
+    """The review cycle of the school's policy with this slug, if this person may read the policy."""
+    acting = request.acting
+    cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
+    return get_object_or_404(cycles.select_related("policy", "owner", "school"), policy__slug=slug)
+
+
+def _page(request: ActingRequest, form: KeptForm, cycle: ReviewCycle, heading: str, *, lead: str) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        heading=heading,
+        caption=cycle.policy.title,
+        lead=lead,
+        stored=stored_rows(cycle),
+        cancel_url=reverse("policies:reviews", args=[cycle.policy.slug]),
+    )
+
+
+def _done(request: ActingRequest, slug: str, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("policies:reviews", slug=slug)
