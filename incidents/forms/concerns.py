@@ -48,7 +48,8 @@ class ConcernForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(
             "form_token",
-            Field.select("about", label_size=Size.SMALL),
+            # The pack gives a select no label of its own size.
+            Field("about", context={"label_size": Size.for_label(Size.SMALL)}),
             Field.text("happened_on", label_size=Size.SMALL, field_width=10),
             Field.textarea("words", rows=6, label_size=Size.SMALL),
             Field.textarea("done", rows=4, label_size=Size.SMALL),
