@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 class UserAccounts(BaseUserManager["User"]):
     """Makes users by email address."""
 
-    def create_user(self, email: str, *, name: str, password: str | None = None, **fields: Any) -> User:
-        """A user with this email, in lower case; without a password nobody can sign in as them yet."""
+    def create_user(
+        self, email: str, *, name: str, password: str | None = None, password_hash: str = "", **fields: Any
+    ) -> User:
+        """A user with this email, in lower case; without a password nobody can sign in as them yet.
+
+        `password_hash` is for many who share one password: hashing it for each would take most of a minute.
+        """
         user = self.model(email=email.lower(), name=name, **fields)
         user.set_password(password)
+        user.password = password_hash or user.password
         user.save(using=self._db)
         return user
 

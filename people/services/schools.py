@@ -102,10 +102,16 @@ def change_school(
 
 @transaction.atomic
 def add_user(
-    *, by: AbstractBaseUser | None, now: dt.datetime, email: str, name: str, password: str | None = None
+    *,
+    by: AbstractBaseUser | None,
+    now: dt.datetime,
+    email: str,
+    name: str,
+    password: str | None = None,
+    password_hash: str = "",
 ) -> User:
-    """Add somebody who may sign in; without a password they set one by the link in a mail."""
-    user = User.objects.create_user(email, name=name, password=password)
+    """Add somebody who may sign in; without a password, or the hash of one, they set one by the link in a mail."""
+    user = User.objects.create_user(email, name=name, password=password, password_hash=password_hash)
     record(school=None, by=by, now=now, action="user.added", row=user)
     return user
 
