@@ -18,6 +18,8 @@ class NavItem:
     current: bool
 
 
+GOVERNORS = frozenset({Role.GOVERNOR, Role.CHAIR, Role.CLERK})
+
 # Label, URL name, and the roles whose header shows it.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Cases", "breaches:case_list", frozenset({*CASE_ROLES, Role.CHAIR})),
@@ -25,6 +27,9 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Reports", "incidents:report_list", frozenset({*CASE_ROLES, Role.CHAIR})),
     ("Report", "incidents:report_start", frozenset(Role) - {*CASE_ROLES, Role.CHAIR}),
     ("Policies", "policies:policy_list", frozenset(Role)),
+    ("Reviews", "oversight:reviews", frozenset({*GOVERNORS, Role.HEADTEACHER, Role.DEPUTY, Role.ADMINISTRATOR})),
+    ("Figures", "oversight:figures", GOVERNORS),
+    ("Packs", "oversight:pack_list", GOVERNORS),
     ("People", "people:person_list", frozenset({*CASE_ROLES, Role.ADMINISTRATOR})),
     ("School", "people:school", frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})),
 )

@@ -15,6 +15,7 @@ from breaches.services.steps import step_outside_policy
 from incidents.models import Incident, Involvement
 from incidents.services.evidence import add_evidence
 from incidents.services.recusal import step_back
+from oversight.services.packs import make_pack
 from people.models import Capacity, Membership, Person, Relationship, User
 from people.services.register import add_person, relate
 from policies.rules.words import Fact
@@ -25,6 +26,7 @@ from tests.cast import NOW, TODAY, Cast, make_cast
 from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
 from tests.incidents.telling import told
+from tests.policies.living import proposed, started
 from tests.policies.reading import asked
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
@@ -169,6 +171,7 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         by=cast.head, now=NOW, version=cast.version, school=cast.school, name="policy.pdf", content=PDF
     )
     slug: dict[str, object] = {"slug": version.policy.slug}
+    pack = make_pack(by=cast.clerk, now=NOW, school=cast.school, meeting_on=TODAY, form_token=uuid.uuid4())
     return {
         "": {},
         "draft": {"pk": fresh(draft).pk},
@@ -180,9 +183,13 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
         "request to read": {"pk": asked(cast).pk},
+        "pack": {"pk": pack.pk},
         "kind of report": {"kind": "friend_request"},
         "report": {"pk": (report := told(cast)).pk},
         "report of one's own": {"pk": report.pk},
         "policy": slug,
         "version": slug | {"pk": version.pk},
+        "draft of a version": slug | {"pk": (begun := started(cast, number="Begun")).pk},
+        "proposed version": slug | {"pk": proposed(cast, started(cast, number="Proposed")).pk},
+        "two versions": slug | {"old": version.pk, "new": begun.pk},
     }

@@ -31,6 +31,7 @@ from tests.config.source import (
 # Who else writes, and why that is right: the module, and the call as it stands there.
 WRITERS = {
     "breaches/forms/letters.py: typed.update": "what was typed, in a form that is shown again",
+    "config/celery.py: app.conf.update": "settings of the worker, before there is a database",
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
     "audit/triggers.py: schema_editor.execute": "called by migrations",
@@ -48,6 +49,15 @@ PARTS = {
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
     "policies.services.reviews.claim_reminder",  # which reminder was sent, claimed by one statement
+    # What is due is noted, put into mails and sent by the clock: nobody does it.
+    "oversight.services.mailings.make_mailing",
+    "oversight.services.mailings.make_mailings",
+    "oversight.services.noting.note_due",
+    "oversight.services.noting.note_reports",
+    "oversight.services.noting.note_reviews",
+    "oversight.services.pokes.hand_out",
+    "oversight.services.pokes.poke",
+    "oversight.services.sending.send",
 }
 PUBLIC_VIEWS = {
     "breaches.views.verify.verify",

@@ -129,7 +129,7 @@ def may_see(row: str, visitor: Visitor) -> bool:
         return visitor.sees_school and visitor.role != Role.CHAIR
     if row == "report of one's own":  # the same teacher's
         return visitor.role == Role.STAFF
-    if row in {"person", "family", "membership", "policy", "version", "request to read"}:
+    if row in {"person", "family", "membership", "policy", "version", "request to read", "pack"}:
         return visitor.sees_school
     return visitor.sees_incident
 

@@ -18,7 +18,12 @@ REGISTER: Audience = frozenset({*CASE_ROLES, Role.ADMINISTRATOR})
 OFFICE: Audience = frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})
 CONCERNS: Audience = frozenset({Role.HEADTEACHER, Role.SAFEGUARDING_LEAD, Role.CHAIR})
 READERS: Audience = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR})
+GOVERNORS: Audience = frozenset({Role.GOVERNOR, Role.CHAIR, Role.CLERK})
+OVERSEERS: Audience = frozenset({Role.GOVERNOR, Role.CHAIR, Role.CLERK, Role.HEADTEACHER, Role.DEPUTY})
+SEE_REVIEWS: Audience = frozenset(Role) - {Role.SAFEGUARDING_LEAD, Role.STAFF, Role.VOLUNTEER}
 APPROVALS: Audience = frozenset({Role.HEADTEACHER, Role.CLERK})
+LEADERS: Audience = frozenset({Role.HEADTEACHER, Role.DEPUTY})
+KEEP_REVIEWS: Audience = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.CLERK})
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,18 @@ ADDRESSES = (
     Address("policies:policy", ANYBODY, "policy", get=200),
     Address("policies:version", ANYBODY, "version", get=200),
     Address("policies:document", ANYBODY, "version", get=200),
+    Address("policies:differences", ANYBODY, "two versions", get=200),
+    Address("policies:reviews", ANYBODY, "policy", get=200),
+    Address("policies:policy_add", READERS, get=200, post=200),
+    Address("policies:cycle_set", KEEP_REVIEWS, "policy", get=200, post=200),
+    Address("policies:review_forward", KEEP_REVIEWS, "policy", get=200, post=200),
+    Address("policies:review_record", KEEP_REVIEWS, "policy", get=200, post=200),
+    Address("policies:version_start", LEADERS, "version", get=200, post=200),
+    Address("policies:version_change", LEADERS, "draft of a version", get=200, post=200),
+    Address("policies:version_propose", LEADERS, "draft of a version", get=200, post=200),
+    Address("policies:version_withdraw", LEADERS, "draft of a version", get=200, post=200),
+    Address("policies:version_send_back", APPROVALS, "proposed version", get=200, post=200),
+    Address("policies:version_bring_into_force", APPROVALS, "proposed version", get=200, post=200),
     Address("policies:to_read", ANYBODY, get=200),
     Address("policies:version_acknowledge", ANYBODY, "version", post=302),
     Address("policies:reader_list", READERS, "policy", get=200),
@@ -133,6 +150,13 @@ ADDRESSES = (
     Address("breaches:letter_send", HANDLERS, "letter", get=200, post=200),
     Address("breaches:letter_withdraw", HANDLERS, "letter", get=200, post=200),
     Address("breaches:letter_pdf", HANDLERS, "letter", get=200),
+    # What governors and leaders oversee
+    Address("oversight:reviews", SEE_REVIEWS, get=200),
+    Address("oversight:schools", SEE_REVIEWS, get=200),
+    Address("oversight:figures", OVERSEERS, get=200),
+    Address("oversight:pack_list", OVERSEERS, get=200),
+    Address("oversight:pack_add", OVERSEERS, get=200, post=200),
+    Address("oversight:pack", GOVERNORS, "pack", get=200),
     # The safeguarding lead is refused: see test_url_matrix.py.
     Address("breaches:reopen", HANDLERS, "case", get=200, post=200),
 )

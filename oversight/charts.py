@@ -1,0 +1,86 @@
+"""Bars of a chart: how long each is, and what stands beside it. What is withheld has a short bar of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST = 75  # of a hundred: room for the number beside it
+WITHHELD = 12
+ROW = 60
+# On paper, where words stand before the bar: points, and points for each of a hundred.
+PAPER_ROW, PAPER_BAR_FROM, PAPER_SCALE = 18, 220, 2.1
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it counts, the count or None where it is withheld, and where it is drawn."""
+
+    label: str
+    count: int | None
+    value: str
+    width: float
+    place: int
+
+    @property
+    def label_at(self) -> int:
+        """How far down the words above the bar stand."""
+        return ROW * self.place + 18
+
+    @property
+    def bar_at(self) -> int:
+        """How far down the bar begins."""
+        return ROW * self.place + 26
+
+    @property
+    def paper_at(self) -> int:
+        """How far down it begins on paper."""
+        return PAPER_ROW * self.place
+
+    @property
+    def paper_width(self) -> float:
+        """How long it is on paper."""
+        return round(PAPER_SCALE * self.width, 1)
+
+    @property
+    def paper_end(self) -> float:
+        """Where the number beside it stands on paper."""
+        return PAPER_BAR_FROM + self.paper_width + 6
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars one below the other; `said` is all of it in words."""
+
+    title: str
+    of: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def height(self) -> int:
+        """How high it is, in pixels."""
+        return ROW * len(self.bars)
+
+    @property
+    def paper_height(self) -> int:
+        """How high it is on paper, in points."""
+        return PAPER_ROW * len(self.bars)
+
+    @property
+    def said(self) -> str:
+        """What a reader who does not see it is told."""
+        return f"{self.title}. " + ", ".join(f"{bar.label}: {bar.value}" for bar in self.bars) + "."
+
+
+def chart_of(title: str, of: str, counts: Iterable[tuple[str, int | None]], *, withheld: str) -> Chart:
+    """A chart of these counts; `of` names what the bars stand for, `withheld` what is said for a count not shown."""
+    said = list(counts)
+    most = max((count for _, count in said if count), default=1)
+    return Chart(
+        title,
+        of,
+        tuple(
+            Bar(label, count, withheld, WITHHELD, at)
+            if count is None
+            else Bar(label, count, str(count), round(LONGEST * count / most, 1), at)
+            for at, (label, count) in enumerate(said)
+        ),
+    )

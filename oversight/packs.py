@@ -1,0 +1,85 @@
+"""The pack of a meeting: what governors are told and what they are asked, on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.template.loader import render_to_string
+
+from breaches.letters.pdf import pdf_from_html
+from oversight.figures import Asked
+from oversight.figures_page import FiguresPage, figures_page
+from oversight.periods import Period, ended_periods, period_of
+from oversight.reviews_due import ReviewRow, review_rows
+from people.models import School, User
+
+STYLE = Path(__file__).parent / "pack.css"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something the governing body is asked to decide about one policy, and the answers its slip offers."""
+
+    policy: str
+    version: str
+    asks: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All that the paper says. Its figures are always those of governors, whoever makes it."""
+
+    school: School
+    meeting_on: dt.date
+    made_on: dt.date
+    rows: Sequence[ReviewRow]
+    decisions: Sequence[Decision]
+    term: Period
+    page: FiguresPage
+
+
+def pack_for(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -> Pack:
+    """The pack of a meeting on a day, as things stand today."""
+    terms = list(school.terms.all())
+    rows = review_rows(by, school, today=today, term=period_of(terms, today=max(today, meeting_on)))
+    ended = [Asked(school_id=school.pk, period=one, today=today) for one in ended_periods(terms, today=today)]
+    return Pack(
+        school=school,
+        meeting_on=meeting_on,
+        made_on=today,
+        rows=rows,
+        decisions=tuple(decision for row in rows for decision in _decisions(row)),
+        term=ended[0].period,
+        page=figures_page(ended[0], terms=ended),
+    )
+
+
+def pdf_of_pack(pack: Pack) -> bytes:
+    """The paper as PDF. Raises PangoMissing or PdfNotMade."""
+    return pdf_from_html(html_of_pack(pack), style=STYLE)
+
+
+def html_of_pack(pack: Pack) -> str:
+    """The page that the PDF is made from."""
+    return render_to_string("oversight/pack.html", {"pack": pack})
+
+
+def _decisions(row: ReviewRow) -> Iterator[Decision]:
+    """What is asked about one policy: a proposed version, an approval that is missing, a review, a date."""
+    policy = row.cycle.policy.title
+    current = row.version.number if row.version else "No version"
+    if row.proposed:
+        asks = "Approve this proposed version?"
+        yield Decision(policy, row.proposed.number, asks, ("Approved", "Sent back"))
+    elif row.in_force and not any(one.body == "governing_body" for one in row.approvals):
+        asks = "Approve the version in force? No approval by the governing body is on record."
+        yield Decision(policy, current, asks, ("Approved", "To be changed"))
+    if row.state == "overdue":
+        asks = f"Review the policy? It was due {row.due}, {row.how_far}."
+        yield Decision(policy, current, asks, ("Renewed unchanged", "To be changed", "Withdrawn"))
+    elif row.state == "undated":
+        yield Decision(policy, current, "Set a review date?", ("Reviewed next on:",))
