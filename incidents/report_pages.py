@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.formats import date_format
 
 from incidents.journey import Row
@@ -25,14 +24,17 @@ ROLE_WORDS: dict[str, str] = {
     Role.SAFEGUARDING_LEAD: "the safeguarding lead",
     Role.CHAIR: "the Chair of governors",
 }
-# How a page says, in the writer's own terms, that the policy gives no step.
-SILENT_OF: dict[Finding, str] = {
-    Finding.PUPIL_REQUEST_RECEIVED: "a request you did not accept",
-    Finding.PUPIL_CONTACT: "contact with a pupil in your position",
-    Finding.FORMER_PUPIL_CONTACT: "contact with a former pupil in your position",
-    Finding.PARENT_CONTACT: "contact with a parent or carer in your position",
-    Finding.THIRD_PARTY_POSTING_SEEN: "telling the school what others post",
-    Finding.ACCOUNT_COMPROMISE: "a school account in trouble",
+# What the policy does not speak of, as its writer is told it and as its readers are.
+SILENT_OF: dict[Finding, tuple[str, str]] = {
+    Finding.PUPIL_REQUEST_RECEIVED: ("a request you did not accept", "a request that was not accepted"),
+    Finding.PUPIL_CONTACT: ("contact with a pupil in your position", "contact with a pupil in their position"),
+    Finding.FORMER_PUPIL_CONTACT: (
+        "contact with a former pupil in your position",
+        "contact with a former pupil in their position",
+    ),
+    Finding.PARENT_CONTACT: ("contact with a parent in your position", "contact with a parent in their position"),
+    Finding.THIRD_PARTY_POSTING_SEEN: ("telling the school what others post",) * 2,
+    Finding.ACCOUNT_COMPROMISE: ("a school account in trouble",) * 2,
 }
 
 
@@ -88,12 +90,14 @@ class AnswerShown:
 
     @property
     def exceptions(self) -> list[str]:
-        """What the clauses leave out, such as staff who are parents, each once."""
+        """What the clauses leave out, such as one's own children, each once: said where the two knew each other."""
+        if not self.knew_already:
+            return []
         return list(dict.fromkeys(one for clause in self.conduct for one in clause.exceptions))
 
 
-def answer_shown(report: StaffReport) -> AnswerShown | None:
-    """What the policy said when the report was made, or None where it was not asked."""
+def answer_shown(report: StaffReport, *, to_writer: bool) -> AnswerShown | None:
+    """What the policy said when the report was made, as its writer or its readers are told; None if not asked."""
     answer = stored_answer(report)
     if answer is None:
         return None
@@ -101,7 +105,7 @@ def answer_shown(report: StaffReport) -> AnswerShown | None:
         supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
         now=tuple(_step(one, answer.facts.party) for one in opened(answer)),
         later=tuple(_step(one, answer.facts.party) for one in answer.steps if one.state == State.WAITING),
-        silences=tuple(_silences(answer)),
+        silences=tuple(_silences(answer, to_writer=to_writer)),
         conduct=tuple(_clause(one.clause, exceptions=one.exceptions) for one in answer.engaged),
         duties=tuple((one.says, one.source) for one in answer.duties),
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
@@ -116,10 +120,10 @@ def why_not_asked(report: StaffReport) -> str:
     if report.kind == Kind.FRIEND_REQUEST and not was_in_touch(report) and report.who in CONTACT_WITH:
         who = report.get_who_display().lower()
         return (
-            f"A request from {who} that you did not accept or answer is not contact, so there is nothing in it for "
-            "your school’s policy to answer."
+            f"A request from {who} that was neither accepted nor answered is not contact. There is nothing in it for "
+            "the school’s policy to answer."
         )
-    return "What you told is none of the things your school’s policy is asked about. A person reads it and decides."
+    return "This is none of the things the school’s policy is asked about. A person reads it and decides."
 
 
 def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
@@ -160,11 +164,6 @@ def report_title(report: StaffReport) -> str:
     return report.get_kind_display()
 
 
-def mine_url(report: StaffReport) -> str:
-    """The address of the report for whoever wrote it."""
-    return reverse("incidents:my_report", args=[report.pk])
-
-
 def _about(report: StaffReport) -> str:
     named = report.person.name if report.person else ""
     return " · ".join([one for one in (named, report.described) if one])
@@ -186,10 +185,10 @@ def _could_harm(report: StaffReport) -> str:
     return "Yes, its writer thinks so" if answer and Fact.DISREPUTE_POSSIBLE in answer.facts.confirmed else "Not said"
 
 
-def _silences(answer: Assessment) -> Iterable[SilenceShown]:
+def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     for one in answer.silent:
         which = "draft policy" if answer.facts.draft else "policy"
-        says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding]}."
+        says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding][0 if to_writer else 1]}."
         yield SilenceShown(says, one.note, tuple(_clause(clause) for clause in one.show))
 
 

@@ -68,19 +68,16 @@ class ReportForm(forms.Form):
     )
     happened_on = day_field("On what day?", "", "Enter the day.")
     could_harm = forms.BooleanField(
-        label="It could harm the reputation of the school or its people",
-        help_text="Leave it empty if you are not sure.",
+        label="I think it could harm the reputation of the school or its people",
         required=False,
     )
     words = text_field("", "")
     ask_draft = forms.BooleanField(
-        label="Show me what the draft policy says",
-        help_text="Your school has no policy in force yet, only a draft. A draft binds nobody.",
+        label="My school has no policy in force yet: show me what the draft policy says",
         required=False,
     )
     about_headteacher = forms.BooleanField(
-        label="This is about the Headteacher",
-        help_text="Then only the Chair of governors reads it.",
+        label="This is about the Headteacher: only the Chair of governors should read it",
         required=False,
     )
 

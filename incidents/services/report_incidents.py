@@ -92,10 +92,14 @@ def _title(report: StaffReport) -> str:
 def _facts(report: StaffReport) -> str:
     """What was told, in the writer's own words where there are any."""
     day = date_format(timezone.localdate(report.reported_at), "j F Y")
-    told = [report.described, report.get_way_display(), report.get_response_display()]
-    lines = [f"Told to the school in a report of {day}.", *[f"{one}." for one in told if one]]
-    words = [report.words, *(one.words for one in report.additions.all())]
-    return "\n\n".join([" ".join(lines), *[f"“{one}”" for one in words if one]])
+    answers = ". ".join([one for one in (report.get_way_display(), report.get_response_display()) if one])
+    lines = [
+        f"Told to the school in a report of {day}.",
+        f"Who it is, as described: {report.described}." if report.described else "",
+        f"What the writer answered: {answers}." if answers else "",
+        *[f"“{words}”" for words in (report.words, *(one.words for one in report.additions.all())) if words],
+    ]
+    return "\n\n".join([one for one in lines if one])
 
 
 def _parts(report: StaffReport) -> list[tuple[Person, Involvement.Part, Capacity]]:

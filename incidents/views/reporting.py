@@ -48,7 +48,6 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
     made = _made(request.acting, form) if form.is_valid() else None
     if made is None:
         return _show(request, Kind(kind), form)
-    messages.success(request, "Thank you. Your report is received.")
     return redirect("incidents:my_report", pk=made)
 
 
@@ -81,7 +80,7 @@ def my_report(request: ActingRequest, pk: int) -> HttpResponse:
         "report": report,
         "title": report_title(report),
         "rows": rows_of(report),
-        "answer": answer_shown(report),
+        "answer": answer_shown(report, to_writer=True),
         "notices": notices_shown(report, today=acting.today),
         "not_asked": why_not_asked(report),
         "told": told,

@@ -114,7 +114,7 @@ def _show(request: ActingRequest, found: StaffReport, form: OutcomeForm) -> Http
         "report": found,
         "title": report_title(found),
         "rows": rows_of(found),
-        "answer": answer_shown(found),
+        "answer": answer_shown(found, to_writer=False),
         "notices": notices_shown(found, today=acting.today),
         "not_asked": why_not_asked(found),
         "same_person": _about_the_same(of_writer, found),

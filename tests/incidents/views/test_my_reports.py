@@ -40,7 +40,7 @@ def test_the_receipt_says_when_it_came_and_who_reads_it(cast: Cast) -> None:
 def test_a_report_about_the_headteacher_is_said_to_reach_the_chair_alone(cast: Cast) -> None:
     page = browser_of(cast.teacher).get(url(told(cast, about_headteacher=True)))
 
-    assertContains(page, "It goes to the Chair of governors. Nobody else reads it in Rung.")
+    assertContains(page, "It goes to the Chair of governors. Nobody else reads it in Rung")
 
 
 @pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_at_avenue_and_recreation_road_a_person_decides_before_the_parents_are_t
 def test_a_request_of_a_former_pupil_that_was_declined_is_nothing_the_policy_is_asked(cast: Cast) -> None:
     page = browser_of(cast.teacher).get(url(told(cast, who="former_pupil", age=17)))
 
-    assertContains(page, "A request from a former pupil that you did not accept or answer is not contact")
+    assertContains(page, "A request from a former pupil that was neither accepted nor answered is not contact")
 
 
 def test_a_prior_relationship_is_answered_as_what_would_hold(cast: Cast) -> None:
@@ -94,7 +94,7 @@ def test_what_became_of_it_is_one_line(cast: Cast) -> None:
     assertContains(browser.get(MINE), "Not yet")
 
     read_report(by=cast.head, now=NOW, report=kept)
-    assertContains(browser.get(url(kept)), "Read 12 November 2026.")
+    assertContains(browser.get(url(kept)), "It was read on 12 November 2026.")
     say_outcome(
         by=cast.head,
         now=NOW,

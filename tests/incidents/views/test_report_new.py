@@ -195,7 +195,7 @@ def test_nobody_of_another_school_can_be_chosen(cast: Cast) -> None:
 def test_a_draft_is_asked_by_name_where_the_school_has_no_policy_yet() -> None:
     team = team_keeping_to("cavendish")
     browser, kind = browser_of(team.teacher), Kind.SCHOOL_ACCOUNT
-    assertContains(browser.get(url(kind)), "Show me what the draft policy says")
+    assertContains(browser.get(url(kind)), "show me what the draft policy says")
 
     browser.post(url(kind), filled_in(words="It posts by itself.", ask_draft="on"))
     browser.post(url(kind), filled_in(words="It posts by itself."))
