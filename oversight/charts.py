@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LONGEST = 75  # of a hundred: room for the number beside it
-WITHHELD = 12
+LONGEST = 60  # of a hundred: room for the words before it and the number after
+WITHHELD = 10
 ROW = 60
 # On paper, where words stand before the bar: points, and points for each of a hundred.
-PAPER_ROW, PAPER_BAR_FROM, PAPER_SCALE = 18, 220, 2.1
+PAPER_ROW, PAPER_BAR_FROM, PAPER_SCALE = 18, 190, 3.4
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Bar:
     def bar_at(self) -> int:
         """How far down the bar begins."""
         return ROW * self.place + 26
+
+    @property
+    def value_at(self) -> int:
+        """How far down the number beside the bar stands."""
+        return self.bar_at + 19
 
     @property
     def paper_at(self) -> int:

@@ -29,7 +29,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Policies", "policies:policy_list", frozenset(Role)),
     ("Reviews", "oversight:reviews", frozenset({*GOVERNORS, Role.HEADTEACHER, Role.DEPUTY, Role.ADMINISTRATOR})),
     ("Figures", "oversight:figures", GOVERNORS),
-    ("Packs", "oversight:pack_list", GOVERNORS),
+    ("Packs", "oversight:pack_list", GOVERNORS - {Role.CHAIR}),
     ("People", "people:person_list", frozenset({*CASE_ROLES, Role.ADMINISTRATOR})),
     ("School", "people:school", frozenset({Role.HEADTEACHER, Role.ADMINISTRATOR})),
 )

@@ -1,5 +1,6 @@
 """What governors and leaders open: reviews, figures, schools."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,14 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from oversight.figures import Asked
-from oversight.figures_page import figures_page
+from oversight.figures_page import figures_page, terms_side_by_side
 from oversight.forms.reviews import ReviewFilter
 from oversight.periods import ended_periods, period_of
 from oversight.reviews_due import Due, calendar_of, due_at, review_rows
 from oversight.roles import OVERSEERS, REVIEWERS, held_by, kept_from, schools_in
 from oversight.schools import school_rows
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import Acting, ActingRequest, for_roles
+from people.models import Role, TermDates
 from policies.readers import shares_by_school
 
 KEEP_THE_RECORD = (Role.CLERK, Role.HEADTEACHER)
@@ -25,7 +26,8 @@ KEEP_THE_RECORD = (Role.CLERK, Role.HEADTEACHER)
 def reviews(request: ActingRequest) -> HttpResponse:
     """Every policy of the school by how soon it is to be reviewed, as a list or as a calendar of the year."""
     acting = request.acting
-    term = period_of(acting.school.terms.all(), today=acting.today)
+    terms = list(acting.school.terms.all())
+    term = period_of(terms, today=acting.today)
     rows = review_rows(acting.user, acting.school, today=acting.today, term=term)
     form = ReviewFilter(request.GET, rows=rows)
     shown = form.narrowed()
@@ -40,9 +42,10 @@ def reviews(request: ActingRequest) -> HttpResponse:
         "all_well": due == Due() and all(row.is_approved for row in rows),
         "read_percent": 100 * share.read // share.asked if share else None,
         "keeps_the_record": acting.role in KEEP_THE_RECORD,
-        "sees_figures": acting.role in OVERSEERS,
         "has_schools": len(schools_in(held_by(acting), *REVIEWERS)) > 1,
     }
+    if acting.role in OVERSEERS:
+        context["by_term"] = terms_side_by_side(_ended_terms(acting, terms))
     if request.GET.get("view") == "calendar":
         context["calendar"] = calendar_of(shown, today=acting.today)
     return render(request, "oversight/reviews.html", context)
@@ -52,18 +55,13 @@ def reviews(request: ActingRequest) -> HttpResponse:
 @for_roles(*OVERSEERS)
 def figures(request: ActingRequest) -> HttpResponse:
     """How the school did in one term that is over, the last unless another is asked for."""
-    acting = request.acting
-    reader = kept_from(acting.school, acting)
-    terms = [
-        Asked(school_id=acting.school.pk, period=period, today=acting.today, kept_from=reader)
-        for period in ended_periods(acting.school.terms.all(), today=acting.today)
-    ]
+    terms = _ended_terms(request.acting, request.acting.school.terms.all())
     chosen = next((one for one in terms if one.period.key == request.GET.get("term")), terms[0])
     context = {
         "page": figures_page(chosen, terms=terms),
         "term": chosen.period,
         "terms": [one.period for one in terms],
-        "is_bound": reader is not None,
+        "is_bound": chosen.kept_from is not None,
     }
     return render(request, "oversight/figures.html", context)
 
@@ -73,3 +71,12 @@ def figures(request: ActingRequest) -> HttpResponse:
 def schools(request: ActingRequest) -> HttpResponse:
     """The schools of this person side by side."""
     return render(request, "oversight/schools.html", {"rows": school_rows(request.acting)})
+
+
+def _ended_terms(acting: Acting, terms: Iterable[TermDates]) -> list[Asked]:
+    """The terms of the school that are over, the latest first, as this reader may have them counted."""
+    reader = kept_from(acting.school, acting)
+    return [
+        Asked(school_id=acting.school.pk, period=period, today=acting.today, kept_from=reader)
+        for period in ended_periods(terms, today=acting.today)
+    ]
