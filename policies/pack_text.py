@@ -21,7 +21,7 @@ def rewritten(text: str, name: str, values: Mapping[str, Value | None]) -> str:
 
     Raises PackError where the table is written in a way that cannot be changed line by line.
     """
-    lines = text.splitlines()
+    lines = text.rstrip("\n").split("\n")
     begins = next((number for number, line in enumerate(lines) if HEADING.fullmatch(line)), len(lines))
     body = lines[begins + 1 :]
     ends = next((number for number, line in enumerate(body) if ANY_HEADING.match(line)), len(body))
@@ -65,7 +65,7 @@ def _line_of(text: str, fault: str) -> int | None:
     if label is None:
         return None
     kind, name = label[1], label[2] or ""
-    lines = text.splitlines()
+    lines = text.split("\n")
     headings = [at for at, line in enumerate(lines) if line.split("#")[0].strip() in (f"[{kind}]", f"[[{kind}]]")]
     if name.isdigit():
         headings = headings[int(name) - 1 : int(name)]

@@ -87,7 +87,7 @@ def change_draft(
     Raises NotThisMove, StaleVersion, PackError or NumberTaken.
     """
     held = _hold(version, CHANGE)
-    text = "\n".join(pack_text.splitlines()) + "\n" if pack_text.strip() else ""
+    text = pack_text.replace("\r\n", "\n").rstrip() + "\n" if pack_text.strip() else ""
     if (held.pack_text, held.number) == (text, held.number if text else number):
         return held
     _refuse_stale(held, revision=revision)
