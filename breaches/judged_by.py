@@ -4,11 +4,8 @@ import datetime as dt
 from typing import cast
 
 from incidents.models import Incident
-from people.models import School
 from policies.in_force import in_force_since as since
-from policies.models import Policy, Version
-
-NOT_YET_ADOPTED = (Version.Status.DRAFT, Version.Status.PROPOSED)
+from policies.models import Version
 
 
 def version_in_force(incident: Incident) -> Version | None:
@@ -24,16 +21,6 @@ def day_of(incident: Incident) -> dt.date:
 def in_force_since(version: Version, incident: Incident) -> dt.date | None:
     """The day from which it was in force for the incident: that of its adoption where it states none itself."""
     return since(version, incident.school, on=day_of(incident))
-
-
-def draft_offered(school: School) -> Version | None:
-    """The school's draft, where it has no adopted version at all: a person may ask for it by name."""
-    versions = (
-        Version.objects.filter(policy__in=Policy.objects.of_school(school)).with_a_pack().select_related("policy")
-    )
-    if versions.filter(status=Version.Status.ADOPTED).exists():
-        return None
-    return versions.filter(status__in=NOT_YET_ADOPTED).order_by("-pk").first()
 
 
 def judged_as_draft(version: Version | None, incident: Incident) -> bool:

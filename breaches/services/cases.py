@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.services import record
 from breaches.causes import CASE_OPENED
-from breaches.judged_by import draft_offered, version_in_force
+from breaches.judged_by import version_in_force
 from breaches.models import Case, CaseFinding
 from breaches.services.assessments import assess_again
 from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
@@ -17,6 +17,7 @@ from people.models import Capacity, Person, User
 from people.names import folded
 from policies.models import Version
 from policies.rules.words import Finding
+from policies.versions_asked import draft_offered
 
 
 class NotASubject(Exception):

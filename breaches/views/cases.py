@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches.acknowledged import acknowledgement_of
 from breaches.careful_words import considers
 from breaches.forms.opening import DRAFT, OpenCaseForm
-from breaches.judged_by import draft_offered, judged_as_draft, version_in_force
+from breaches.judged_by import judged_as_draft, version_in_force
 from breaches.ladder import ladder_of
 from breaches.models import Case
 from breaches.notices import newer_version, notices_of
@@ -25,6 +25,7 @@ from people.models import Capacity
 from policies.rules.answer import from_stored
 from policies.rules.meanings import FINDINGS, PARTIES
 from policies.rules.words import Fact, Finding, Party
+from policies.versions_asked import draft_offered
 
 
 @require_safe
