@@ -31,6 +31,7 @@ NO_PAGES = {
     "incidents:evidence_take_back",
     "incidents:involvement_remove",
     "incidents:person_search",
+    "incidents:report_incident",
     "people:relationship_remove",
     "policies:document",
 }
@@ -42,6 +43,7 @@ WALKED_ELSEWHERE = {
     "breaches:letter_withdraw",
     "breaches:open_case",
     "incidents:logged",
+    "incidents:my_report",
     "people:choose_membership",
     "people:no_role",
 }
