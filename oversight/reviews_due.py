@@ -65,6 +65,11 @@ class ReviewRow:
         return {one.body for one in self.approvals} == set(Approval.Body.values)
 
     @property
+    def to_approve(self) -> Version | None:
+        """The version that an approval is wanted of: the proposed one, or the one in force until all have approved."""
+        return self.proposed or (self.version if self.in_force and not self.is_approved else None)
+
+    @property
     def due(self) -> str:
         """When the review is due, in words."""
         return due_in_words(self.cycle)

@@ -18,7 +18,8 @@ from people.acting import Acting, ActingRequest, for_roles
 from people.models import Role, TermDates
 from policies.readers import shares_by_school
 
-KEEP_THE_RECORD = (Role.CLERK, Role.HEADTEACHER)
+RECORD_APPROVALS = (Role.CLERK, Role.HEADTEACHER)
+RECORD_REVIEWS = (Role.CLERK, Role.HEADTEACHER, Role.DEPUTY)
 
 
 @require_safe
@@ -41,7 +42,8 @@ def reviews(request: ActingRequest) -> HttpResponse:
         "due": due,
         "all_well": due == Due() and all(row.is_approved for row in rows),
         "read_percent": 100 * share.read // share.asked if share else None,
-        "keeps_the_record": acting.role in KEEP_THE_RECORD,
+        "records_approvals": acting.role in RECORD_APPROVALS,
+        "records_reviews": acting.role in RECORD_REVIEWS,
         "has_schools": len(schools_in(held_by(acting), *REVIEWERS)) > 1,
     }
     if acting.role in OVERSEERS:
