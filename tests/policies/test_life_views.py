@@ -169,7 +169,7 @@ def test_what_a_version_changes_is_shown_clause_by_clause_to_everybody(cast: Cas
     assert url in body(client, of_version("version", draft))
     page = body(client, url)
     assert "Clauses that changed (1)" in page
-    assert "<ins>In short:" in page
+    assert "Summary, now:</strong> In short:" in page
     back = reverse("policies:differences", args=["cornist-park", cast.version.pk, cast.version.pk])
     assert "Nothing differs" in body(client, back)
     assert signed_in(cast.outsider).get(url).status_code == 404
