@@ -146,6 +146,14 @@ def test_what_cannot_be_answered_is_asked_again(cast: Cast, said: dict[str, str]
     assert "I am thinking of doing this" in again
 
 
+def test_what_went_wrong_leads_to_where(cast: Cast) -> None:
+    again = page(cast.teacher, {"party": "parent"})
+
+    for control in ("id_party_1", "id_question"):
+        assert f'href="#{control}"' in again
+        assert f'id="{control}"' in again
+
+
 def test_asking_leaves_no_row_no_session_no_cookie_and_no_word_in_a_log(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
