@@ -24,7 +24,7 @@ def hashed() -> str:
 
 
 def load_school(said: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
-    """One school with its members, its register, its policy and this year's terms."""
+    """One school with its members, its register, its policy and the terms of two years."""
     school = add_school(
         by=None,
         now=now,
@@ -46,7 +46,7 @@ def load_school(said: Mapping[str, Any], *, now: dt.datetime, today: dt.date) ->
         _add_person(school, person, now=now)
     for person in said["people"]:
         _add_family(school, person, now=now)
-    for name, starts_on, ends_on in _terms(today):
+    for name, starts_on, ends_on in [*terms_of_last_year(today), *_terms(_school_year(today))]:
         set_term(by=None, now=now, school=school, name=name, starts_on=starts_on, ends_on=ends_on)
     return school
 
@@ -57,7 +57,11 @@ def email_of(school: School, name: str) -> str:
 
 
 def _add_member(school: School, said: Mapping[str, str], *, now: dt.datetime, from_on: dt.date) -> User:
-    user = add_user(by=None, now=now, email=email_of(school, said["name"]), name=said["name"], password_hash=hashed())
+    """Somebody new, or somebody of another school of the federation, who has a sign-in already."""
+    there = User.objects.filter(name=said["name"]).first() if "of" in said else None
+    user = there or add_user(
+        by=None, now=now, email=email_of(school, said["name"]), name=said["name"], password_hash=hashed()
+    )
     role = Role(said["role"])
     add_member(by=None, now=now, school=school, user=user, role=role, from_on=from_on, title=said["title"])
     return user
@@ -78,11 +82,20 @@ def _add_family(school: School, said: Mapping[str, Any], *, now: dt.datetime) ->
         relate(by=None, now=now, person=person, kind=Relationship.Kind(kind), relative=relative)
 
 
-def _terms(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
-    """The three terms of the school year the day falls in."""
-    year = today.year if today >= dt.date(today.year, 9, 1) else today.year - 1
+def terms_of_last_year(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+    """The three terms of the school year before the one the day falls in."""
+    return _terms(_school_year(today) - 1)
+
+
+def _terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
+    """The three terms of the school year that begins in this year."""
     return [
         (f"Autumn {year}", dt.date(year, 9, 1), dt.date(year, 12, 18)),
         (f"Spring {year + 1}", dt.date(year + 1, 1, 4), dt.date(year + 1, 3, 26)),
         (f"Summer {year + 1}", dt.date(year + 1, 4, 12), dt.date(year + 1, 7, 21)),
     ]
+
+
+def _school_year(today: dt.date) -> int:
+    """The year in which the school year of this day began."""
+    return today.year if today >= dt.date(today.year, 9, 1) else today.year - 1

@@ -1,16 +1,15 @@
 """What happened at the schools of the demonstration, acted out through the services."""
 
 import datetime as dt
-import struct
 import uuid
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from breaches.demo.letters import write
+from breaches.demo.moments import Moment
+from breaches.demo.pictures import grey_picture
 from breaches.due import firm_undone
 from breaches.models import Case, Letter, StepRecord
 from breaches.services.cases import open_case
@@ -29,25 +28,6 @@ from people.models import Capacity, Person, Role, School, User
 from policies.rules.words import Fact, Finding, Step
 
 Said = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Who acts in a story, and when: `ago` days before the demonstration is loaded."""
-
-    by: User
-    loaded_at: dt.datetime
-    ago: int
-
-    @property
-    def now(self) -> dt.datetime:
-        """The moment itself."""
-        return self.loaded_at - dt.timedelta(days=self.ago)
-
-    @property
-    def today(self) -> dt.date:
-        """Its day."""
-        return self.now.date()
 
 
 def load_story(said: Said, *, now: dt.datetime) -> Case:
@@ -201,15 +181,3 @@ def _in_days(moment: Moment, days: int | None) -> dt.date | None:
 
 def _revision(draft: Incident) -> int:
     return Incident.objects.values_list("revision", flat=True).get(pk=draft.pk)
-
-
-def grey_picture() -> bytes:
-    """A small grey PNG, standing in for a screenshot."""
-    width = height = 64
-    rows = b"".join(b"\x00" + b"\xb0" * width for _ in range(height))
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in chunks
-    )

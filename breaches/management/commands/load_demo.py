@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import breaches.demo
+from breaches.demo.keeping import load_policies_kept
+from breaches.demo.past import past_stories
+from breaches.demo.reports import load_report
 from breaches.demo.schools import PASSWORD, load_school
 from breaches.demo.stories import load_story
 from people.models import Membership, School
@@ -35,7 +38,18 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load(self) -> None:
         now = timezone.now()
-        for said in tomllib.loads((FOLDER / "schools.toml").read_text("utf-8"))["school"]:
-            load_school(said, now=now, today=timezone.localdate(now))
-        for said in tomllib.loads((FOLDER / "stories.toml").read_text("utf-8"))["story"]:
+        today = timezone.localdate(now)
+        for said in _told("schools")["school"]:
+            load_school(said, now=now, today=today)
+        load_policies_kept(_told("policies"), now=now)
+        # In the order they happened, as references are numbered.
+        stories = [*_told("stories")["story"], *past_stories(_told("past"), today=today)]
+        for said in sorted(stories, key=lambda story: -story["ago"]):
             load_story(said, now=now)
+        for said in _told("reports")["report"]:
+            load_report(said, now=now)
+
+
+def _told(name: str) -> dict[str, Any]:
+    """What one of the files beside the loaders says."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
