@@ -21,6 +21,10 @@ from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World, make
 
 METHODS = ("get", "post")
 DRAFTS = {"draft", "page of a draft", "part in a draft", "evidence of a draft"}
+OF_THE_SCHOOL = {
+    "person", "family", "membership", "policy", "version", "draft of a version", "proposed version", "two versions",
+    "request to read", "pack",
+}  # fmt: skip
 SIGN_IN, NO_ROLE = "/accounts/login/", "/no-role/"
 REFUSALS = {403, 404, 405, SIGN_IN, NO_ROLE}
 REOPENS = {Role.HEADTEACHER, Role.DEPUTY, Role.CHAIR}
@@ -129,7 +133,7 @@ def may_see(row: str, visitor: Visitor) -> bool:
         return visitor.sees_school and visitor.role != Role.CHAIR
     if row == "report of one's own":  # the same teacher's
         return visitor.role == Role.STAFF
-    if row in {"person", "family", "membership", "policy", "version", "request to read", "pack"}:
+    if row in OF_THE_SCHOOL:
         return visitor.sees_school
     return visitor.sees_incident
 
