@@ -1,11 +1,14 @@
-"""Staff reports that nobody has read: at once where the policy says so, and again after two school days."""
+"""Staff reports with something nobody has read: at once where the policy says so, and again after two school days."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from incidents.models import StaffReport
+from django.db.models import OuterRef, Q, Subquery
+
+from incidents.models import ReportAddition, StaffReport
+from incidents.report_querysets import StaffReportQuerySet
 from incidents.report_recipients import recipients
 from oversight.models import Reminder
 from oversight.reminders.batches import in_batches
@@ -14,14 +17,13 @@ from people.calendar import LONDON
 from people.models import User
 from policies.reviewing import stage_on
 
-FIRST = "when it was made"
+FIRST, ADDED = "when it was made", "when it was added to"
 
 
 def find(on: dt.date) -> Iterator[Reminder]:
-    """A reminder of each unread report from the day it was made, and of each that has waited long enough."""
-    unread = StaffReport.objects.unread().select_related("school", "person").order_by("pk")
-    for reports in in_batches(unread.iterator()):
-        since = waited_by({one.pk: (one.school_id, one.reported_at) for one in reports})
+    """A reminder of each unread report or addition from its day, and of each that has waited long enough."""
+    for reports in in_batches(_unread().select_related("school", "person").order_by("pk").iterator()):
+        since = waited_by({one.pk: (one.school_id, _waits_since(one)) for one in reports})
         told = _told_of(reports)
         for report in reports:
             stages = [one for one in _stages(report, since[report.pk], on) if (report.pk, *one) not in told]
@@ -30,14 +32,27 @@ def find(on: dt.date) -> Iterator[Reminder]:
 
 
 def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
-    """Those whose report is still unread, and the user's to read."""
-    led = StaffReport.objects.led_by(user, on=on).unread().filter(pk__in=[one.thing for one in reminders])
-    found = set(led.values_list("pk", flat=True))
+    """Those whose report still has something unread, and is the user's to read."""
+    led = StaffReport.objects.led_by(user, on=on).filter(pk__in=[one.thing for one in reminders])
+    found = set(_unread().filter(pk__in=led.values("pk")).values_list("pk", flat=True))
     return [one for one in reminders if one.thing in found]
 
 
+def _unread() -> StaffReportQuerySet:
+    """Reports that nobody read, and those added to since; `added_at` is when the first addition was made."""
+    additions = ReportAddition.objects.filter(read_at__isnull=True)
+    unread = Q(read_at__isnull=True) | Q(pk__in=additions.values("report"))
+    first = additions.filter(report=OuterRef("pk")).order_by("at")
+    return StaffReport.objects.filter(unread).annotate(added_at=Subquery(first.values("at")[:1]))
+
+
+def _waits_since(report: StaffReport) -> dt.datetime:
+    added_at: dt.datetime = report.added_at  # type: ignore[attr-defined]  # see _unread
+    return added_at if report.read_at else report.reported_at
+
+
 def _stages(report: StaffReport, again_on: dt.date, on: dt.date) -> list[tuple[dt.date, str]]:
-    first = (report.reported_at.astimezone(LONDON).date(), FIRST)
+    first = (_waits_since(report).astimezone(LONDON).date(), ADDED if report.read_at else FIRST)
     return [first, (again_on, stage_on(again_on, on))] if again_on <= on else [first]
 
 
