@@ -60,7 +60,7 @@ def main() -> None:
 
 def first_case(visitor: Visitor) -> str:
     """The address of the case of the demonstration that has the most to show."""
-    [case] = re.findall(r'href="(/cases/\d+/)"', visitor.get(f"{LIST}?q=CP+0002").body.decode())
+    [case] = re.findall(r'href="(/cases/\d+/)"', visitor.get(f"{LIST}?q=own+page").body.decode())
     return str(case)
 
 

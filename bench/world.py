@@ -21,10 +21,7 @@ django.setup()
 from django.db import connection, models, transaction  # noqa: E402 - Django's settings come first
 from django.utils import timezone  # noqa: E402 - as above
 
-from breaches.letters.kinds import Kind  # noqa: E402 - Django's settings come first
-from breaches.letters.text import LetterText  # noqa: E402 - as above
-from breaches.models import Case, StoredAssessment  # noqa: E402 - as above
-from breaches.services.letters.drafting import draft_letter  # noqa: E402 - as above
+from breaches.models import Case, StoredAssessment  # noqa: E402 - Django's settings come first
 from incidents.models import Incident, Involvement, Recusal  # noqa: E402 - as above
 from people.models import Capacity, Person, PersonCapacity, Relationship, Role, School, User  # noqa: E402 - as above
 from people.names import folded  # noqa: E402 - as above
@@ -34,6 +31,8 @@ Row = TypeVar("Row", bound=models.Model)
 SCHOOL = "cornist-park"
 AT_A_TIME = 500
 PATTERNS = 3
+# The demonstration counts its cases in four digits, and here it is done in five.
+TOLD = r"-\d{4}$"
 YEARS_OF_CASES = dt.timedelta(days=4 * 365)
 CASES_EACH_PERSON = 4
 # Of four cases three are closed; what is open is due from three weeks ago to five weeks ahead.
@@ -68,7 +67,6 @@ class Kept:
 def fill(cases: int) -> None:
     """Bring the first school to so many cases, and the others to half as many together."""
     school, others = School.objects.get(slug=SCHOOL), list(School.objects.exclude(slug=SCHOOL))
-    write_letter(school)
     grow(school, cases)
     for school in others:
         grow(school, cases // 2 // len(others))
@@ -78,36 +76,12 @@ def fill(cases: int) -> None:
             cursor.execute("ANALYZE")
 
 
-def write_letter(school: School) -> None:
-    """Draft a letter on the first open case, if it has none."""
-    case = Case.objects.filter(school=school, status=Case.Status.OPEN, reference__endswith="0002").get()
-    if case.letters.exists():
-        return
-    name = case.subject.name
-    text = LetterText(
-        addressee=name,
-        address="2 Hill Street\nFlint",
-        salutation=f"Dear {name}",
-        subject="An invitation to talk",
-        body="# What we ask\n\nPlease come and talk with us about what was posted.\n\n" * 8,
-        signature="Siân Morgan\nHeadteacher",
-    )
-    draft_letter(
-        by=case.opened_by,
-        now=timezone.now(),
-        case=case,
-        kind=Kind.COMPLAINTS_SIGNPOST,
-        text=text,
-        outside_reason="To clear it up.",
-        form_token=uuid.uuid4(),
-    )
-
-
 def grow(school: School, cases: int) -> None:
     """Copy the cases of the demonstration at one school until it has so many."""
     today = timezone.localdate()
     first = Case.objects.filter(school=school).count() + 1
-    patterns = [pattern_of(case) for case in Case.objects.filter(school=school).order_by("pk")[:PATTERNS]]
+    told = Case.objects.filter(school=school, reference__regex=TOLD).order_by("-pk")
+    patterns = [pattern_of(case) for case in told[:PATTERNS]]
     kept = kept_from(school)
     for start in range(first, cases + 1, AT_A_TIME):
         numbers = range(start, min(start + AT_A_TIME, cases + 1))
