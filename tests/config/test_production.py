@@ -108,6 +108,8 @@ def test_two_demonstrations_on_one_machine_do_not_sign_each_other_out(tmp_path: 
         ("REDIS_URL", "redis://cache:6379/0", "CACHES", "django.core.cache.backends.redis.RedisCache"),
         ("EMAIL_URL", "smtp://mail.example:25", "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
         ("ALLOWED_HOSTS", "a.example,b.example", "ALLOWED_HOSTS", '["a.example", "b.example"]'),
+        ("ALLOWED_HOSTS", ".a.example,b.example", "SITE_URL", '"https://a.example"'),
+        ("SITE_URL", "https://c.example/", "SITE_URL", '"https://c.example"'),
     ],
 )
 def test_one_variable_switches_to_the_real_thing(
