@@ -127,8 +127,10 @@ def outstanding(*, on: dt.date) -> Iterator[Outstanding]:
 
 
 def readers_of(requests: AcknowledgementRequestQuerySet, *, on: dt.date) -> Rows:
-    """A row for each member these requests ask: `reader`, `name`, `audience`, `due_on`, `read_at` if they have."""
-    rows = _asked(requests, on=on).values("reader", "audience", "due_on", "read_at", name=F(f"{MEMBER}user__name"))
+    """A row for each member each request asks: `pk`, `reader`, `name`, `audience`, `due_on`, `read_at` if read."""
+    rows = _asked(requests, on=on).values(
+        "pk", "reader", "audience", "due_on", "read_at", name=F(f"{MEMBER}user__name")
+    )
     return rows.distinct().order_by("name", "reader", "audience")
 
 

@@ -85,7 +85,7 @@ def _reviews(acting: Acting) -> dict[str, Any]:
         for one in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
         if one.due_on
     ]
-    return {"reviews": reviews}
+    return {"reviews": reviews, "oversees": acting.role != Role.SAFEGUARDING_LEAD}
 
 
 def _to_read(acting: Acting) -> dict[str, Any]:
