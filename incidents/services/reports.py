@@ -78,9 +78,7 @@ def report(
     if already := StaffReport.objects.written_by(by).at_school(school).filter(form_token=form_token).first():
         return already
     _refuse_if_faulty(telling, school=school, today=today)
-    by_headteacher = (
-        Membership.objects.held_by(by, on=today).with_roles(Role.HEADTEACHER).filter(school=school).exists()
-    )
+    by_headteacher = _leads(by, school, on=today)
     about_headteacher = by_headteacher or telling.about_headteacher or _is_headteacher(telling.person, on=today)
     kept, is_new = StaffReport.objects.get_or_create(
         school=school,
