@@ -10,7 +10,7 @@ import json
 import re
 from statistics import median
 
-from bench.sites import Site, Visitor, served, sites
+from bench.sites import EMAIL, Site, Visitor, served, sites
 
 SMALL, LARGE = 1_000, 20_000
 ROUNDS = 11
@@ -64,10 +64,10 @@ def first_case(visitor: Visitor) -> str:
     return str(case)
 
 
-def count_queries(where: tuple[Site, ...], addresses: dict[str, str], *, most: int) -> None:
-    """Print how many queries each address takes at each site."""
+def count_queries(where: tuple[Site, ...], addresses: dict[str, str], *, most: int, by: str = EMAIL) -> None:
+    """Print how many queries each address takes at each site, opened by this user."""
     for site in where:
-        counted = json.loads(site.run("-m", "bench.queries", *addresses.values()))
+        counted = json.loads(site.run("-m", "bench.queries", by, *addresses.values()))
         for name, address in addresses.items():
             queries, repeated = counted[address]
             print(

@@ -1,4 +1,4 @@
-"""Counts what pages ask of the database of the environment: python -m bench.queries ADDRESS ...
+"""Counts what pages ask of the database of the environment: python -m bench.queries EMAIL ADDRESS ...
 
 Prints, as JSON, for each address how many queries it took and how often the most repeated one was asked. Queries that
 differ in their values alone count as one repeated; the words that begin and end a transaction count too.
@@ -20,7 +20,6 @@ from django.db import connection  # noqa: E402 - Django's settings come first
 from django.test import Client  # noqa: E402 - as above
 from django.test.utils import CaptureQueriesContext  # noqa: E402 - as above
 
-from bench.sites import EMAIL  # noqa: E402 - as above
 from people.models import User  # noqa: E402 - as above
 
 VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
@@ -36,12 +35,12 @@ def asked(client: Client, address: str) -> tuple[int, int]:
     return len(queries), max(alike.values())
 
 
-def main(addresses: list[str]) -> None:
-    """Print the figures of each address."""
+def main(email: str, *addresses: str) -> None:
+    """Print the figures of each address, for this user."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(email=EMAIL))
+    client.force_login(User.objects.get(email=email))
     print(json.dumps({address: asked(client, address) for address in addresses}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

@@ -25,6 +25,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "sian@cornist-park.example", "a ladder for every school"
+GOVERNOR = "trust@cornist-park.example"  # whom bench.trust_world adds, with the same password
 STARTS_WITHIN = 30
 
 
@@ -69,12 +70,12 @@ class Visitor:
         """Send a form."""
         return self._ask("POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def sign_in(self) -> None:
-        """Sign in as the Headteacher of the first school."""
+    def sign_in(self, email: str) -> None:
+        """Sign in as one of the demonstration's people."""
         path = "/accounts/login/"
         [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).body.decode())[:1]
-        if self.post(path, {"csrfmiddlewaretoken": token, "login": EMAIL, "password": PASSWORD}).status != 302:
-            raise SystemExit(f"{EMAIL} could not sign in")
+        if self.post(path, {"csrfmiddlewaretoken": token, "login": email, "password": PASSWORD}).status != 302:
+            raise SystemExit(f"{email} could not sign in")
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -94,13 +95,13 @@ class Visitor:
 
 
 @contextmanager
-def sites(*sizes: int) -> Iterator[list[Site]]:
-    """One site of each size, the smallest first; each is a copy of the one before, with more cases."""
+def sites(*sizes: int, world: str = "bench.world") -> Iterator[list[Site]]:
+    """One site of each size, the smallest first; each is a copy of the one before, with more cases of that world."""
     made: list[Site] = []
     with tempfile.TemporaryDirectory(prefix="rung-bench-") as folder:
         try:
             for cases in sizes:
-                made.append(_site(Path(folder), cases, made[-1] if made else None))
+                made.append(_site(Path(folder), cases, made[-1] if made else None, world))
             yield made
         finally:
             for site in made:
@@ -108,8 +109,8 @@ def sites(*sizes: int) -> Iterator[list[Site]]:
 
 
 @contextmanager
-def served(site: Site, **environment: str) -> Iterator[tuple[Visitor, int]]:
-    """Somebody signed in at the site, and the process of its server."""
+def served(site: Site, *, by: str = EMAIL, **environment: str) -> Iterator[tuple[Visitor, int]]:
+    """Somebody signed in at the site, the Headteacher of the first school unless told, and its server's process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -119,14 +120,14 @@ def served(site: Site, **environment: str) -> Iterator[tuple[Visitor, int]]:
     try:
         _wait_for(port)
         visitor = Visitor(port)
-        visitor.sign_in()
+        visitor.sign_in(by)
         yield visitor, server.pid
     finally:
         server.terminate()
         server.wait()
 
 
-def _site(folder: Path, cases: int, before: Site | None) -> Site:
+def _site(folder: Path, cases: int, before: Site | None, world: str) -> Site:
     place = folder / str(cases)
     environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "STATIC_ROOT")}
     environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -140,7 +141,7 @@ def _site(folder: Path, cases: int, before: Site | None) -> Site:
         shutil.copytree(folder / str(before.cases), place)
     else:
         site.run("script/prepare")
-    site.run("-m", "bench.world", str(cases))
+    site.run("-m", world, str(cases))
     return site
 
 

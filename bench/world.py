@@ -76,11 +76,11 @@ def fill(cases: int) -> None:
             cursor.execute("ANALYZE")
 
 
-def grow(school: School, cases: int) -> None:
-    """Copy the cases of the demonstration at one school until it has so many."""
+def grow(school: School, cases: int, *, like: School | None = None) -> None:
+    """Copy the cases of the demonstration at one school, or at the one it is like, until it has so many."""
     today = timezone.localdate()
     first = Case.objects.filter(school=school).count() + 1
-    told = Case.objects.filter(school=school, reference__regex=TOLD).order_by("-pk")
+    told = Case.objects.filter(school=like or school, reference__regex=TOLD).order_by("-pk")
     patterns = [pattern_of(case) for case in told[:PATTERNS]]
     kept = kept_from(school)
     for start in range(first, cases + 1, AT_A_TIME):
@@ -91,12 +91,13 @@ def grow(school: School, cases: int) -> None:
 
 
 def pattern_of(case: Case) -> Pattern:
-    """The case with its findings, confirmations, steps, notes and the last answer of its policy."""
+    """The case with its findings, confirmations, steps, notes, closings and the last answer of its policy."""
     rows: list[models.Model] = [
         *case.findings.all(),
         *case.confirmations.all(),
         *case.step_records.all(),
         *case.notes.all(),
+        *case.closings.all(),
         StoredAssessment.objects.filter(case=case).latest(),
     ]
     return Pattern(case, list(case.incident.involvements.all()), rows)
@@ -111,10 +112,11 @@ def kept_from(school: School) -> Kept:
     return Kept(user, own, relative)
 
 
-def copied(row: Row, **changes: Any) -> Row:
-    """A row like this one but for the changes, not stored yet."""
+def copied(row: Row, *, later: dt.timedelta = dt.timedelta(), **changes: Any) -> Row:
+    """A row like this one but for the changes, not stored yet; its days and moments come so much later."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     values = {field.attname: getattr(row, field.attname) for field in fields}
+    values |= {name: value + later for name, value in values.items() if isinstance(value, dt.date)}
     if "form_token" in values:
         values["form_token"] = uuid.uuid4()
     return type(row)(**(values | changes))
@@ -127,7 +129,7 @@ def copy_cases(
     subjects = make_people(school, days)
     chosen = {number: patterns[number % len(patterns)] for number in days}
     incidents = Incident.objects.bulk_create(
-        [incident_like(chosen[number].case.incident, number, day) for number, day in days.items()]
+        [incident_like(chosen[number].case.incident, school, number, day) for number, day in days.items()]
     )
     about = {number: subject_of(number, kept, subjects[number]) for number in days}
     cases = Case.objects.bulk_create(
@@ -142,8 +144,9 @@ def copy_cases(
         if number % RECUSED_EVERY == 0:
             why = "They know the family."
             recusals.append(Recusal(incident_id=case.incident_id, user=kept.user, why=why, at=case.opened_at))
+        later = case.opened_on - chosen[number].case.opened_on
         for row in chosen[number].rows:
-            rows.setdefault(type(row), []).append(copied(row, case_id=case.pk))
+            rows.setdefault(type(row), []).append(copied(row, later=later, case_id=case.pk))
     Involvement.objects.bulk_create(parts)
     Recusal.objects.bulk_create(recusals)
     for kind, some in rows.items():
@@ -173,11 +176,13 @@ def subject_of(number: int, kept: Kept, parent: Person) -> Person:
     return kept.relative if number % RELATIVE_EVERY == 0 else parent
 
 
-def incident_like(pattern: Incident, number: int, day: dt.date) -> Incident:
+def incident_like(pattern: Incident, school: School, number: int, day: dt.date) -> Incident:
     """The incident of this number."""
     return copied(
         pattern,
-        reference=f"{pattern.school.reference_prefix}-{day.year}-{number + 1000:05}",
+        later=day - pattern.known_on if pattern.known_on else dt.timedelta(),
+        school_id=school.pk,
+        reference=f"{school.reference_prefix}-{day.year}-{number + 1000:05}",
         title=TITLES[number % len(TITLES)],
         platform=PLATFORMS[number % len(PLATFORMS)],
         happened_on=day,
@@ -191,6 +196,8 @@ def case_like(pattern: Case, number: int, incident: Incident, subject: Person, *
     day = incident.happened_on
     return copied(
         pattern,
+        later=day - pattern.opened_on if day else dt.timedelta(),
+        school_id=incident.school_id,
         incident_id=incident.pk,
         subject_id=subject.pk,
         reference=incident.reference,

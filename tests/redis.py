@@ -28,9 +28,9 @@ def main(command: list[str]) -> int:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """A running Redis in this folder, and its address."""
-    port = free_port()
+def server(folder: Path, *, port: int | None = None) -> Iterator[str]:
+    """A running Redis in this folder, and its address: at this port, or at one that is free."""
+    port = port or free_port()
     settings = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with subprocess.Popen(
         [shutil.which("redis-server") or str(SHIPPED), *settings], stdout=subprocess.PIPE, text=True
