@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
@@ -30,7 +29,6 @@ PARTY_OF_ROLE = {
 # The question comes by POST and the answer is that response: so it stands in no address, and with that in no log, no
 # history and no bookmark. Nothing is written, nor is anything put in the session: who asked what is nobody's business.
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @for_roles()
 def ask(request: ActingRequest) -> HttpResponse:
     """Choose what you are thinking of doing, and read what the school's policy says of it."""

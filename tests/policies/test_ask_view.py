@@ -1,5 +1,6 @@
 """The page that asks the policy: for every role, by POST alone, and leaving nothing behind."""
 
+import datetime as dt
 import logging
 
 import pytest
@@ -199,6 +200,15 @@ def test_a_draft_beside_the_policy_in_force_does_not_answer(cast: Cast) -> None:
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
 
     assert "This is a draft." not in page(cast.teacher, FORMER_PUPIL)
+
+
+def test_a_draft_does_not_answer_where_a_policy_is_adopted_that_comes_into_force_later(db: None) -> None:
+    head = head_of_a_school_with("cavendish")
+    school = head.memberships.get().school
+    policy = load_pack("avenue-recreation-road").policy
+    adopt(by=None, now=NOW, school=school, policy=policy, adopted_on=TODAY + dt.timedelta(days=1))
+
+    assert "There is no policy to ask" in page(head)
 
 
 def test_a_school_without_a_policy_is_told_that_there_is_nothing_to_ask(db: None) -> None:
