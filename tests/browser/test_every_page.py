@@ -46,6 +46,12 @@ WALKED_ELSEWHERE = {
     "incidents:my_report",
     "people:choose_membership",
     "people:no_role",
+    "policies:differences",
+    "policies:version_bring_into_force",
+    "policies:version_change",
+    "policies:version_propose",
+    "policies:version_send_back",
+    "policies:version_withdraw",
 }
 
 # Cases of the demonstration that offer what an open case of a day ago does not.
