@@ -49,6 +49,13 @@ def test_a_grown_up_former_pupil_is_another_question_at_st_peters(cast: Cast) ->
     assert clause.only_if == ("Is the former pupil under 18?",)
 
 
+def test_what_the_question_says_already_is_waited_for_no_more(cast: Cast) -> None:
+    found = answer(cast, "st-peters", "former-pupil-under-18")
+
+    assert found.conduct[0].only_if == ()
+    assert steps(found)[0] == (Step.INFORM_HEADTEACHER, Force.MUST, State.OPEN)
+
+
 def test_a_request_left_alone_is_to_be_told_of_at_st_peters(cast: Cast) -> None:
     assert steps(answer(cast, "st-peters", "leave-pupil-request")) == [
         (Step.INFORM_HEADTEACHER, Force.MUST, State.OPEN),

@@ -211,6 +211,12 @@ def test_a_draft_does_not_answer_where_a_policy_is_adopted_that_comes_into_force
     assert "There is no policy to ask" in page(head)
 
 
+def test_another_schools_draft_answers_nobody_else(cast: Cast) -> None:
+    adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
+
+    assert "There is no policy to ask" in page(head_of_a_school_with(None), FORMER_PUPIL)
+
+
 def test_a_school_without_a_policy_is_told_that_there_is_nothing_to_ask(db: None) -> None:
     head = head_of_a_school_with(None)
 
