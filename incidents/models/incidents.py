@@ -96,7 +96,10 @@ class Incident(models.Model):
                 name="incidents_known_after_it_happened",
             ),
         ]
-        indexes = [models.Index(fields=["school", "status", "-happened_on"], name="incidents_by_school")]
+        indexes = [
+            models.Index(fields=["school", "status", "-happened_on"], name="incidents_by_school"),
+            models.Index(fields=["school", "status", "logged_at"], name="incidents_by_day_logged"),
+        ]
 
     def __str__(self) -> str:
         return self.reference or "Draft incident"
@@ -136,7 +139,10 @@ class Involvement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["incident", "person"], name="incidents_one_part_each"),
         ]
-        indexes = [models.Index(fields=["person", "part"], name="incidents_by_person_and_part")]
+        indexes = [
+            models.Index(fields=["person", "part"], name="incidents_by_person_and_part"),
+            models.Index(fields=["incident", "part", "capacity"], name="incidents_parts_to_count"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_part_display()}"
