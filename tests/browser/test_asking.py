@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.keyboard import at, choose, follow, press
 from tests.browser.looking import PHONE, look
-from tests.browser.test_keyboard import at, choose, follow, press
 
 pytestmark = pytest.mark.browser
 
