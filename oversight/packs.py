@@ -31,15 +31,18 @@ class Decision:
 
 @dataclass(frozen=True)
 class Pack:
-    """All that the paper says. Its figures are always those of governors, whoever makes it."""
+    """All that the paper says; `term` and `page` are None where no term is over.
+
+    Its figures are always those of governors, whoever makes it.
+    """
 
     school: School
     meeting_on: dt.date
     made_on: dt.date
     rows: Sequence[ReviewRow]
     decisions: Sequence[Decision]
-    term: Period
-    page: FiguresPage
+    term: Period | None
+    page: FiguresPage | None
 
 
 def pack_for(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -> Pack:
@@ -53,8 +56,8 @@ def pack_for(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -
         made_on=today,
         rows=rows,
         decisions=tuple(decision for row in rows for decision in _decisions(row)),
-        term=ended[0].period,
-        page=figures_page(ended[0], terms=ended),
+        term=ended[0].period if ended else None,
+        page=figures_page(ended[0], terms=ended) if ended else None,
     )
 
 

@@ -16,7 +16,8 @@ from policies.readers import Share, shares_by_school
 class SchoolRow:
     """One school: its reviews, what was read of what is asked, and the incidents of its last term to have ended.
 
-    `has_figures` is whether the reader's roles there let them see any; `incidents` is None where it is withheld.
+    `has_figures` is whether the reader's roles there let them see any; `term` is None where none is over, `incidents`
+    where it is withheld.
     """
 
     school: School
@@ -49,7 +50,7 @@ def school_rows(acting: Acting) -> list[SchoolRow]:
             due=due.get(one.pk, Due()),
             share=read.get(one.pk),
             term=last[one.pk],
-            has_figures=one.pk in incidents,
+            has_figures=one in counted,
             incidents=incidents.get(one.pk),
         )
         for one in schools

@@ -47,6 +47,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
         "has_schools": len(schools_in(held_by(acting), *REVIEWERS)) > 1,
     }
     if acting.role in OVERSEERS:
+        context["sees_figures"] = True
         context["by_term"] = terms_side_by_side(_ended_terms(acting, terms))
     if request.GET.get("view") == "calendar":
         context["calendar"] = calendar_of(shown, today=acting.today)
@@ -58,12 +59,12 @@ def reviews(request: ActingRequest) -> HttpResponse:
 def figures(request: ActingRequest) -> HttpResponse:
     """How the school did in one term that is over, the last unless another is asked for."""
     terms = _ended_terms(request.acting, request.acting.school.terms.all())
-    chosen = next((one for one in terms if one.period.key == request.GET.get("term")), terms[0])
+    chosen = next((one for one in terms if one.period.key == request.GET.get("term")), terms[0] if terms else None)
     context = {
-        "page": figures_page(chosen, terms=terms),
-        "term": chosen.period,
+        "page": figures_page(chosen, terms=terms) if chosen else None,
+        "term": chosen.period if chosen else None,
         "terms": [one.period for one in terms],
-        "is_bound": chosen.kept_from is not None,
+        "is_bound": kept_from(request.acting.school, request.acting) is not None,
     }
     return render(request, "oversight/figures.html", context)
 

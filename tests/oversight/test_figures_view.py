@@ -1,5 +1,6 @@
 """The page of how the school is doing."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from oversight.packs import html_of_pack, pack_for
 from oversight.suppression import LEAST
 from people.models import Capacity, Role, User
 from people.services.schools import add_member
 from policies.rules.words import Finding
-from tests.cast import JOINED_ON, NOW, Cast
+from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.incidents.telling import told
 from tests.oversight.making import BEFORE, IN_TERM, TERM, TERM_BEFORE, case_at, given_terms, many_logged, taken_at
 
@@ -84,6 +86,15 @@ def test_the_terms_of_the_school_are_those_it_gave(cast: Cast, client: Client) -
     said = shown(client, cast.governor)
     assert "from 10 June 2026 to 11 November 2026" in said
     assert "takes a third of the school year" not in said
+
+
+def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> None:
+    given_terms(cast.school, dt.date(2022, 9, 1))
+    assert "No term is over yet" in shown(client, cast.governor)
+    assert "No term is over yet" in client.get(reverse("oversight:schools")).content.decode()
+    assert "rung-chart" not in client.get(reverse("oversight:reviews")).content.decode()
+    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert "How the school is doing" not in html_of_pack(pack)
 
 
 def test_reports_are_counted_by_the_day_they_were_made(cast: Cast, client: Client) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from oversight.packs import pack_for, pdf_of_pack
-from people.models import Role, User
+from people.models import Capacity, Role, User
 from tests.breaches.letters.test_pdf import words_of
 from tests.cast import TODAY
 from tests.config.url_table import ADDRESSES, Address
@@ -157,7 +157,7 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
 def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
     day = IN_TERM.replace(day=17)
     for _ in range(6):
-        logged_at(day, by=world.cast.deputy, school=world.cast.school, subjects=[(world.cast.parent, "parent")])
+        logged_at(day, by=world.cast.deputy, school=world.cast.school, subjects=[(world.cast.parent, Capacity.PARENT)])
     client = Client()
     client.force_login(world.cast.governor)
     assert "17 June" not in client.get(reverse("oversight:figures")).content.decode()
