@@ -1,6 +1,7 @@
 """Asking people to read a version, moving the deadline, and saying that one has read it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_asking_the_same_twice_asks_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"deadline_on": DEADLINE + DAY}, {"days_for_new_starters": 7}])
-def test_asking_again_by_another_day_is_refused(cast: Cast, changed: dict[str, object]) -> None:
+def test_asking_again_by_another_day_is_refused(cast: Cast, changed: dict[str, Any]) -> None:
     asked(cast)
     with pytest.raises(AlreadyAsked, match="Staff are asked"):
         asked(cast, **changed)
