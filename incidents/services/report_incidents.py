@@ -12,7 +12,7 @@ from incidents.report_answers import steps_given, stored_answer
 from incidents.report_findings import Kind, Who, was_in_touch
 from incidents.services.drafts import save_page, set_findings, start_draft
 from incidents.services.involvements import add_involvement
-from incidents.services.reports import AnotherIncident, link_incident
+from incidents.services.reports import link_incident
 from people.models import Capacity, Person, User
 from policies.rules.words import Finding, Step
 
@@ -49,12 +49,10 @@ def start_incident(*, by: User, now: dt.datetime, report: StaffReport) -> Incide
 
     Nothing is logged and no case is opened. Raises AnotherIncident where somebody else began one.
     """
-    held = StaffReport.objects.select_for_update().select_related("school", "person").get(pk=report.pk)
+    held = StaffReport.objects.select_for_update().get(pk=report.pk)
     begun = held.incident
     if begun and begun.status == Incident.Status.DRAFT and begun.started_by_id == by.pk:
         return begun
-    if begun and begun.status != Incident.Status.DISCARDED:
-        raise AnotherIncident
     draft = start_draft(by=by, now=now, school=held.school)
     for page, values in _pages(held).items():
         draft = save_page(by=by, now=now, incident=draft, revision=draft.revision, page=page, values=values)
