@@ -36,18 +36,18 @@ def page(user: User, said: dict[str, str] | None = None) -> str:
     return response.content.decode()
 
 
-def head_of_a_school_with(slug: str | None) -> User:
+def head_of_a_school_with(slug: str | None, *, name: str = "Hill") -> User:
     """The Headteacher of a new school that keeps to one policy, or to none."""
     school = add_school(
         by=None,
         now=NOW,
-        name="Hill Primary",
-        slug="hill",
-        reference_prefix="HP",
+        name=f"{name} Primary",
+        slug=name.lower(),
+        reference_prefix=f"{name[0]}P",
         nation=Nation.ENGLAND,
         local_authority="Nottingham",
     )
-    head = add_user(by=None, now=NOW, email="head@hill.example", name="Harriet Hill")
+    head = add_user(by=None, now=NOW, email=f"head@{name.lower()}.example", name="Harriet Hall")
     add_member(by=None, now=NOW, school=school, user=head, role=Role.HEADTEACHER, from_on=JOINED_ON)
     if slug:
         adopt(by=None, now=NOW, school=school, policy=load_pack(slug).policy, adopted_on=TODAY)
@@ -211,8 +211,8 @@ def test_a_draft_does_not_answer_where_a_policy_is_adopted_that_comes_into_force
     assert "There is no policy to ask" in page(head)
 
 
-def test_another_schools_draft_answers_nobody_else(cast: Cast) -> None:
-    adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
+def test_another_schools_draft_answers_nobody_else(db: None) -> None:
+    head_of_a_school_with("cavendish", name="Vale")
 
     assert "There is no policy to ask" in page(head_of_a_school_with(None), FORMER_PUPIL)
 

@@ -6,15 +6,12 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from incidents.models import ConcernReview, LowLevelConcern
-from incidents.services.concerns import record_concern_review
-from people.models import Capacity, Membership, Person, Relationship, User
+from incidents.models import LowLevelConcern
+from people.models import Capacity, Person, Relationship, User
 from people.services.register import add_person, relate
-from people.services.schools import end_membership
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.concerns import concern
 from tests.incidents.telling import told
@@ -229,149 +226,6 @@ def test_a_report_that_is_not_for_this_reader_is_not_linked_to(cast: Cast) -> No
 
     assert link not in text(cast.head, of(teacher(cast)))
     assert link in text(cast.lead, of(teacher(cast)))
-
-
-def test_an_entry_is_added_and_shown(cast: Cast) -> None:
-    response = browser_of(cast.head).post(ADD, typed(cast), follow=True)
-
-    assert response.redirect_chain == [(of(teacher(cast)), 302)]
-    assert "The entry is in the register." in response.content.decode()
-    assert LowLevelConcern.objects.get().recorded_by == cast.head
-
-
-def test_a_double_click_adds_one_entry(cast: Cast) -> None:
-    browser = browser_of(cast.head)
-
-    assert {browser.post(ADD, typed(cast)).status_code for _ in range(2)} == {302}
-    assert LowLevelConcern.objects.count() == 1
-
-
-def test_the_form_shows_its_errors_and_keeps_what_was_typed(cast: Cast) -> None:
-    response = browser_of(cast.head).post(ADD, typed(cast, happened_on="2026-11-13", done=""))
-    page = response.content.decode()
-
-    assert response.status_code == 200
-    assert "The day it happened must be today or in the past." in page
-    assert "Say what was said or done about it, and why." in page
-    assert "Photographed the class" in page
-    assert not LowLevelConcern.objects.exists()
-
-
-def test_only_staff_other_than_oneself_may_be_chosen(cast: Cast) -> None:
-    page = text(cast.lead, ADD)
-
-    assert "Aled Lloyd" in page
-    assert "Siân Morgan" in page
-    for nobody in ("Rhiannon Hughes", "Tomos Hughes", "Gwen Parry"):
-        assert nobody not in page
-    response = browser_of(cast.lead).post(ADD, typed(cast, about=str(cast.person_of(cast.lead).pk)))
-    assert "Choose a member of staff." in response.content.decode()
-    assert not LowLevelConcern.objects.exists()
-
-
-def test_the_chair_may_choose_the_headteacher_alone(cast: Cast) -> None:
-    page = text(cast.chair, ADD)
-
-    assert "Siân Morgan" in page
-    assert "Aled Lloyd" not in page
-
-
-def test_the_person_whose_page_it_was_is_chosen_already(cast: Cast) -> None:
-    assert f'<option value="{teacher(cast).pk}" selected>' in text(cast.head, f"{ADD}?about={teacher(cast).pk}")
-    assert "selected" not in text(cast.head, f"{ADD}?about=nobody").partition("<form")[2]
-
-
-def test_an_entry_about_the_headteacher_is_passed_on_and_not_seen_again(cast: Cast) -> None:
-    said = typed(cast, about=str(cast.person_of(cast.head).pk))
-    response = browser_of(cast.lead).post(ADD, said, follow=True)
-
-    assert response.redirect_chain == [(LIST, 302)]
-    assert "You will not see it again." in response.content.decode()
-
-
-def test_an_entry_that_nobody_could_read_is_refused_with_what_was_typed(cast: Cast) -> None:
-    chair = Membership.objects.get(user=cast.chair)
-    end_membership(by=cast.administrator, now=NOW, membership=chair, to_on=YESTERDAY)
-    page = browser_of(cast.lead).post(ADD, typed(cast, about=str(cast.person_of(cast.head).pk))).content.decode()
-
-    assert "Nobody at your school could read this" in page
-    assert "Photographed the class" in page
-
-
-def test_what_was_typed_is_shown_as_words_and_never_run(cast: Cast) -> None:
-    hostile = "<script>alert(1)</script>"
-    concern(cast, words=hostile, done=hostile)
-    page = text(cast.head, of(teacher(cast)))
-
-    assert hostile not in page
-    assert page.count(escape(hostile)) == 2
-
-
-def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast) -> None:
-    concern(cast)
-    assert TOGETHER not in text(cast.head, of(teacher(cast)))
-    concern(cast)
-    assert TOGETHER in text(cast.head, of(teacher(cast)))
-    assert TOGETHER in text(cast.lead, LIST)
-
-    said = {"words": "I spoke with him.", "entries": "2", "form_token": str(uuid.UUID(int=5))}
-    response = browser_of(cast.head).post(of(teacher(cast)), said, follow=True)
-
-    page = response.content.decode()
-    assert response.redirect_chain == [(of(teacher(cast)), 302)]
-    assert TOGETHER not in page
-    assert "I spoke with him." in page
-    assert TOGETHER not in text(cast.lead, LIST)
-    concern(cast)
-    assert TOGETHER not in text(cast.lead, LIST)
-    concern(cast)
-    assert TOGETHER in text(cast.lead, LIST)
-
-
-def test_a_review_without_words_is_asked_for_again(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
-    said = {"words": "", "entries": "2", "form_token": str(uuid.UUID(int=5))}
-    page = browser_of(cast.head).post(of(teacher(cast)), said).content.decode()
-
-    assert "Say what you make of the entries together." in page
-    assert not ConcernReview.objects.exists()
-
-
-def test_an_entry_added_meanwhile_is_shown_beside_what_was_typed_and_nothing_is_lost(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
-    concern(cast, words="A third thing.")
-    said = {"words": "I spoke with him.", "entries": "2", "form_token": str(uuid.UUID(int=5))}
-    browser = browser_of(cast.head)
-    page = browser.post(of(teacher(cast)), said).content.decode()
-
-    assert "An entry was added after you opened this page." in page
-    assert "A third thing." in page
-    assert "I spoke with him." in page
-    assert 'name="entries" value="3"' in page
-    assert not ConcernReview.objects.exists()
-    assert browser.post(of(teacher(cast)), said | {"entries": "3"}).status_code == 302
-
-
-def test_there_is_nothing_to_make_of_what_was_only_told(cast: Cast) -> None:
-    told(cast)
-    said = {"words": "Well.", "entries": "0", "form_token": str(uuid.UUID(int=5))}
-
-    assert "There are no entries to look at together." in (
-        browser_of(cast.head).post(of(teacher(cast)), said).content.decode()
-    )
-
-
-def test_a_review_by_somebody_else_is_there_to_read(cast: Cast) -> None:
-    concern(cast)
-    record_concern_review(
-        by=cast.lead, now=NOW, about=teacher(cast), entries=1, words="Once is once.", form_token=uuid.uuid4()
-    )
-    page = text(cast.head, of(teacher(cast)))
-
-    assert "Once is once." in page
-    assert "Nia Roberts" in page
 
 
 @pytest.mark.parametrize(("who", "shown"), [("head", True), ("lead", True), ("chair", True), ("deputy", False)])
