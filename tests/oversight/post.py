@@ -14,7 +14,7 @@ Kind = Reminder.Kind
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
 # Of the cast's day, a Thursday, and the days after it
-FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (NOW + number * DAY for number in range(1, 7))
+FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (NOW + number * DAY for number in range(1, 6))
 
 
 def at(hour: int, minute: int = 0, *, of: dt.datetime = NOW) -> dt.datetime:

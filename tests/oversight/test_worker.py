@@ -19,7 +19,7 @@ from tests.mail_server import MailServer, mail_server
 
 CELERY = [sys.executable, "-m", "celery", "--app=config.celery"]
 WORKER = [*CELERY, "worker", "--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-PATIENCE = 60
+PATIENCE = 120
 
 
 def environment(folder: Path, server: MailServer) -> Mapping[str, str]:
