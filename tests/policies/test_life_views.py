@@ -19,7 +19,13 @@ from tests.policies.living import approved, changed, fresh, in_force, proposed, 
 
 DAY = dt.timedelta(days=1)
 SHORTER = ('summary = "', 'summary = "In short: ')
-ADD: dict[str, object] = {"title": "Online safety", "number": "2026", "in_force_from": "2026-09-01", "anchor": "none", "revision": "1"}
+ADD: dict[str, object] = {
+    "title": "Online safety",
+    "number": "2026",
+    "in_force_from": "2026-09-01",
+    "anchor": "none",
+    "revision": "1",
+}
 
 
 @pytest.fixture(autouse=True)
