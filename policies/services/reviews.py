@@ -165,7 +165,7 @@ def claim_reminder(*, cycle_pk: int, remind_on: dt.date, today: dt.date) -> bool
 
     Bookkeeping of what was sent, which is not a change to the review: no entry, no revision.
     """
-    due_on = ReviewCycle.objects.filter(pk=cycle_pk, remind_on=remind_on).values_list("due_on", flat=True).first()
+    due_on = ReviewCycle.objects.filter(pk=cycle_pk).values_list("due_on", flat=True).first()
     if due_on is None:
         return False
     still = ReviewCycle.objects.filter(pk=cycle_pk, remind_on=remind_on, due_on=due_on)
