@@ -1,6 +1,7 @@
 """Who at the school would take an incident on, before and after it is logged."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from incidents.models import Incident
 from people.models import CASE_ROLES, Membership, Role, User
@@ -30,15 +31,22 @@ class ChairLogsOthers(Exception):
 
 def who_could_lead(incident: Incident, *, on: dt.date) -> list[Membership]:
     """The roles at the school that would see the incident on the day once it is logged, by name."""
+    return list(_who_could_lead(incident, on=on))
+
+
+def could_anybody_lead(incident: Incident, *, on: dt.date) -> bool:
+    """Whether somebody at the school would see the incident on the day: asked until one is found."""
+    return next(_who_could_lead(incident, on=on), None) is not None
+
+
+def _who_could_lead(incident: Incident, *, on: dt.date) -> Iterator[Membership]:
     this = Incident.objects.filter(pk=incident.pk)
     of_the_headteacher = this.about_the_headteacher(on=on).exists()
     roles = (Role.CHAIR,) if of_the_headteacher else CASE_ROLES
     held = Membership.objects.in_force(on=on).with_roles(*roles).filter(school=incident.school_id)
-    return [
-        one
-        for one in held.select_related("user").order_by("user__name", "pk")
-        if this.that_could_be_led_by(one.user, on=on).exists()
-    ]
+    for one in held.select_related("user").order_by("user__name", "pk"):
+        if this.that_could_be_led_by(one.user, on=on).exists():
+            yield one
 
 
 def chair_may_log(incident: Incident, *, by: User, on: dt.date) -> bool:
