@@ -7,16 +7,15 @@ from django.utils import timezone
 from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
-from policies.models import Acknowledgement
+from policies.standing import Standing
 
 
-def acknowledgement_of(case: Case) -> str:
+def acknowledgement_of(case: Case, standing: Standing | None) -> str:
     """A sentence about a subject who can sign in; nothing about anybody else, or where no version judges the case."""
-    if case.version_id is None or case.subject.user_id is None:
+    if standing is None or case.subject.user_id is None:
         return ""
-    said = Acknowledgement.objects.filter(school=case.school_id, version=case.version_id, user=case.subject.user_id)
-    at = said.values_list("at", flat=True).first()
-    return in_words(timezone.localdate(at) if at else None, happened_on=day_of(case.incident))
+    said_on = timezone.localdate(standing.read_at) if standing.read_at else None
+    return in_words(said_on, happened_on=day_of(case.incident))
 
 
 def in_words(said_on: dt.date | None, *, happened_on: dt.date) -> str:

@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import cast
 
+from breaches.models import Case
 from incidents.models import Incident
 from policies.in_force import in_force_since as since
 from policies.models import Version
+from policies.standing import Standing, standing_of
 
 
 def version_in_force(incident: Incident) -> Version | None:
@@ -28,3 +30,10 @@ def judged_as_draft(version: Version | None, incident: Incident) -> bool:
     if version is None:
         return False
     return version.in_force_from is None or version.in_force_from > day_of(incident)
+
+
+def standing_at_school(case: Case, *, today: dt.date) -> Standing | None:
+    """Where the version of a case stands at its school today, and whether its subject had read it."""
+    if case.version is None:
+        return None
+    return standing_of(case.version, case.school, reader=case.subject.user_id, today=today)

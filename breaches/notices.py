@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
-from policies.models import ReviewCycle, Version
-from policies.packs_of_versions import approved_at, notices_given
+from policies.models import ReviewCycle
+from policies.packs_of_versions import notices_given
 from policies.review_dates import by_month, due_in_words
 from policies.rules.meanings import NOTICES
 from policies.rules.words import Notice
+from policies.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -21,41 +22,26 @@ class NoticeShown:
     text: str = ""
 
 
-def notices_of(case: Case, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
+def notices_of(case: Case, standing: Standing | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
     """The notices of the case's version, compared with today: the one place where a page asks the pack again.
 
-    `pack_sha256` is that of the stored answer: a draft may have changed since. Approvals put on record
-    at the school take the place of what the copy does not show.
+    `pack_sha256` is that of the stored answer: a draft may have changed since. Approvals and reviews put on record
+    at the school take the place of what the copy does not show. A case that no version judges has no `standing`.
     """
-    if case.version is None:
+    if case.version is None or standing is None:
         day = day_in_words(day_of(case.incident))
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    cycle = ReviewCycle.objects.at_school(case.school).filter(policy=case.version.policy_id).first()
-    approved = case.version.pk in approved_at(case.school)
-    notices = notices_given(case.version, approved=approved, cycle=cycle, today=today)
-    standing = [_shown(notice, cycle) for notice in notices]
+    given = notices_given(case.version, approved=standing.approved, cycle=standing.cycle, today=today)
+    shown = [_shown(notice, standing.cycle) for notice in given]
     if pack_sha256 != case.version.pack_sha256:
-        standing.append(
+        shown.append(
             NoticeShown(
                 "The draft has changed since it was last asked.", "The next change to this case asks it again."
             )
         )
-    return standing
-
-
-def newer_version(case: Case, *, today: dt.date) -> Version | None:
-    """The version in force today, where it came into force after the one this case is judged by and keeps."""
-    if case.version is None:
-        return None
-    current = Version.objects.filter(policy=case.version.policy_id).in_force_at(case.school, on=today)
-    return current if current and current.pk != case.version_id and _is_later(current, case.version) else None
-
-
-def _is_later(one: Version, other: Version) -> bool:
-    """Whether a version in force came after another, which may be a draft that never had a day."""
-    return other.in_force_from is None or (one.in_force_from or dt.date.min) > other.in_force_from
+    return shown
 
 
 def _shown(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:

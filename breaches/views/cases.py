@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches.acknowledged import acknowledgement_of
 from breaches.careful_words import considers
 from breaches.forms.opening import DRAFT, OpenCaseForm
-from breaches.judged_by import judged_as_draft, version_in_force
+from breaches.judged_by import judged_as_draft, standing_at_school, version_in_force
 from breaches.ladder import ladder_of
 from breaches.models import Case
-from breaches.notices import newer_version, notices_of
+from breaches.notices import notices_of
 from breaches.questions import question
 from breaches.services.cases import DraftNotOffered, NothingFound, NotLogged, open_case, read_case
 from breaches.services.closing import MAY_REOPEN
@@ -38,18 +38,15 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     records = records_of(shown)
     stored = shown.assessments.latest()
     answer = from_stored(stored.answer)
+    standing = standing_at_school(shown, today=acting.today)
     context = {
         "case": shown,
         "answer": answer,
         "considers": considers(answer.facts.findings),
         "party": PARTIES[Party(shown.capacity)],
-        "notices": notices_of(
-            shown,
-            pack_sha256=stored.pack_sha256,
-            today=acting.today,
-        ),
+        "notices": notices_of(shown, standing, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": judged_as_draft(shown.version, shown.incident),
-        "newer": newer_version(shown, today=acting.today),
+        "newer": standing and standing.newer,
         "to_do": to_do_now(shown, answer, records.steps, records.letters, today=acting.today),
         "ladder": ladder_of(answer, records.steps, records.letters),
         "outside": [one for one in records.steps if one.kind == "outside_policy"],
@@ -57,7 +54,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "events": timeline_of(shown, records),
         "involved": shown.incident.involvements.select_related("person"),
         "evidence": shown.incident.evidence.kept(),
-        "acknowledgement": acknowledgement_of(shown),
+        "acknowledgement": acknowledgement_of(shown, standing),
         "may_reopen": acting.role in MAY_REOPEN,
         **_established(shown, records),
     }
