@@ -60,6 +60,11 @@ class Chart:
     bars: tuple[Bar, ...]
 
     @property
+    def shows_any(self) -> bool:
+        """Whether any count of it may be shown."""
+        return any(bar.count is not None for bar in self.bars)
+
+    @property
     def height(self) -> int:
         """How high it is, in pixels."""
         return ROW * len(self.bars)
