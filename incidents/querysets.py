@@ -110,8 +110,9 @@ def _of_headteachers(on: dt.date) -> models.QuerySet[Involvement]:
     ).filter(Q(to_on__isnull=True) | Q(to_on__gte=on) | Q(to_on__gte=OuterRef("incident__happened_on")))
     ever_in_office = Membership.objects.filter(role=Role.HEADTEACHER).values("user")
     # Named by their own rows, few people's parts are found by an index; by their user, every part would be looked at.
-    were_heads = Person.objects.filter(user__in=ever_in_office).values("pk")
-    return _subjects().filter(Exists(in_office), person__in=were_heads)
+    # PostgreSQL has to be told that most people are no users, or it takes all of them for candidates.
+    were_heads = Person.objects.filter(user__in=ever_in_office, user__isnull=False).values("pk")
+    return _subjects().filter(Exists(in_office), person__in=were_heads, person__user__isnull=False)
 
 
 def _excluding(user: User) -> tuple[Parts, ...]:
