@@ -115,7 +115,7 @@ def version_page(version: Version, school: School, *, role: Role, today: dt.date
         "review": due_in_words(cycle),
         "moves": [move for move in moves if move is not START],
         "start": START if START in moves else None,
-        "notices": [NOTICES[one] for one in notices],
+        "notices": [_notice(one, version) for one in notices],
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": approvals,
         "may_be_approved": version.status in MAY_BE_APPROVED,
@@ -149,6 +149,13 @@ def _versions(version: Version, in_force: Version | None, today: dt.date) -> lis
 def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
     current_from = in_force.in_force_from if in_force else None
     return stage_of(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
+
+
+def _notice(notice: Notice, version: Version) -> str:
+    """A notice in words; of a version without a pack there is no copy that could show an approval."""
+    if notice == Notice.APPROVAL_NOT_RECORDED and not version.pack_text:
+        return "Not every approval of this version is on record."
+    return NOTICES[notice]
 
 
 def _row(

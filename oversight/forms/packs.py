@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 from django.http import QueryDict
 
@@ -26,7 +26,7 @@ class PackForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "form_token",
-            Field.text("meeting_on", field_width=Fixed.TEN),
+            Field.text("meeting_on", label_size=Size.SMALL, field_width=Fixed.TEN),
             Button.primary("save", "Make the pack", data_prevent_double_click="true"),
             HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>'),
         )

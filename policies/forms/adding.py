@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from policies.forms.kept import day_field, day_input, short
+from policies.forms.kept import day_field, day_input, picked, short
 from policies.forms.reviews import Anchor, CycleForm
 from policies.models import ReviewCycle
 
@@ -37,7 +37,7 @@ class PolicyForm(CycleForm):
 
     def parts(self) -> tuple[Field, ...]:
         """The policy, then its review."""
-        of_the_policy = (short("title"), short("number"), day_input("in_force_from"), Field("document"))
+        of_the_policy = (short("title"), short("number"), day_input("in_force_from"), picked("document"))
         return (*of_the_policy, *super().parts())
 
     def asked(self) -> dict[str, Any]:

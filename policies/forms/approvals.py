@@ -6,6 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
+from policies.forms.kept import picked
 from policies.models import Approval
 
 CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')
@@ -27,8 +28,8 @@ class ApprovalForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field.radios("body", legend_size=Size.SMALL),
-            Field.text("approved_on", field_width=Fixed.TEN),
-            Field.text("minute_reference"),
+            Field.text("approved_on", label_size=Size.SMALL, field_width=Fixed.TEN),
+            Field.text("minute_reference", label_size=Size.SMALL),
             Button.primary("save", "Put on record"),
             CANCEL,
         )
@@ -42,4 +43,4 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout(Field("document"), Button.primary("save", "Keep this document"), CANCEL)
+        self.helper.layout = Layout(picked("document"), Button.primary("save", "Keep this document"), CANCEL)

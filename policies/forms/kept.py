@@ -60,6 +60,11 @@ def textarea(name: str, rows: int = 4) -> Field:
     return field
 
 
+def picked(name: str) -> Field:
+    """A list or a file to choose from."""
+    return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
+
+
 def day_input(name: str) -> Field:
     """A field to pick a day or a month in."""
     return short(name, Fixed.TEN)

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from policies.forms.kept import KeptForm, day_field, day_input, short, text_field, textarea
+from policies.forms.kept import KeptForm, day_field, day_input, picked, short, text_field, textarea
 from policies.models import Version
 
 LARGEST_PACK = 1_048_576
@@ -68,7 +68,7 @@ class DraftForm(KeptForm):
     def parts(self) -> tuple[Field, ...]:
         """The number where it is asked for, then the text, then the file."""
         number = (short("number"),) if "number" in self.fields else ()
-        return (*number, textarea("pack_text", rows=25), Field("pack_file"))
+        return (*number, textarea("pack_text", rows=25), picked("pack_file"))
 
     def clean_pack_file(self) -> str:
         """The text in the file, empty where none was chosen."""

@@ -7,7 +7,7 @@ from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
 from people.models import User
-from policies.forms.kept import KeptForm, day_field, day_input, month_field, short, text_field, textarea
+from policies.forms.kept import KeptForm, day_field, day_input, month_field, picked, short, text_field, textarea
 from policies.models import Review, ReviewCycle
 
 Anchor = ReviewCycle.Anchor
@@ -64,7 +64,7 @@ class CycleForm(KeptForm):
         """The fields, the dates only where they are asked for."""
         dates = [day_input(name) for name in ("due_on", "month") if name in self.fields]
         return (
-            Field.select("owner", label_size=Size.SMALL),
+            picked("owner"),
             Field.radios("anchor", legend_size=Size.SMALL),
             *dates,
             short("interval_months", Fixed.THREE),

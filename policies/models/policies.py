@@ -75,6 +75,11 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.policy.title} {self.number}"
 
+    @property
+    def called(self) -> str:
+        """What a page calls it: the policy and the version."""
+        return f"{self.policy.title}, version {self.number}"
+
 
 class Adoption(models.Model):
     """A school keeps to a policy, from the day it adopted it until, perhaps, the day it stopped."""

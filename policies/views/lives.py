@@ -166,7 +166,7 @@ def _version(request: ActingRequest, slug: str, pk: int, move: Move) -> Version:
 def _page(request: ActingRequest, form: KeptForm, version: Version, heading: str, **context: Any) -> HttpResponse:
     stored = [Row("Version", version.number), Row("State", version.get_status_display())]
     back = reverse("policies:version", args=[version.policy.slug, version.pk])
-    context = {"caption": str(version), "stored": stored} | context
+    context = {"caption": version.called, "stored": stored} | context
     return form_page(request, form, heading=heading, cancel_url=back, **context)
 
 

@@ -234,6 +234,7 @@ def test_a_policy_without_clauses_is_added_once_and_read_by_everybody(cast: Cast
     page = body(signed_in(cast.teacher), reverse("policies:policy", args=[version.policy.slug]))
     assert "no case is judged by it" in page
     assert "online.pdf" in page
+    assert "Not every approval of this version is on record." in page
     assert "July 2027" in page
     assert "July 2027" in body(signed_in(cast.teacher), reverse("policies:policy_list"))
 
