@@ -3,17 +3,28 @@
 from celery import shared_task
 from django.utils import timezone
 
+from oversight.reminders.batches import in_batches
 from oversight.services import pokes, sending
+
+# Mails that go in one message: fewer messages cost less, more would be held up by one that waits for the mail server.
+IN_ONE_MESSAGE = 10
 
 
 @shared_task
 def poke() -> None:
     """Look for what is due, and have each mail sent whose time has come."""
-    for pk in pokes.poke(now=timezone.now()):
-        send_mailing.delay(mailing_pk=pk)
+    for keys in in_batches(pokes.poke(now=timezone.now()), of=IN_ONE_MESSAGE):
+        send_mailings.delay(mailing_pks=keys)
 
 
 @shared_task
-def send_mailing(*, mailing_pk: int) -> None:
-    """Send one mail."""
-    sending.send(now=timezone.now(), mailing_pk=mailing_pk)
+def send_mailings(*, mailing_pks: list[int]) -> None:
+    """Send these mails, each by itself: a fault in one is told once all were tried."""
+    faults = []
+    for pk in mailing_pks:
+        try:
+            sending.send(now=timezone.now(), mailing_pk=pk)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is raised again below
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("Some mails were not sent", faults)
