@@ -119,7 +119,7 @@ def kill(site: Site, come: Post, mails: int) -> None:
     print(
         f"the same with {killed} workers killed and Redis emptied once: {seconds:.0f} s, {come.different:,} of"
         f" {mails:,} mails to {come.people:,} people arrived, {mails - come.different} lost,"
-        f" {come.mails - come.different} came twice, each with the Message-ID of the first;"
+        f" {come.mails - come.different} came twice, with the same Message-ID;"
         f" what was held by the killed was handed out again {handed_out} times"
     )
 
