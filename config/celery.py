@@ -1,6 +1,6 @@
 """The worker that sends reminders, and the clock that pokes it: `celery --app config.celery worker`, and `beat`.
 
-A message holds the key of a row and no more, and one that is lost is found again in the database.
+A message holds the keys of a few rows and no more, and one that is lost is found again in the database.
 """
 
 import datetime as dt
