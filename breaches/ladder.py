@@ -10,26 +10,13 @@ from breaches.due import FIRM, completes, open_follow_ups, relieved
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
 from breaches.questions import Question, question, waits_for
+from policies.clauses_shown import ClauseShown, clause_shown
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.meanings import FINDINGS
-from policies.rules.pack import Clause
 from policies.rules.words import Fact, Force, Party, State, Step
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
 CHOICES = frozenset({Force.CONSIDER, Force.MAY})
-
-
-@dataclass(frozen=True)
-class ClauseShown:
-    """A clause that opens in place; `waits` says what it still waits for, `exceptions` what it leaves out."""
-
-    id: str
-    place: str
-    summary: str
-    modality: str
-    caution: str
-    waits: str = ""
-    exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,10 +113,10 @@ def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterab
     context = _Context(answer, party, records, letters, relieved(answer.steps))
     groups = [_group(steps, context) for steps in grouped.values()]
     silences = [
-        SilenceShown(FINDINGS[one.finding].name, one.note, tuple(_clause(clause) for clause in one.show))
+        SilenceShown(FINDINGS[one.finding].name, one.note, tuple(clause_shown(clause) for clause in one.show))
         for one in answer.silent
     ]
-    conduct = [_clause(one.clause, exceptions=one.exceptions) for one in answer.engaged]
+    conduct = [clause_shown(one.clause, exceptions=one.exceptions) for one in answer.engaged]
     return Ladder(tuple(groups), tuple(silences), tuple(conduct))
 
 
@@ -240,16 +227,4 @@ def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter])
 
 def _clause_of_step(answer: ClauseAnswer, party: Party) -> ClauseShown:
     waits = f"It still waits for {waits_for(answer.waiting_for, party)}." if answer.waiting_for else ""
-    return _clause(answer.clause, caution=answer.caution, waits=waits)
-
-
-def _clause(clause: Clause, *, caution: str = "", waits: str = "", exceptions: tuple[str, ...] = ()) -> ClauseShown:
-    return ClauseShown(
-        id=clause.id,
-        place=clause.place,
-        summary=clause.summary,
-        modality=clause.modality,
-        caution=caution or clause.caution,
-        waits=waits,
-        exceptions=exceptions,
-    )
+    return clause_shown(answer.clause, caution=answer.caution, waits=waits)

@@ -12,10 +12,10 @@ from incidents.report_answers import opened, stored_answer
 from incidents.report_findings import CONTACT_WITH, Kind, was_in_touch
 from incidents.report_recipients import told_among, who_leads
 from people.models import Membership, Role
+from policies.clauses_shown import ClauseShown, clause_shown
 from policies.packs_of_versions import notices_at
 from policies.rules import meanings
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.pack import Clause
 from policies.rules.words import Fact, Finding, Notice, Party, State, Step
 
 ROLE_WORDS: dict[str, str] = {
@@ -36,19 +36,6 @@ SILENT_OF: dict[Finding, tuple[str, str]] = {
     Finding.THIRD_PARTY_POSTING_SEEN: ("telling the school what others post",) * 2,
     Finding.ACCOUNT_COMPROMISE: ("a school account in trouble",) * 2,
 }
-
-
-@dataclass(frozen=True)
-class ClauseShown:
-    """A clause that opens in place, as `breaches/_clause.html` shows it."""
-
-    id: str
-    place: str
-    summary: str
-    modality: str
-    caution: str
-    waits: str = ""
-    exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +93,7 @@ def answer_shown(report: StaffReport, *, to_writer: bool) -> AnswerShown | None:
         now=tuple(_step(one, answer.facts.party) for one in opened(answer)),
         later=tuple(_step(one, answer.facts.party) for one in answer.steps if one.state == State.WAITING),
         silences=tuple(_silences(answer, to_writer=to_writer)),
-        conduct=tuple(_clause(one.clause, exceptions=one.exceptions) for one in answer.engaged),
+        conduct=tuple(clause_shown(one.clause, exceptions=one.exceptions) for one in answer.engaged),
         duties=tuple((one.says, one.source) for one in answer.duties),
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
         is_draft=answer.facts.draft,
@@ -189,7 +176,7 @@ def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     for one in answer.silent:
         which = "draft policy" if answer.facts.draft else "policy"
         says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding][0 if to_writer else 1]}."
-        yield SilenceShown(says, one.note, tuple(_clause(clause) for clause in one.show))
+        yield SilenceShown(says, one.note, tuple(clause_shown(clause) for clause in one.show))
 
 
 def _step(answer: StepAnswer, party: Party) -> StepShown:
@@ -199,19 +186,8 @@ def _step(answer: StepAnswer, party: Party) -> StepShown:
         who=answer.who,
         caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
         waits=tuple(meanings.question(fact, party) for fact in answer.waiting_for),
-        clauses=tuple(_clause(one.clause) for one in answer.clauses),
+        clauses=tuple(clause_shown(one.clause) for one in answer.clauses),
         tells_parents=answer.step == Step.NOTIFY_PARENTS,
-    )
-
-
-def _clause(clause: Clause, *, exceptions: tuple[str, ...] = ()) -> ClauseShown:
-    return ClauseShown(
-        id=clause.id,
-        place=clause.place,
-        summary=clause.summary,
-        modality=clause.modality,
-        caution=clause.caution,
-        exceptions=exceptions,
     )
 
 

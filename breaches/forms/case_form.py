@@ -5,48 +5,12 @@ import uuid
 from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
 from django.http import QueryDict
 
 from breaches.models import Case
-
-LONGEST_TEXT = 20_000
-
-
-def day_field(label: str, help_text: str, *, required: str = "") -> forms.DateField:
-    """A day, picked or typed; optional without a sentence to say that it is missing."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": required, "invalid": "Enter a real day, such as 9/11/2026."},
-    )
-
-
-def text_field(label: str, help_text: str = "", *, required: str = "") -> forms.CharField:
-    """Something written at length; optional without a sentence to say that it is missing."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea,
-        error_messages={"required": required, "max_length": "Write at most 20,000 characters."},
-    )
-
-
-def textarea(name: str, rows: int = 4) -> Field:
-    """A field to write at length in."""
-    field: Field = Field.textarea(name, label_size=Size.SMALL, rows=rows)
-    return field
-
-
-def day_input(name: str) -> Field:
-    """A field to pick a day in."""
-    field: Field = Field.text(name, label_size=Size.SMALL, field_width=10)
-    return field
+from people.forms.fields import text_field, textarea
 
 
 class CaseForm(forms.Form):

@@ -6,8 +6,9 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from breaches.forms.case_form import CaseForm, text_field, textarea
+from breaches.forms.case_form import CaseForm
 from breaches.models import Case
+from people.forms.fields import text_field, textarea
 from policies.rules.assessment import StepAnswer
 from policies.rules.words import Step
 

@@ -3,7 +3,8 @@
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from breaches.forms.case_form import CaseForm, text_field, textarea
+from breaches.forms.case_form import CaseForm
+from people.forms.fields import text_field, textarea
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
 

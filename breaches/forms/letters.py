@@ -12,11 +12,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from breaches.forms.case_form import day_field, day_input, text_field, textarea
 from breaches.letters.kinds import NEEDS, Kind
 from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON
 from breaches.letters.text import LetterText
 from breaches.models import Letter
+from people.forms.fields import day_field, day_input, text_field, textarea
 from people.models import Person
 
 DAYS = {

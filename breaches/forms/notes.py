@@ -2,7 +2,8 @@
 
 from crispy_forms_gds.layout import Field
 
-from breaches.forms.case_form import CaseForm, text_field, textarea
+from breaches.forms.case_form import CaseForm
+from people.forms.fields import text_field, textarea
 
 
 class NoteForm(CaseForm):

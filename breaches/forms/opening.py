@@ -6,8 +6,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
-from breaches.forms.case_form import text_field, textarea
 from incidents.models import IncidentFinding, Involvement
+from people.forms.fields import text_field, textarea
 from people.models import Capacity
 from policies.models import Version
 from policies.rules.meanings import FINDINGS

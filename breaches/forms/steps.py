@@ -8,9 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from breaches.due import COMPLETED_BY_AN_ANSWER
-from breaches.forms.case_form import CaseForm, day_field, day_input, text_field, textarea
+from breaches.forms.case_form import CaseForm
 from breaches.models import StepRecord
 from incidents.models import Evidence
+from people.forms.fields import day_field, day_input, text_field, textarea
 from policies.rules.words import Step
 
 # Steps that ask somebody outside the school for something, so that how it went is theirs to decide.

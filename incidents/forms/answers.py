@@ -10,31 +10,9 @@ from django import forms
 from incidents.days import faults_in_days
 from incidents.models import Incident
 from incidents.pages import FIELDS, Page
+from people.forms.fields import day_field, text_field
 
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p"]
-LONGEST_TEXT = 20_000
-
-
-def day_field(label: str, help_text: str, required: str) -> forms.DateField:
-    """A day, picked or typed."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": required, "invalid": "Enter a real day, such as 9/11/2026."},
-    )
-
-
-def text_field(label: str, help_text: str, required: str = "") -> forms.CharField:
-    """Something written at length; optional without a sentence to say that it is missing."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(required),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea,
-        error_messages={"required": required, "max_length": "Write at most 20,000 characters, and attach the rest."},
-    )
 
 
 def save_buttons() -> Div:

@@ -9,7 +9,7 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.http import QueryDict
 
-from incidents.forms.answers import day_field, text_field
+from people.forms.fields import day_field, text_field
 from people.models import Person
 from people.querysets import PersonQuerySet
 

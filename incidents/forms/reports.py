@@ -10,10 +10,10 @@ from crispy_forms_gds.layout import Button, Div, Field, Fluid, Layout, Size
 from django import forms
 from django.http import QueryDict
 
-from incidents.forms.answers import day_field, text_field
 from incidents.models import Incident, StaffReport
 from incidents.report_findings import Kind, Response, Telling, Tie, Way, Who
 from incidents.report_words import ASKS, Asks
+from people.forms.fields import day_field, text_field
 from people.models import Person
 
 SENT = "sent"

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from policies.forms.kept import day_field, day_input, picked, short
+from people.forms.fields import day_field, day_input, picked, short
 from policies.forms.reviews import Anchor, CycleForm
 from policies.models import ReviewCycle
 

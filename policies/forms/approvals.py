@@ -6,7 +6,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
-from policies.forms.kept import picked
+from people.forms.fields import picked
 from policies.models import Approval
 
 CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')

@@ -5,7 +5,8 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from policies.forms.kept import KeptForm, day_field, day_input, picked, short, text_field, textarea
+from people.forms.fields import day_field, day_input, picked, short, text_field, textarea
+from policies.forms.kept import KeptForm
 from policies.models import Version
 
 LARGEST_PACK = 1_048_576

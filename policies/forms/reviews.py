@@ -6,8 +6,9 @@ from typing import Any, cast
 from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
+from people.forms.fields import day_field, day_input, month_field, picked, short, text_field, textarea
 from people.models import User
-from policies.forms.kept import KeptForm, day_field, day_input, month_field, picked, short, text_field, textarea
+from policies.forms.kept import KeptForm
 from policies.models import Review, ReviewCycle
 
 Anchor = ReviewCycle.Anchor
