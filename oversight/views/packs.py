@@ -23,7 +23,7 @@ def pack_list(request: ActingRequest) -> HttpResponse:
     """The packs of the school, the latest meeting first."""
     acting = request.acting
     opens = acting.role in GOVERNORS and kept_from(acting.school, acting) is None
-    context = {"packs": _packs(request).select_related("made_by"), "opens": opens}
+    context = {"packs": _packs(request), "opens": opens}
     return render(request, "oversight/pack_list.html", context)
 
 
