@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from oversight.models import Mailing, Poke
 from oversight.querysets import CLAIM_HOLDS
+from oversight.reminders.batches import in_batches
 from oversight.services.mailings import make_mailings
 from oversight.services.noting import note_due, note_reports
 
@@ -31,5 +32,6 @@ def poke(*, now: dt.datetime) -> list[int]:
 def hand_out(*, now: dt.datetime) -> list[int]:
     """The keys of the mails to send now; one whose message gets lost is handed out again later."""
     keys = list(Mailing.objects.to_hand_out(now=now).values_list("pk", flat=True))
-    Mailing.objects.filter(pk__in=keys).update(hand_out_at=now + CLAIM_HOLDS)
+    for some in in_batches(keys):
+        Mailing.objects.filter(pk__in=some).update(hand_out_at=now + CLAIM_HOLDS)
     return keys
