@@ -187,7 +187,9 @@ def _counted(group: Sequence[Asked], incident: str, *, school: str = "", at: str
     """Of those, the ones of incidents that count: see Asked."""
     one, of_incident = group[0], incident.removesuffix("__")
     if one.kept_from:
-        may_know = Incident.objects.visible_to(one.kept_from, on=one.today)
+        # Of these schools alone, or the database lists all that the reader may know of anywhere.
+        here = Incident.objects.filter(school__in=[each.school_id for each in group])
+        may_know = here.visible_to(one.kept_from, on=one.today)
         counts = Q(**{f"{of_incident}__in": may_know.values("pk")})
     else:
         of_headteacher = Incident.objects.about_the_headteacher(on=one.period.ends_on)
