@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from breaches.models import StepRecord
 from policies.rules.assessment import StepAnswer
-from policies.rules.words import Force, State, Step
-
-# What the document binds the school to: undone, these are due, and leaving one undone takes a reason.
-FIRM = frozenset({Force.ALWAYS, Force.MUST, Force.WILL})
+from policies.rules.words import FIRM, State, Step
 
 # Steps that only the other person's answer completes: asking them is not yet having done it.
 COMPLETED_BY_AN_ANSWER = frozenset({Step.REQUEST_REMOVAL, Step.MEETING})

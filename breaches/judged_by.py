@@ -5,7 +5,6 @@ from typing import cast
 
 from breaches.models import Case
 from incidents.models import Incident
-from policies.in_force import in_force_since as since
 from policies.models import Version
 from policies.standing import Standing, standing_of
 
@@ -18,11 +17,6 @@ def version_in_force(incident: Incident) -> Version | None:
 def day_of(incident: Incident) -> dt.date:
     """The day a logged incident happened."""
     return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
-
-
-def in_force_since(version: Version, incident: Incident) -> dt.date | None:
-    """The day from which it was in force for the incident: that of its adoption where it states none itself."""
-    return since(version, incident.school, on=day_of(incident))
 
 
 def judged_as_draft(version: Version | None, incident: Incident) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from breaches.days import day_in_words
-from breaches.due import FIRM, completes, open_follow_ups, relieved
+from breaches.due import completes, open_follow_ups, relieved
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
 from breaches.questions import Question, question, waits_for
 from policies.clauses_shown import ClauseShown, clause_shown
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.meanings import FINDINGS
-from policies.rules.words import Fact, Force, Party, State, Step
+from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
 CHOICES = frozenset({Force.CONSIDER, Force.MAY})

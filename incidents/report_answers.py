@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from incidents.models import StaffReport
 from incidents.report_findings import Question
 from people.models import School
-from policies.in_force import in_force_since
+from policies.assessed import assessed
 from policies.models import Version
-from policies.packs_of_versions import pack_of
 from policies.rules.answer import from_stored
-from policies.rules.assessment import Assessment, Facts, StepAnswer, assess_version
-from policies.rules.duties import duties_for
-from policies.rules.words import Force, Nation, Notice, Party, State, Step
-from policies.shelf import shipped_duties
+from policies.rules.assessment import Assessment, Facts, StepAnswer
+from policies.rules.words import FIRM, Party, State, Step
 from policies.versions_asked import draft_offered
 
-# Steps that have somebody told, and the words that bind the school to them.
+# Steps that have somebody told.
 TELLS_SOMEBODY = frozenset({Step.INFORM_HEADTEACHER, Step.SAFEGUARDING_PROCEDURES})
-BINDING = frozenset({Force.ALWAYS, Force.MUST, Force.WILL})
 
 
 @dataclass(frozen=True)
@@ -46,17 +42,13 @@ def ask(
         confirmed=question.facts,
         draft=version is not None and version.status != Version.Status.ADOPTED,
     )
-    if version is not None:
-        since = in_force_since(version, school, on=on)
-        return Answered(version, assess_version(pack_of(version), facts, since, duties=shipped_duties()))
-    duties = duties_for(shipped_duties(), Nation(school.nation), today, party, facts.findings)
-    return Answered(None, Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties))
+    return Answered(version, assessed(version, facts, school=school))
 
 
 def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:
     """Whether an open step binds the school to have somebody told of what happened."""
     return not question.supposed and any(
-        one.step in TELLS_SOMEBODY and one.force in BINDING for one in opened(assessment)
+        one.step in TELLS_SOMEBODY and one.force in FIRM for one in opened(assessment)
     )
 
 

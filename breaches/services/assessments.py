@@ -6,15 +6,13 @@ from django.utils import timezone
 
 from breaches.changes import what_changed
 from breaches.due import open_since, steps_done
-from breaches.judged_by import day_of, in_force_since, judged_as_draft
+from breaches.judged_by import day_of, judged_as_draft
 from breaches.models import Case, StoredAssessment
 from people.models import User
-from policies.packs_of_versions import pack_of
+from policies.assessed import assessed
 from policies.rules.answer import as_stored, from_stored
-from policies.rules.assessment import Assessment, Facts, assess_version
-from policies.rules.duties import duties_for
-from policies.rules.words import Fact, Finding, Nation, Notice, Party
-from policies.shelf import shipped_duties
+from policies.rules.assessment import Facts
+from policies.rules.words import Fact, Finding, Party
 
 
 def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> StoredAssessment:
@@ -24,7 +22,7 @@ def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Store
     Where no version was in force the answer is empty and says so.
     """
     facts = _facts_of(case, today=timezone.localdate(now))
-    answer = _answer(case, facts)
+    answer = assessed(case.version, facts, school=case.school)
     earlier = StoredAssessment.objects.filter(case=case).first()
     stored = as_stored(answer)
     case.open_since = open_since(case.open_since, answer.steps, today=facts.today)
@@ -54,12 +52,3 @@ def _facts_of(case: Case, *, today: dt.date) -> Facts:
         done=steps_done(case.step_records.all()),
         draft=judged_as_draft(case.version, case.incident),
     )
-
-
-def _answer(case: Case, facts: Facts) -> Assessment:
-    if case.version is not None:
-        since = in_force_since(case.version, case.incident)
-        return assess_version(pack_of(case.version), facts, since, duties=shipped_duties())
-    # Without a policy the law still asks what it asks.
-    duties = duties_for(shipped_duties(), Nation(case.school.nation), facts.today, facts.party, facts.findings)
-    return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)

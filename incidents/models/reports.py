@@ -113,11 +113,6 @@ class StaffReport(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.reported_at:%Y-%m-%d}"
 
-    @property
-    def was_answered(self) -> bool:
-        """Whether the writer says they accepted the request or replied to it."""
-        return self.response in (self.Response.ACCEPTED, self.Response.REPLIED)
-
 
 class ReportAddition(models.Model):
     """Something the writer of a report told later: written once, never changed."""

@@ -129,6 +129,10 @@ class Force(StrEnum):
     MAY = "may"
 
 
+# What the document binds the school to: undone, these are due, and leaving one undone takes a reason.
+FIRM = frozenset({Force.ALWAYS, Force.MUST, Force.WILL})
+
+
 class State(StrEnum):
     """Where a step stands."""
 

@@ -1,0 +1,28 @@
+"""What a stored version says of the facts at a school; without one, what the law still asks."""
+
+import datetime as dt
+
+from people.models import School
+from policies.models import Adoption, Version
+from policies.packs_of_versions import pack_of
+from policies.rules.assessment import Assessment, Facts, assess_version
+from policies.rules.duties import duties_for
+from policies.rules.words import Nation, Notice
+from policies.shelf import shipped_duties
+
+
+def assessed(version: Version | None, facts: Facts, *, school: School) -> Assessment:
+    """The version's answer to the facts; where none was in force, an empty one that says so, with the duties."""
+    if version is not None:
+        since = _in_force_since(version, school, on=facts.on)
+        return assess_version(pack_of(version), facts, since, duties=shipped_duties())
+    duties = duties_for(shipped_duties(), Nation(school.nation), facts.today, facts.party, facts.findings)
+    return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
+
+
+def _in_force_since(version: Version, school: School, *, on: dt.date) -> dt.date | None:
+    """The day from which it was in force on this one: that of its adoption where it states none itself."""
+    if version.date_stated or version.status != Version.Status.ADOPTED:
+        return version.in_force_from
+    adopted = Adoption.objects.filter(school=school, policy=version.policy_id)
+    return adopted.filter(adopted_on__lte=on).latest("adopted_on").adopted_on
