@@ -14,15 +14,15 @@ from policies.shelf import shipped_duties
 def assessed(version: Version | None, facts: Facts, *, school: School) -> Assessment:
     """The version's answer to the facts; where none was in force, an empty one that says so, with the duties."""
     if version is not None:
-        since = _in_force_since(version, school, on=facts.on)
-        return assess_version(pack_of(version), facts, since, duties=shipped_duties())
+        adopted_on = _adopted_on(version, school, on=facts.on)
+        return assess_version(pack_of(version), facts, adopted_on, duties=shipped_duties())
     duties = duties_for(shipped_duties(), Nation(school.nation), facts.today, facts.party, facts.findings)
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
 
 
-def _in_force_since(version: Version, school: School, *, on: dt.date) -> dt.date | None:
-    """The day from which it was in force on this one: that of its adoption where it states none itself."""
+def _adopted_on(version: Version, school: School, *, on: dt.date) -> dt.date | None:
+    """The day the school adopted what states no day of its own; None where the version's own day, or none, counts."""
     if version.date_stated or version.status != Version.Status.ADOPTED:
-        return version.in_force_from
+        return None
     adopted = Adoption.objects.filter(school=school, policy=version.policy_id)
     return adopted.filter(adopted_on__lte=on).latest("adopted_on").adopted_on
