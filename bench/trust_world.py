@@ -22,7 +22,7 @@ from bench.sites import EMAIL, GOVERNOR  # noqa: E402 - as above
 from bench.world import SCHOOL, copied, grow  # noqa: E402 - as above
 from people.models import Membership, Person, Role, School, TermDates, User  # noqa: E402 - as above
 from policies.models import Adoption, Approval, ReviewCycle  # noqa: E402 - as above
-from web.text import folded  # noqa: E402 - as above
+from web.text import fold  # noqa: E402 - as above
 
 SCHOOLS = 30
 GROUP = "Thirty Schools Trust"
@@ -56,7 +56,7 @@ def make(first: School) -> None:
         school.save()
         for user, role in ((governor, Role.GOVERNOR), (head, Role.HEADTEACHER)):
             Membership.objects.create(user=user, school=school, role=role, from_on=since)
-        Person.objects.create(school=school, user=head, name=head.name, folded_name=folded(head.name))
+        Person.objects.create(school=school, user=head, name=head.name, folded_name=fold(head.name))
         keep_like(first, school)
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone  # noqa: E402 - as above
 from breaches.models import Case, StoredAssessment  # noqa: E402 - Django's settings come first
 from incidents.models import Incident, Involvement, Recusal  # noqa: E402 - as above
 from people.models import Capacity, Person, PersonCapacity, Relationship, Role, School, User  # noqa: E402 - as above
-from web.text import folded  # noqa: E402 - as above
+from web.text import fold  # noqa: E402 - as above
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -157,7 +157,7 @@ def make_people(school: School, numbers: dict[int, dt.date]) -> dict[int, Person
     """A parent for every few numbers, by number."""
     names = {number // CASES_EACH_PERSON: name_of(number // CASES_EACH_PERSON) for number in numbers}
     made = Person.objects.bulk_create(
-        [Person(school=school, name=name, folded_name=folded(name)) for name in names.values()]
+        [Person(school=school, name=name, folded_name=fold(name)) for name in names.values()]
     )
     PersonCapacity.objects.bulk_create([PersonCapacity(person=one, capacity=Capacity.PARENT) for one in made])
     people = dict(zip(names, made, strict=True))
@@ -207,7 +207,7 @@ def case_like(pattern: Case, number: int, incident: Incident, subject: Person, *
         opened_on=day,
         closed_on=None if is_open else day,
         next_due_on=today + dt.timedelta(days=DUE_FROM + number // OPEN_EVERY % DUE_DAYS) if is_open else None,
-        search_text=folded(
+        search_text=fold(
             incident.reference, incident.title, subject.name, incident.account, incident.facts, incident.opinion
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from policies.rules.words import Finding
+from web.text import join_words
 
 _MAY = {
     Finding.DEFAMATION: "be defamatory",
@@ -60,5 +61,4 @@ def considers(findings: Collection[Finding]) -> str:
 
 def may(findings: Collection[Finding]) -> str:
     """What it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
-    phrases = [_MAY[finding] for finding in Finding if finding in findings]
-    return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
+    return join_words([f"may {_MAY[finding]}" for finding in Finding if finding in findings]).removeprefix("may ")

@@ -1,19 +1,19 @@
 """Free-text search of cases: PostgreSQL's own full text, or SQLite's FTS5 index.
 
 Both look for the beginnings of words in `Case.search_text`, which the services write through
-`web.text.folded`, so that accents and case never hide a name: "sian" finds Siân.
+`web.text.fold`, so that accents and case never hide a name: "sian" finds Siân.
 """
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from breaches.querysets import CaseQuerySet
-from web.text import folded
+from web.text import fold
 
 
 def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     """Those cases that hold words beginning with every word of the text; all of them for no words."""
-    words = folded(text).split()
+    words = fold(text).split()
     if not words:
         return cases
     return cases.filter(pk__in=_in_postgresql(words) if connection.vendor == "postgresql" else _in_sqlite(words))

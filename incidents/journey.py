@@ -1,17 +1,17 @@
 """What the pages of the journey show beside their form: how far it is, what is stored, who takes it on."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 
 from incidents.models import Incident
 from incidents.pages import Missing, Page, missing_from
 from policies.models import Version
 from policies.rules import meanings
 from policies.rules.words import Finding
+from web.dates import day_in_words
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,9 @@ Answers = list[tuple[str, str | list[str]]]
 def _when(incident: Incident) -> Answers:
     at_time = incident.happened_at_time
     return [
-        ("Day it happened", _day(incident.happened_on)),
+        ("Day it happened", day_in_words(incident.happened_on)),
         ("Time", time_format(at_time, "H:i") if at_time else "Not known"),
-        ("Day the school knew", _day(incident.known_on)),
+        ("Day the school knew", day_in_words(incident.known_on)),
     ]
 
 
@@ -151,10 +151,6 @@ def _evidence(incident: Incident) -> Answers:
 def _involved(one: Any) -> str:
     judged = "judged as" if one.part == "subject" else "as"
     return f"{one.person}, {judged} {one.get_capacity_display().lower()}"
-
-
-def _day(day: dt.date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
 
 
 ANSWERS = {

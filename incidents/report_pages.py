@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from incidents.journey import Row
 from incidents.models import StaffReport
 from incidents.report_answers import opened, stored_answer
@@ -17,6 +15,8 @@ from policies.packs_of_versions import notices_at
 from policies.rules import meanings
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.words import Fact, Finding, Notice, Party, State, Step
+from web.dates import day_in_words
+from web.text import join_words
 
 ROLE_WORDS: dict[str, str] = {
     Role.HEADTEACHER: "the Headteacher",
@@ -129,7 +129,7 @@ def rows_of(report: StaffReport) -> list[Row]:
         ("Known outside school", report.get_tie_display()),
         ("What was done", _done(report)),
         ("Where", report.platform_name or report.get_platform_display()),
-        ("Day", date_format(report.happened_on, "j F Y") if report.happened_on else ""),
+        ("Day", day_in_words(report.happened_on)),
         ("Could harm the school’s reputation", _could_harm(report)),
         ("In words", report.words),
     ]
@@ -141,7 +141,7 @@ def readers_in_words(report: StaffReport, *, on: dt.date) -> tuple[str, str]:
     leads = who_leads(report, on=on)
     told = _roles(told_among(report, leads))
     others = [one for one in _roles(leads) if one not in told]
-    return _and(told), _and(others)
+    return join_words(told), join_words(others)
 
 
 def report_title(report: StaffReport) -> str:
@@ -195,7 +195,3 @@ def _roles(held: Iterable[Membership]) -> list[str]:
     """The roles in words, in the order of the list above, each once."""
     roles = {one.role for one in held}
     return [words for role, words in ROLE_WORDS.items() if role in roles]
-
-
-def _and(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

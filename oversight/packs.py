@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
-from breaches.letters.pdf import pdf_from_html
 from oversight.figures import Asked
 from oversight.figures_page import FiguresPage, figures_page
 from oversight.periods import Period, ended_periods, period_of
 from oversight.reviews_due import ReviewRow, review_rows
 from people.models import School, User
+from web.pdf import pdf_from_html
 
 STYLE = Path(__file__).parent / "pack.css"
 

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from web.text import folded
+from web.text import fold
 
 if TYPE_CHECKING:
     from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this
@@ -90,13 +90,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def named_like(self, text: str) -> Self:
         """Those whose name holds every word of the text, whatever its case or accents."""
         found = self
-        for word in folded(text).split():
+        for word in fold(text).split():
             found = found.filter(folded_name__contains=word)
         return found
 
     def called(self, name: str) -> Self:
         """Those of this whole name, whatever its case, accents or spaces."""
-        return self.filter(folded_name=folded(name))
+        return self.filter(folded_name=fold(name))
 
 
 def _held(user: User, on: dt.date, *, prefix: str) -> Q:

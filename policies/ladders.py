@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from web.dates import day_in_words
+from web.text import join_words
+
 from .rules.assessment import notices_for
 from .rules.ladder import Ladder, Rung, in_order, ladders_of
 from .rules.meanings import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS
@@ -30,7 +33,7 @@ def ladders_page(packs: Iterable[Pack]) -> str:
 def policy_lines(pack: Pack) -> Iterable[str]:
     """Yield one policy: what it is, then a ladder for each party."""
     version = pack.version
-    schools = joined(pack.policy.schools, "and") or "the policy does not name its school"
+    schools = join_words(pack.policy.schools) or "the policy does not name its school"
     yield f"## {pack.policy.title} ({pack.policy.slug})\n"
     yield f"- Schools: {schools} ({pack.policy.nation.capitalize()})"
     yield f"- Version: {version.number}, {version.status}"
@@ -60,14 +63,9 @@ def review(version: Version) -> str:
     return f"overdue after {day_in_words(version.review_ends)}"
 
 
-def day_in_words(day: date) -> str:
-    """Write a day as 1 November 2021."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def ladder_lines(ladder: Ladder) -> Iterable[str]:
     """Yield one ladder under the names of its parties."""
-    yield f"### {joined([named(party) for party in ladder.parties], 'and').capitalize()}\n"
+    yield f"### {join_words([named(party) for party in ladder.parties]).capitalize()}\n"
     if not ladder.rungs:
         yield "The policy gives no step.\n"
     heading = ""
@@ -101,7 +99,7 @@ def rule_line(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> s
     parts = [f"- **{FORCES[rule.force]}**: {rule.label}. Who: {ACTORS[rule.who]}. {cited(rule.clause)}."]
     others = [one.label for one in beside if one.alternatives and one.alternatives == rule.alternatives]
     if rule.alternatives and len(others) > 1:
-        parts.append(f"One of: {joined(others, 'or')}.")
+        parts.append(f"One of: {join_words(others, 'or')}.")
     if rule.waits_for:
         who = PARTIES[parties[0]] if len(parties) == 1 else PARTIES[Party.OTHER]
         parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party=who) for fact in rule.waits_for)}")
@@ -112,7 +110,7 @@ def rule_line(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> s
 
 def silence_line(silence: Silence) -> str:
     """Write one silence: the findings, what the policy says instead, and the nearest clauses."""
-    near = joined([cited(clause) for clause in silence.show], "and")
+    near = join_words([cited(clause) for clause in silence.show])
     nearest = f" Nearest: {near}." if near else ""
     return f"- {findings_in_words(in_order(silence.findings))}: {silence.note}{nearest}"
 
@@ -127,8 +125,3 @@ def findings_in_words(findings: Sequence[Finding]) -> str:
 def cited(clause: Clause) -> str:
     """Write a clause by its id and its place."""
     return f"[{clause.id}: {clause.place}]"
-
-
-def joined(words: Sequence[str], last: str) -> str:
-    """Write a list as "one, two and three"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

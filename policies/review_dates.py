@@ -5,6 +5,7 @@ import datetime as dt
 from policies.models import ReviewCycle, Version
 from policies.packs_of_versions import pack_of
 from policies.reviewing import due_on_of_month
+from web.dates import day_in_words, month_in_words
 
 MONTH_ALONE = len("2022-11")
 NONE_SET = "None set"
@@ -26,7 +27,7 @@ def due_in_words(cycle: ReviewCycle | None) -> str:
     if cycle is None or cycle.due_on is None:
         return NONE_SET
     due_on = cycle.due_on
-    return f"{due_on:%B %Y}" if by_month(cycle) else f"{due_on.day} {due_on:%B %Y}"
+    return month_in_words(due_on) if by_month(cycle) else day_in_words(due_on)
 
 
 def by_month(cycle: ReviewCycle) -> bool:

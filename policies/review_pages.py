@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,15 +10,8 @@ from django.db.models import QuerySet
 from people.models import Membership, Role, School, User
 from policies.models import Review, ReviewCycle
 from policies.review_dates import due_in_words
-from policies.reviewing import days_left
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list of what is stored."""
-
-    key: str
-    value: str
+from web.dates import days_left
+from web.submit import Row
 
 
 def reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:

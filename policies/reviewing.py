@@ -5,9 +5,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from enum import StrEnum
 
-REMIND_BEFORE = (90, 60, 30, 7, 0)
-WEEK = dt.timedelta(days=7)
-ON_THE_DAY = "on the day"
+from web.dates import REMIND_BEFORE, WEEK, weeks_late
 
 
 class Told(StrEnum):
@@ -31,11 +29,6 @@ def due_after_interval(since: dt.date, months: int) -> dt.date:
     return last.replace(day=min(since.day, last.day))
 
 
-def days_left(due_on: dt.date, *, on: dt.date) -> int:
-    """How many days are left until the day; below zero once it has passed."""
-    return (due_on - on).days
-
-
 def next_reminder_on(due_on: dt.date, *, after: dt.date) -> dt.date:
     """The first day of a reminder strictly after this day: those before the day, the day, then every week."""
     ahead = [due_on - dt.timedelta(days=days) for days in REMIND_BEFORE]
@@ -51,18 +44,8 @@ def first_reminder_on(due_on: dt.date, *, today: dt.date) -> dt.date:
     return next_reminder_on(due_on, after=today - dt.timedelta(days=1))
 
 
-def stage_on(due_on: dt.date, on: dt.date) -> str:
-    """The latest stage reached, such as "90 days before" or "2 weeks late"; empty while none is."""
-    left = days_left(due_on, on=on)
-    if left > 0:
-        reached = [days for days in REMIND_BEFORE if days >= left]
-        return f"{reached[-1]} days before" if reached else ""
-    weeks = weeks_late(due_on, on=on)
-    return f"{weeks} week{'s' if weeks > 1 else ''} late" if weeks else ON_THE_DAY
-
-
 def audience_of(stage: str, *, has_owner: bool = True) -> tuple[Told, ...]:
-    """Who is told at a stage that `stage_on` named; the Headteacher stands in where nobody owns the policy."""
+    """Who is told at a stage that `reminder_stage` named; the Headteacher stands in where nobody owns the policy."""
     if not stage:
         return ()
     owner = Told.OWNER if has_owner else Told.HEADTEACHER
@@ -72,8 +55,3 @@ def audience_of(stage: str, *, has_owner: bool = True) -> tuple[Told, ...]:
         "30 days before": (owner, Told.HEADTEACHER, Told.CLERK),
     }
     return tuple(dict.fromkeys(widening.get(stage, (owner, Told.HEADTEACHER, Told.CLERK, Told.CHAIR))))
-
-
-def weeks_late(due_on: dt.date, *, on: dt.date) -> int:
-    """How many whole weeks have gone by since the day."""
-    return max((on - due_on) // WEEK, 0)

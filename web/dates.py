@@ -1,13 +1,20 @@
-"""Days in words."""
+"""Days: in words, apart from each other, and as the stages at which somebody is reminded of one."""
 
 import datetime as dt
 
-from django.utils import formats
+WEEK = dt.timedelta(days=7)
+REMIND_BEFORE = (90, 60, 30, 7, 0)
+ON_THE_DAY = "on the day"
 
 
 def day_in_words(day: dt.date | None) -> str:
-    """A day such as 15 January 2022; empty where there is none."""
-    return formats.date_format(day, "j F Y") if day else ""
+    """A day such as 15 January 2022; empty where there is none. Give a moment as its local day."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def month_in_words(day: dt.date) -> str:
+    """The month of a day, such as January 2022."""
+    return f"{day:%B %Y}"
 
 
 def when_in_words(day: dt.date, *, today: dt.date) -> str:
@@ -15,3 +22,23 @@ def when_in_words(day: dt.date, *, today: dt.date) -> str:
     if day < today:
         return "Overdue"
     return "Today" if day == today else day_in_words(day)
+
+
+def days_left(due_on: dt.date, *, on: dt.date) -> int:
+    """How many days are left until the day; below zero once it has passed."""
+    return (due_on - on).days
+
+
+def weeks_late(due_on: dt.date, *, on: dt.date) -> int:
+    """How many whole weeks have gone by since the day."""
+    return max((on - due_on) // WEEK, 0)
+
+
+def reminder_stage(due_on: dt.date, *, on: dt.date) -> str:
+    """The latest stage reached, such as "90 days before" or "2 weeks late"; empty while none is."""
+    left = days_left(due_on, on=on)
+    if left > 0:
+        reached = [days for days in REMIND_BEFORE if days >= left]
+        return f"{reached[-1]} days before" if reached else ""
+    weeks = weeks_late(due_on, on=on)
+    return f"{weeks} week{'s' if weeks > 1 else ''} late" if weeks else ON_THE_DAY

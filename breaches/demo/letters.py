@@ -7,7 +7,6 @@ import uuid
 from breaches.letters.basis import basis_of
 from breaches.letters.drafting import draft_of, recipients_for, signature_for
 from breaches.letters.kinds import Kind
-from breaches.letters.pdf import PangoMissing
 from breaches.models import Case, Letter
 from breaches.services.holding import latest_answer
 from breaches.services.letters.approving import approve_letter
@@ -15,6 +14,7 @@ from breaches.services.letters.drafting import draft_letter
 from breaches.services.letters.producing import produce_letter
 from breaches.services.letters.sending import send_letter
 from people.models import Role, User
+from web.pdf import PangoMissing
 
 VERIFY_AT = f"http://localhost:{os.environ.get('PORT', '8000')}/verify/"
 

@@ -1,57 +1,26 @@
-"""What every form about a case carries and how it is laid out."""
+"""What every form about a case carries."""
 
 import datetime as dt
-import uuid
-from typing import Any, cast
+from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
-from django import forms
+from crispy_forms_gds.layout import Field
 from django.http import QueryDict
 
 from breaches.models import Case
-from web.forms import text_field, textarea
+from web.forms import RevisionForm, text_field, textarea
 
 
-class CaseForm(forms.Form):
-    """A form shown on one revision of a case, at one moment, with a token that makes it count once."""
+class CaseForm(RevisionForm):
+    """A form shown on one revision of a case, at one moment."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    read_at = forms.DateTimeField(widget=forms.HiddenInput)
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-
-    button = "Save"
+    has_cancel = False
 
     def __init__(
         self, data: QueryDict | None = None, *, case: Case, now: dt.datetime, initial: dict[str, Any] | None = None
     ) -> None:
         """`now` is when the page is shown, and the moment against which days are checked."""
-        shown = {"revision": case.revision, "read_at": now.isoformat(), "form_token": uuid.uuid4(), **(initial or {})}
-        super().__init__(data, initial=shown)
         self.case, self.now = case, now
-        self.prepare()
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "revision",
-            "read_at",
-            "form_token",
-            *self.parts(),
-            Button.primary("save", self.button, data_prevent_double_click="true"),
-        )
-
-    def prepare(self) -> None:
-        """Fit the fields to the case, before they are laid out."""
-
-    def parts(self) -> tuple[Field, ...]:
-        """How the fields are laid out."""
-        raise NotImplementedError
-
-    def take_revision(self, revision: int) -> None:
-        """Carry the case's revision as it is now, so that what was typed may be saved after reading what is new."""
-        typed = cast("QueryDict", self.data).copy()
-        typed["revision"] = str(revision)
-        self.data = typed
+        super().__init__(data, revision=case.revision, read_at=now, initial=initial)
 
 
 class ReasonForm(CaseForm):

@@ -12,6 +12,7 @@ from breaches.querysets import CaseQuerySet
 from incidents.models import Incident
 from people.models import Capacity, Person, School, User
 from policies.models import Version
+from web.dates import day_in_words
 
 
 class Case(models.Model):
@@ -107,4 +108,4 @@ class Closing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case}, closed {self.closed_at:%d %B %Y}"
+        return f"{self.case}, closed {day_in_words(self.closed_at)}"

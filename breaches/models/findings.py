@@ -9,6 +9,7 @@ from django.db.models import Q
 from breaches.models.cases import Case
 from policies.models import Version
 from policies.rules.words import Fact, Finding
+from web.dates import day_in_words
 
 
 class CaseFinding(models.Model):
@@ -77,4 +78,4 @@ class StoredAssessment(models.Model):
         get_latest_by = "pk"
 
     def __str__(self) -> str:
-        return f"{self.case}, {self.made_at:%d %B %Y}"
+        return f"{self.case}, {day_in_words(self.made_at)}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from breaches.models.cases import Case
 from incidents.models import Evidence
 from policies.rules.words import Step
+from web.dates import day_in_words
 
 
 class StepRecord(models.Model):
@@ -71,4 +72,4 @@ class Note(models.Model):
         ordering = ["case", "pk"]
 
     def __str__(self) -> str:
-        return f"Note of {self.at:%d %B %Y}"
+        return f"Note of {day_in_words(self.at)}"

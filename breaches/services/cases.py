@@ -17,7 +17,7 @@ from people.models import Capacity, Person, User
 from policies.models import Version
 from policies.rules.words import Finding
 from policies.versions_asked import draft_offered
-from web.text import folded
+from web.text import fold
 
 
 class NotASubject(Exception):
@@ -140,7 +140,7 @@ def _create(
         opened_by=by,
         opened_at=now,
         revision=0,
-        search_text=folded(reference, incident.title, subject.name, incident.account, incident.facts),
+        search_text=fold(reference, incident.title, subject.name, incident.account, incident.facts),
     )
 
 

@@ -56,7 +56,7 @@ def attempt(form: CaseForm, service: Callable[[], object]) -> bool:
         service()
     except StaleCase as refusal:
         form.case.refresh_from_db(fields=["revision", "status"])
-        form.take_revision(form.case.revision)
+        form.take_stored(form.case)
         form.add_error(None, str(refusal))
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))

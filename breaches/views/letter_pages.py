@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from breaches.letters.pdf import PangoMissing, PdfNotMade
 from breaches.models import Letter
 from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.letters.approving import SecondPersonNeeded
@@ -19,11 +18,12 @@ from breaches.services.letters.drafting import (
     WrongRecipient,
 )
 from breaches.services.letters.holding import StaleLetter, WrongStage
-from breaches.services.letters.producing import LetterNotKept
 from breaches.services.letters.sending import SentOnOutOfBounds
 from breaches.services.steps import DayOutOfBounds, FollowUpNeeded, StepIsWaiting, StepNotGiven
 from people.acting import ActingRequest
-from people.numbers import whole_number
+from web.files import FileNotKept
+from web.pdf import PangoMissing, PdfNotMade
+from web.text import whole_number
 
 # Refusals that a person can do something about: each is a sentence for them.
 REFUSALS = (
@@ -31,9 +31,9 @@ REFUSALS = (
     ClauseNotGiven,
     DayMissing,
     DayOutOfBounds,
+    FileNotKept,
     FollowUpNeeded,
     LetterNotGiven,
-    LetterNotKept,
     NamesOnePerson,
     PangoMissing,
     PdfNotMade,

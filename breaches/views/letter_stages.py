@@ -8,16 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from breaches.forms.letters import SendForm, WithdrawForm
 from breaches.letters.kinds import Kind
-from breaches.letters.pdf import PangoMissing, PdfNotMade, pdf_of
+from breaches.letters.pdf import pdf_of
 from breaches.letters.text import text_of
 from breaches.models import Letter
 from breaches.services.letters.approving import approve_letter
 from breaches.services.letters.producing import produce_letter
-from breaches.services.letters.reading import SealBroken, read_letter, sealed_bytes
+from breaches.services.letters.reading import read_letter, sealed_bytes
 from breaches.services.letters.sending import StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.views.letter_pages import attempt, letter_or_404, press, revision_of
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-from web.pdf import as_pdf
+from web.files import SealBroken
+from web.pdf import PangoMissing, PdfNotMade, as_pdf
 
 
 @require_POST

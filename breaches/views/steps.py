@@ -13,10 +13,10 @@ from breaches.services.holding import CaseIsClosed, StaleCase
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-from people.numbers import whole_number
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact
+from web.text import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.text import slugify
 
 from incidents.forms.answers import save_buttons
-from incidents.forms.choices import hinted
 from incidents.models import Incident
 from policies.rules import meanings
 from policies.rules.words import Finding
+from web.forms import hinted
 
 
 def field_name(heading: str) -> str:

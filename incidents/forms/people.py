@@ -7,9 +7,9 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
-from incidents.forms.choices import hinted
 from incidents.models import Involvement
 from people.models import Capacity, Person
+from web.forms import hinted
 
 PART_HINTS = {
     Involvement.Part.SUBJECT: "There will be one case for each person you choose this for.",

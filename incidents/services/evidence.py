@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +13,7 @@ from incidents.file_kinds import FileKind, kind_of
 from incidents.models import Evidence, Incident
 from incidents.services.drafts import NotADraft, changed_draft, locked_draft
 from people.models import User
-from web.files import private_files, random_name
+from web.files import SealedFile, sealed_file
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200
@@ -60,20 +59,13 @@ def add_evidence(
 ) -> Evidence:
     """Keep a file of a draft or a logged incident; the same file under the same title is kept once.
 
-    The file is written first, then its row and its entry in one transaction; if that fails the file goes
-    again, so no row is ever without its file. Raises FileRefused or NotADraft.
+    Raises FileRefused, FileNotKept or NotADraft.
     """
     kind = _checked(upload)
-    sha256 = _hash_of(upload)
-    upload.seek(0)
-    name = private_files().save(random_name("evidence", kind.ending), upload)
-    try:
-        evidence = _keep(by=by, now=now, incident=incident, title=title, upload=upload, name=name, sha256=sha256)
-    except BaseException:
-        private_files().delete(name)
-        raise
-    if evidence.file.name != name:
-        private_files().delete(name)
+    with sealed_file(upload, folder="evidence", ending=kind.ending) as file:
+        evidence = _keep(by=by, now=now, incident=incident, title=title, upload=upload, kind=kind, file=file)
+        if evidence.file.name != file.name:
+            file.discard()
     return evidence
 
 
@@ -92,13 +84,20 @@ def take_back_evidence(*, by: User, now: dt.datetime, evidence: Evidence) -> Evi
 
 @transaction.atomic
 def _keep(
-    *, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile[bytes], name: str, sha256: str
+    *,
+    by: User,
+    now: dt.datetime,
+    incident: Incident,
+    title: str,
+    upload: UploadedFile[bytes],
+    kind: FileKind,
+    file: SealedFile,
 ) -> Evidence:
     """The row of a file already written; or the row of the same file, kept before."""
     held = Incident.objects.select_for_update().get(pk=incident.pk)
     if held.status == Incident.Status.DISCARDED:
         raise NotADraft
-    same = held.evidence.kept().filter(sha256=sha256).first()
+    same = held.evidence.kept().filter(sha256=file.sha256).first()
     if same and same.title != title:
         raise AlreadyKept(same.title)
     if same:
@@ -106,17 +105,17 @@ def _keep(
     evidence = Evidence.objects.create(
         incident=held,
         title=title,
-        file=name,
+        file=file.name,
         original_name=_short(upload.name or "file"),
-        content_type=_checked(upload).content_type,
-        size=upload.size or 0,
-        sha256=sha256,
+        content_type=kind.content_type,
+        size=file.size,
+        sha256=file.sha256,
         added_by=by,
         added_at=now,
     )
     if held.status == Incident.Status.DRAFT:
         changed_draft(held)
-    record(school=held.school, by=by, now=now, action="evidence.added", row=evidence, after={"sha256": sha256})
+    record(school=held.school, by=by, now=now, action="evidence.added", row=evidence, after={"sha256": file.sha256})
     return evidence
 
 
@@ -131,13 +130,6 @@ def _checked(upload: UploadedFile[bytes]) -> FileKind:
     if kind is None:
         raise WrongKind
     return kind
-
-
-def _hash_of(upload: UploadedFile[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from incidents.models import Incident, Involvement, StaffReport
 from incidents.pages import Page
@@ -15,6 +14,7 @@ from incidents.services.involvements import add_involvement
 from incidents.services.reports import link_incident
 from people.models import Capacity, Person, User
 from policies.rules.words import Finding, Step
+from web.dates import day_in_words
 
 CAPACITY_OF_WHO: dict[str, Capacity] = {
     Who.PUPIL: Capacity.PUPIL,
@@ -89,7 +89,7 @@ def _title(report: StaffReport) -> str:
 
 def _facts(report: StaffReport) -> str:
     """What was told, in the writer's own words where there are any."""
-    day = date_format(timezone.localdate(report.reported_at), "j F Y")
+    day = day_in_words(timezone.localdate(report.reported_at))
     answers = ". ".join([one for one in (report.get_way_display(), report.get_response_display()) if one])
     lines = [
         f"Told to the school in a report of {day}.",

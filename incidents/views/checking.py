@@ -14,7 +14,7 @@ from incidents.models import Incident, Involvement
 from incidents.services.drafts import NotADraft, StaleDraft
 from incidents.services.logging import NotWhole, log_incident
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
-from people.numbers import whole_number
+from web.text import whole_number
 
 REFUSALS = (ChairLogsOthers, FaultyDays, NobodyCouldSeeIt, NotADraft, NotWhole, StaleDraft)
 

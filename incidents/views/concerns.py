@@ -25,7 +25,7 @@ from incidents.services.concerns import (
     record_concerns_read,
 )
 from people.acting import ActingRequest, for_roles
-from web.text import folded
+from web.text import fold
 
 PAGE_SIZE = 25
 SHOWN = {"all": "Everybody", "together": "Those to look at together"}
@@ -39,7 +39,7 @@ def concern_list(request: ActingRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     show = show if show in SHOWN else "all"
     found = concerns_of(request.acting)
-    for word in folded(text).split():
+    for word in fold(text).split():
         found = found.filter(about__folded_name__contains=word)
     lines = [line for line in lines_of(found) if show == "all" or line.look_together]
     paginator = Paginator(lines, PAGE_SIZE)

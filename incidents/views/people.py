@@ -20,8 +20,8 @@ from incidents.services.involvements import (
 )
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
 from people.models import Capacity, Person
-from people.numbers import whole_number
 from people.querysets import PersonQuerySet
+from web.text import whole_number
 
 FOUND_AT_MOST = 10
 

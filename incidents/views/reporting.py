@@ -17,8 +17,8 @@ from incidents.services.reports import ReportRefused, add_to_report
 from incidents.services.reports import report as make_report
 from people.acting import Acting, ActingRequest, for_roles
 from people.models import CASE_ROLES, Person, Role
-from people.numbers import whole_number
 from policies.versions_asked import draft_offered
+from web.text import whole_number
 
 PAGE_SIZE = 25
 FOUND_AT_MOST = 10

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from oversight.models import Reminder
 from people.models import School, User
 from policies.readers import outstanding, to_read
-from policies.reviewing import days_left, stage_on
+from web.dates import days_left, reminder_stage
 
 DAYS_BEFORE = 7
 
@@ -23,7 +23,7 @@ def find(on: dt.date) -> Iterator[Reminder]:
                 to_id=one.user_id,
                 thing=one.request_id,
                 due_on=one.due_on,
-                stage=stage_on(one.due_on, on),
+                stage=reminder_stage(one.due_on, on=on),
             )
 
 

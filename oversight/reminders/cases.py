@@ -10,7 +10,7 @@ from oversight.models import Reminder
 from oversight.reminders.batches import in_batches
 from oversight.reminders.roles import Roles, roles_at
 from people.models import Role, User
-from policies.reviewing import stage_on, weeks_late
+from web.dates import reminder_stage, weeks_late
 
 # Who else is told once it is so many weeks late: the Chair sees the cases of a Headteacher alone.
 WIDENING = ((1, (Role.HEADTEACHER, Role.CHAIR)), (2, (Role.DEPUTY, Role.SAFEGUARDING_LEAD)))
@@ -44,7 +44,7 @@ def _reminders_of(case: Case, roles: Roles, on: dt.date) -> Iterator[Reminder]:
             to_id=to,
             thing=case.pk,
             due_on=case.next_due_on,
-            stage=stage_on(case.next_due_on, on),
+            stage=reminder_stage(case.next_due_on, on=on),
         )
 
 

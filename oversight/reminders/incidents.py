@@ -11,7 +11,7 @@ from oversight.reminders.batches import in_batches
 from oversight.reminders.roles import roles_at
 from oversight.reminders.waiting import AT_LEAST, waited_by
 from people.models import CASE_ROLES, Role, User
-from policies.reviewing import stage_on
+from web.dates import reminder_stage
 
 # Who of them may see the incident is asked when the mail is made, and again when it is sent.
 MAY_OPEN_A_CASE = (*CASE_ROLES, Role.CHAIR)
@@ -32,7 +32,7 @@ def find(on: dt.date) -> Iterator[Reminder]:
                         to_id=to,
                         thing=pk,
                         due_on=since[pk],
-                        stage=stage_on(since[pk], on),
+                        stage=reminder_stage(since[pk], on=on),
                     )
 
 

@@ -12,7 +12,7 @@ from oversight.reminders.batches import in_batches
 from oversight.reminders.roles import Roles, roles_at
 from oversight.reminders.waiting import AT_LEAST, waited_by
 from people.models import CASE_ROLES, Role, User
-from policies.reviewing import stage_on
+from web.dates import reminder_stage
 
 APPROVERS = (*CASE_ROLES, Role.CHAIR)
 
@@ -49,7 +49,7 @@ def _reminders_of(letter: Letter, due_on: dt.date, roles: Roles, on: dt.date) ->
             to_id=to,
             thing=letter.pk,
             due_on=due_on,
-            stage=stage_on(due_on, on),
+            stage=reminder_stage(due_on, on=on),
         )
 
 

@@ -15,7 +15,7 @@ from oversight.reminders.batches import in_batches
 from oversight.reminders.waiting import waited_by
 from people.calendar import LONDON
 from people.models import User
-from policies.reviewing import stage_on
+from web.dates import reminder_stage
 
 FIRST, ADDED = "when it was made", "when it was added to"
 
@@ -53,7 +53,7 @@ def _waits_since(report: StaffReport) -> dt.datetime:
 
 def _stages(report: StaffReport, again_on: dt.date, on: dt.date) -> list[tuple[dt.date, str]]:
     first = (_waits_since(report).astimezone(LONDON).date(), ADDED if report.read_at else FIRST)
-    return [first, (again_on, stage_on(again_on, on))] if again_on <= on else [first]
+    return [first, (again_on, reminder_stage(again_on, on=on))] if again_on <= on else [first]
 
 
 def _told_of(reports: Sequence[StaffReport]) -> set[tuple[int, dt.date, str]]:

@@ -12,7 +12,8 @@ from oversight.reminders.roles import Roles, roles_at
 from people.models import Role, User
 from policies.models import ReviewCycle
 from policies.review_querysets import ReviewCycleQuerySet
-from policies.reviewing import Told, audience_of, stage_on
+from policies.reviewing import Told, audience_of
+from web.dates import reminder_stage
 
 ROLE_OF = {Told.HEADTEACHER: Role.HEADTEACHER, Told.CLERK: Role.CLERK, Told.CHAIR: Role.CHAIR}
 
@@ -64,7 +65,7 @@ def _read(cycles: ReviewCycleQuerySet) -> Iterator[Cycle]:
 
 
 def _reminders_of(cycle: Cycle, roles: Roles, on: dt.date) -> Iterator[Reminder]:
-    if cycle.due_on is None or not (stage := stage_on(cycle.due_on, on)):
+    if cycle.due_on is None or not (stage := reminder_stage(cycle.due_on, on=on)):
         return
     for to in sorted(_told(cycle, stage, roles)):
         yield Reminder(

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.letters.pdf import PangoMissing, PdfNotMade
 from oversight.forms.packs import PackForm
 from oversight.models import GovernorPack
 from oversight.querysets import GovernorPackQuerySet
 from oversight.roles import GOVERNORS, OVERSEERS, kept_from
-from oversight.services.packs import PackNotKept, PackSealBroken, make_pack, read_pack
+from oversight.services.packs import make_pack, read_pack
 from people.acting import ActingRequest, for_roles
-from web.pdf import as_pdf
+from web.files import FileNotKept, SealBroken
+from web.pdf import PangoMissing, PdfNotMade, as_pdf
 
 
 @require_safe
@@ -36,7 +36,7 @@ def pack_add(request: ActingRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             make_pack(by=acting.user, now=acting.now, school=acting.school, **form.cleaned_data)
-        except (PangoMissing, PdfNotMade, PackNotKept) as fault:
+        except (PangoMissing, PdfNotMade, FileNotKept) as fault:
             form.add_error(None, str(fault))
         else:
             messages.success(request, "The pack is made and kept.")
@@ -58,7 +58,7 @@ def pack(request: ActingRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         made = read_pack(by=acting.user, now=acting.now, pack=shown)
-    except PackSealBroken as fault:
+    except SealBroken as fault:
         messages.warning(request, str(fault))
         return redirect("oversight:pack_list")
     name = f"governors-{shown.meeting_on:%Y-%m-%d}.pdf"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.services import record
 from people.models import Capacity, Person, PersonCapacity, Relationship, School, User
-from web.text import folded
+from web.text import fold
 
 CHANGEABLE = ("name", "salutation", "email", "telephone", "address", "born_on", "safeguarding_flag", "note")
 
@@ -43,7 +43,7 @@ def add_person(
 
     `fields` may hold any of CHANGEABLE but the name.
     """
-    person = Person.objects.create(school=school, name=name, folded_name=folded(name), **fields)
+    person = Person.objects.create(school=school, name=name, folded_name=fold(name), **fields)
     _set_capacities(person, capacities)
     # The record names the row, never the person: entries are kept for ever and read by more people.
     record(school=school, by=by, now=now, action="person.added", row=person, after={"capacities": list(capacities)})
@@ -68,7 +68,7 @@ def change_person(
     for field in changed:
         setattr(current, field, fields[field])
     current.revision += 1
-    current.folded_name = folded(current.name)
+    current.folded_name = fold(current.name)
     current.save(update_fields=[*changed, "folded_name", "revision"])
     _set_capacities(current, capacities)
     after = {"fields": changed, "capacities": list(capacities)}

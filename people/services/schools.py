@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
 from people.querysets import PersonQuerySet
-from web.text import folded
+from web.text import fold
 
 CAPACITY_OF_ROLE = {
     Role.HEADTEACHER: "staff",
@@ -190,7 +190,7 @@ def _own_entry(school: School, user: User, *, entry: Person | None, another_of_t
     if not another_of_this_name and among.exists():
         raise NameInRegister(f"The register has somebody called {user.name}. Say whether it is the same person.")
     return Person.objects.create(
-        school=school, user=user, name=user.name, folded_name=folded(user.name), email=user.email
+        school=school, user=user, name=user.name, folded_name=fold(user.name), email=user.email
     )
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.acting import SESSION_KEY, ActingRequest, for_roles
 from people.models import Membership
-from people.numbers import whole_number
+from web.text import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,15 +5,14 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from policies.forms.kept import KeptForm
 from policies.models import Version
-from web.forms import day_field, day_input, picked, short, text_field, textarea
+from web.forms import RevisionForm, day_field, day_input, picked, short, text_field, textarea
 
 LARGEST_PACK = 1_048_576
 NUMBER = "The number or name of the version"
 
 
-class StartForm(KeptForm):
+class StartForm(RevisionForm):
     """Name a new version."""
 
     number = forms.CharField(
@@ -30,7 +29,7 @@ class StartForm(KeptForm):
         return (short("number"),)
 
 
-class DraftForm(KeptForm):
+class DraftForm(RevisionForm):
     """What a draft says: the text of its pack, typed or as a file; or, without a pack, its number alone."""
 
     number = forms.CharField(label=NUMBER, max_length=40, required=False)
@@ -94,7 +93,7 @@ class DraftForm(KeptForm):
         self.data = typed
 
 
-class ReasonForm(KeptForm):
+class ReasonForm(RevisionForm):
     """Nothing but a reason."""
 
     reason = text_field("Why?", required="Say why.")
@@ -109,13 +108,13 @@ class ReasonForm(KeptForm):
         return (textarea("reason"),)
 
 
-class ProposeForm(KeptForm):
+class ProposeForm(RevisionForm):
     """Nothing but a button."""
 
     button = "Propose this version"
 
 
-class ForceForm(KeptForm):
+class ForceForm(RevisionForm):
     """From what day a version is in force."""
 
     in_force_from = day_field("From what day is it in force?", required="Enter the day.")

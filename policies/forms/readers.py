@@ -8,9 +8,9 @@ from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.formats import date_format
 
 from policies.models import AcknowledgementRequest
+from web.dates import day_in_words
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')
@@ -78,7 +78,7 @@ class DeadlineForm(forms.Form):
             Button.primary("save", "Move the deadline", data_prevent_double_click="true"),
             CANCEL,
         )
-        self.fields["deadline_on"].help_text = f"It is {date_format(self.initial['was_on'], 'j F Y')} now."
+        self.fields["deadline_on"].help_text = f"It is {day_in_words(self.initial['was_on'])} now."
 
     def take_day(self, day: dt.date) -> None:
         """Carry the deadline as it is now, so that what was typed may be saved after reading it."""

@@ -7,9 +7,8 @@ from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
 from people.models import User
-from policies.forms.kept import KeptForm
 from policies.models import Review, ReviewCycle
-from web.forms import day_field, day_input, month_field, picked, short, text_field, textarea
+from web.forms import RevisionForm, day_field, day_input, month_field, picked, short, text_field, textarea
 
 Anchor = ReviewCycle.Anchor
 LONGEST_INTERVAL = 120
@@ -24,7 +23,7 @@ class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django ha
         return str(obj.name)
 
 
-class CycleForm(KeptForm):
+class CycleForm(RevisionForm):
     """Who sees to a review, how it comes round, and, where no date is set, by when."""
 
     owner = OwnerField(
@@ -97,7 +96,7 @@ class CycleForm(KeptForm):
         }
 
 
-class ForwardForm(KeptForm):
+class ForwardForm(RevisionForm):
     """Bring a review forward."""
 
     due_on = day_field("By what day now?", required="Enter the day.")
@@ -110,7 +109,7 @@ class ForwardForm(KeptForm):
         return day_input("due_on"), textarea("reason")
 
 
-class ReviewForm(KeptForm):
+class ReviewForm(RevisionForm):
     """Record a review that was held."""
 
     outcome = forms.ChoiceField(

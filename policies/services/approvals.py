@@ -1,10 +1,8 @@
 """Put approvals and the document itself on record beside a version."""
 
 import datetime as dt
-import hashlib
 from pathlib import PurePath
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from audit.services import record
@@ -12,7 +10,7 @@ from people.models import School, User
 from policies.life import MAY_BE_APPROVED
 from policies.models import Approval, Version
 from policies.services.cycles import count_from_approval
-from web.files import private_files, random_name
+from web.files import SealedFile, sealed_file
 
 MEGABYTE = 1_048_576
 DOCUMENT_AT_MOST = 20 * MEGABYTE
@@ -80,31 +78,23 @@ def record_approval(
 def attach_document(
     *, by: User, now: dt.datetime, version: Version, school: School, name: str, content: bytes
 ) -> Version:
-    """Keep the document itself with its version, or replace the one kept. Raises NotADocument.
+    """Keep the document itself with its version, or replace the one kept. Raises NotADocument or FileNotKept.
 
-    The file is written first, under a random name; if the rows cannot be written it is taken away again. It is
-    given out under the name it came with, ending in what it is.
+    It is given out under the name it came with, ending in what it is.
     """
     ending = next((end for end, begins in DOCUMENT_KINDS.items() if content.startswith(begins)), "")
     if not ending or len(content) > DOCUMENT_AT_MOST:
         raise NotADocument("Choose a PDF or Word document of 20 MB or less.")
-    files = private_files()
-    stored = files.save(random_name("documents", ending), ContentFile(content))
-    try:
-        with transaction.atomic():
-            kept_as = f"{PurePath(name).stem[:LONGEST_STEM]}{ending}"
-            return _keep(by=by, now=now, version=version, school=school, name=kept_as, content=content, stored=stored)
-    except BaseException:
-        files.delete(stored)
-        raise
+    with sealed_file(content, folder="documents", ending=ending) as file:
+        kept_as = f"{PurePath(name).stem[:LONGEST_STEM]}{ending}"
+        return _keep(by=by, now=now, version=version, school=school, name=kept_as, file=file)
 
 
-def _keep(
-    *, by: User, now: dt.datetime, version: Version, school: School, name: str, content: bytes, stored: str
-) -> Version:
+@transaction.atomic
+def _keep(*, by: User, now: dt.datetime, version: Version, school: School, name: str, file: SealedFile) -> Version:
     before = {"document_sha256": version.document_sha256}
-    version.document.name, version.document_name = stored, name
-    version.document_sha256 = hashlib.sha256(content).hexdigest()
+    version.document.name, version.document_name = file.name, name
+    version.document_sha256 = file.sha256
     version.save(update_fields=["document", "document_name", "document_sha256"])
     after = {"document_sha256": version.document_sha256}
     record(school=school, by=by, now=now, action="version.document_attached", row=version, before=before, after=after)

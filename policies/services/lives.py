@@ -13,6 +13,7 @@ from policies.models import Adoption, Approval, Version
 from policies.pack_text import Value, rewritten
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import Status as PackStatus
+from web.dates import day_in_words
 
 Status = Version.Status
 # A day further off than this is a slip of the pen.
@@ -249,8 +250,6 @@ def _refuse_day(held: Version, day: dt.date, *, today: dt.date) -> None:
     if held.pack_text and day < today:
         raise DayOutOfBounds("The day must be today or later: what has happened stays judged as it was.")
     if last and day <= last:
-        raise DayOutOfBounds(
-            f"The day must be after {last.day} {last:%B %Y}, when the version before came into force."
-        )
+        raise DayOutOfBounds(f"The day must be after {day_in_words(last)}, when the version before came into force.")
     if day > today + FURTHEST:
         raise DayOutOfBounds("The day must be within the next two years.")

@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
-from policies.forms.kept import KeptForm
 from policies.forms.lives import DraftForm, ForceForm, ProposeForm, ReasonForm, StartForm
 from policies.life import BRING_INTO_FORCE, CHANGE, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from policies.models import Version
 from policies.pack_text import faults_by_line
-from policies.review_pages import Row
 from policies.rules.parsing import PackError
 from policies.services import lives
 from policies.views.reading import readable_versions
 from policies.views.saving import form_page, saved
+from web.forms import RevisionForm
+from web.submit import Row
 
 MOST_FAULTS = 20
 
@@ -141,7 +141,7 @@ def _changed(form: DraftForm, service: Callable[[], object], version: Version) -
 
 
 def _make(
-    request: ActingRequest, service: Callable[..., object], version: Version, form: KeptForm, **said: Any
+    request: ActingRequest, service: Callable[..., object], version: Version, form: RevisionForm, **said: Any
 ) -> object:
     return service(**_asking(request), version=version, revision=form.cleaned_data["revision"], **said)
 
@@ -163,7 +163,7 @@ def _version(request: ActingRequest, slug: str, pk: int, move: Move) -> Version:
     return get_object_or_404(versions, pk=pk)
 
 
-def _page(request: ActingRequest, form: KeptForm, version: Version, heading: str, **context: Any) -> HttpResponse:
+def _page(request: ActingRequest, form: RevisionForm, version: Version, heading: str, **context: Any) -> HttpResponse:
     stored = [Row("Version", version.number), Row("State", version.get_status_display())]
     back = reverse("policies:version", args=[version.policy.slug, version.pk])
     context = {"caption": version.called, "stored": stored} | context

@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.acting import ActingRequest, for_roles
@@ -27,6 +26,7 @@ from policies.services.acknowledgements import (
     change_deadline,
 )
 from policies.views.reading import readable_versions
+from web.dates import day_in_words
 
 KEEPERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
@@ -129,7 +129,7 @@ def deadline_change(request: ActingRequest, pk: int) -> HttpResponse:
         except DeadlineMoved as refusal:
             found.refresh_from_db(fields=["deadline_on"])
             form.take_day(found.deadline_on)
-            form.add_error(None, f"{refusal} It is on {date_format(found.deadline_on, 'j F Y')}.")
+            form.add_error(None, f"{refusal} It is on {day_in_words(found.deadline_on)}.")
         else:
             messages.success(request, "The deadline is moved.")
             return redirect("policies:reader_list", slug=found.version.policy.slug)

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.acting import ActingRequest, for_roles
 from people.models import Role
-from policies.forms.kept import KeptForm
 from policies.forms.reviews import CycleForm, ForwardForm, ReviewForm
 from policies.models import Review, ReviewCycle
 from policies.review_dates import due_in_words
 from policies.review_pages import owners_at, reviews_page, stored_rows
 from policies.services.reviews import bring_forward, record_review, set_cycle
 from policies.views.saving import form_page, saved
+from web.forms import RevisionForm
 
 REVIEWERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK)
 
@@ -112,7 +112,7 @@ def _cycle(request: ActingRequest, slug: str) -> ReviewCycle:
     return get_object_or_404(cycles.select_related("policy", "owner", "school"), policy__slug=slug)
 
 
-def _page(request: ActingRequest, form: KeptForm, cycle: ReviewCycle, heading: str, *, lead: str) -> HttpResponse:
+def _page(request: ActingRequest, form: RevisionForm, cycle: ReviewCycle, heading: str, *, lead: str) -> HttpResponse:
     return form_page(
         request,
         form,

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from people.acting import ActingRequest
-from policies.forms.kept import KeptForm
 from policies.models import ReviewCycle, Version
 from policies.services import adding, approvals, cycles, lives, reviews
+from web.forms import RevisionForm
 
 Saved = TypeVar("Saved")
 
@@ -33,7 +33,7 @@ REFUSALS: dict[type[Exception], str] = {
 }
 
 
-def saved(form: KeptForm, service: Callable[[], Saved], row: ReviewCycle | Version | None = None) -> Saved | None:
+def saved(form: RevisionForm, service: Callable[[], Saved], row: ReviewCycle | Version | None = None) -> Saved | None:
     """What the service gives, or None where the form was wrong or the service refused: an error of the form.
 
     A form written on an older revision of the row keeps all that was typed, and takes the new revision.
@@ -45,7 +45,7 @@ def saved(form: KeptForm, service: Callable[[], Saved], row: ReviewCycle | Versi
     except STALE as refusal:
         if row is not None:
             row.refresh_from_db()
-            form.take_revision(row.revision)
+            form.take_stored(row)
         form.add_error(None, str(refusal))
     except tuple(REFUSALS) as refusal:
         field = REFUSALS[type(refusal)]
@@ -54,7 +54,7 @@ def saved(form: KeptForm, service: Callable[[], Saved], row: ReviewCycle | Versi
 
 
 def form_page(
-    request: ActingRequest, form: KeptForm, *, heading: str, cancel_url: str, **context: Any
+    request: ActingRequest, form: RevisionForm, *, heading: str, cancel_url: str, **context: Any
 ) -> HttpResponse:
     """The form, as typed where it was refused; `stored` is shown beside it where somebody changed it meanwhile."""
     page = {"form": form, "heading": heading, "cancel_url": cancel_url, **context}

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("audit", "breaches", "config", "incidents", "oversight", "people", "policies", "tests")
+APPS = ("audit", "breaches", "config", "incidents", "oversight", "people", "policies", "tests", "web")
 VAGUE = {"utils", "util", "helpers", "common", "core", "manager", "managers", "handler", "handlers", "data", "info"}
 
 

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from audit.models import Entry
 from oversight.models import GovernorPack
 from oversight.packs import Pack, pack_for, pdf_of_pack
-from oversight.services.packs import PackSealBroken, make_pack, read_pack
+from oversight.services.packs import make_pack, read_pack
 from people.models import Capacity, Role, User
 from people.services.schools import add_member
 from policies.models import Approval, Version
@@ -25,6 +25,7 @@ from policies.services.lives import propose, start_version
 from policies.services.versions import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.oversight.making import IN_TERM, case_at, many_logged, taken_at
+from web.files import SealBroken
 
 pytestmark = pytest.mark.usefixtures("clock")
 LIST, ADD = reverse("oversight:pack_list"), reverse("oversight:pack_add")
@@ -84,7 +85,7 @@ def test_a_pack_whose_file_is_not_the_one_sealed_is_not_shown(cast: Cast, harm: 
     pack = made(cast)
     path = Path(pack.file.path)
     path.write_bytes(b"%PDF-1.7") if harm == "changed" else path.unlink()
-    with pytest.raises(PackSealBroken):
+    with pytest.raises(SealBroken):
         read_pack(by=cast.governor, now=NOW, pack=pack)
     response = browser_of(cast.governor).get(address(pack), follow=True)
     assert "is not the one that was sealed" in response.content.decode()

@@ -5,16 +5,14 @@ import datetime as dt
 import pytest
 
 from policies.reviewing import (
-    REMIND_BEFORE,
     Told,
     audience_of,
-    days_left,
     due_after_interval,
     due_on_of_month,
     first_reminder_on,
     next_reminder_on,
-    stage_on,
 )
+from web.dates import REMIND_BEFORE, days_left, reminder_stage
 
 DAY = dt.timedelta(days=1)
 DUE = dt.date(2026, 11, 30)
@@ -76,8 +74,8 @@ def test_from_the_day_on_a_reminder_falls_every_week(after: int, days: int) -> N
 def test_reminders_around_a_leap_day_count_days_and_not_dates() -> None:
     assert next_reminder_on(dt.date(2024, 3, 30), after=dt.date(2024, 2, 28)) == dt.date(2024, 2, 29)
     assert next_reminder_on(dt.date(2024, 2, 29), after=dt.date(2024, 2, 29)) == dt.date(2024, 3, 7)
-    assert stage_on(dt.date(2024, 3, 7), dt.date(2024, 2, 29)) == "7 days before"
-    assert stage_on(dt.date(2023, 3, 7), dt.date(2023, 2, 28)) == "7 days before"
+    assert reminder_stage(dt.date(2024, 3, 7), on=dt.date(2024, 2, 29)) == "7 days before"
+    assert reminder_stage(dt.date(2023, 3, 7), on=dt.date(2023, 2, 28)) == "7 days before"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +98,7 @@ def test_reminders_around_a_leap_day_count_days_and_not_dates() -> None:
     ],
 )
 def test_the_stage_is_the_latest_one_reached(days: int, stage: str) -> None:
-    assert stage_on(DUE, before(days)) == stage
+    assert reminder_stage(DUE, on=before(days)) == stage
 
 
 @pytest.mark.parametrize(
@@ -116,7 +114,7 @@ def test_a_date_moved_after_a_reminder_went_out_is_counted_from_the_new_date() -
     told_on = before(90)
     moved = DUE - dt.timedelta(days=45)
 
-    assert stage_on(moved, told_on) == "60 days before"
+    assert reminder_stage(moved, on=told_on) == "60 days before"
     assert next_reminder_on(moved, after=told_on) == moved - dt.timedelta(days=30)
     assert next_reminder_on(DUE + 365 * DAY, after=told_on) == DUE + 275 * DAY
 

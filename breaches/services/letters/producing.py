@@ -1,10 +1,7 @@
 """Make the PDF of an approved letter, and seal it: its bytes, their hash and a code that anybody can check."""
 
 import datetime as dt
-import hashlib
-import logging
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,25 +13,16 @@ from breaches.letters.text import text_of
 from breaches.models import Letter
 from breaches.services.letters.holding import Status, WrongStage, hold_open, refuse_stale
 from people.models import User
-from web.files import private_files, random_name
+from web.files import SealedFile, sealed_file
 
-logger = logging.getLogger(__name__)
 SEALED = (Status.PRODUCED, Status.SENT)
-
-
-class LetterNotKept(Exception):
-    """The disk did not take the PDF."""
-
-    def __init__(self) -> None:
-        super().__init__("The PDF was made but could not be kept: the disk may be full. Nothing is lost: try again.")
 
 
 def produce_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int, verify_at: str) -> Letter:
     """Make and seal the PDF, dated today; a letter that is sealed already is answered as it is.
 
-    `verify_at` is the address of the page that checks codes. The file is written first, then its row and its entry
-    in one transaction; if that fails the file goes again. Whatever fails leaves the letter approved. Raises
-    PangoMissing, PdfNotMade, LetterNotKept, WrongStage, StaleLetter or CaseIsClosed.
+    `verify_at` is the address of the page that checks codes. Whatever fails leaves the letter approved. Raises
+    PangoMissing, PdfNotMade, FileNotKept, WrongStage, StaleLetter or CaseIsClosed.
     """
     seen = Letter.objects.select_related("case__school").get(pk=letter.pk)
     if seen.status in SEALED:
@@ -42,26 +30,22 @@ def produce_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int,
     _refuse(seen, revision=revision)
     seal = Seal(new_code(), verify_at)
     made = pdf_of(text_of(seen), case=seen.case, kind=Kind(seen.kind), dated_on=timezone.localdate(now), seal=seal)
-    name = _write(made)
-    try:
-        produced = _seal(by=by, now=now, letter=seen, revision=revision, name=name, code=seal.code, made=made)
-    except BaseException:
-        private_files().delete(name)
-        raise
-    if produced.pdf.name != name:
-        private_files().delete(name)
+    with sealed_file(made, folder="letters", ending=".pdf") as file:
+        produced = _seal(by=by, now=now, letter=seen, revision=revision, file=file, code=seal.code)
+        if produced.pdf.name != file.name:
+            file.discard()
     return produced
 
 
 @transaction.atomic
-def _seal(*, by: User, now: dt.datetime, letter: Letter, revision: int, name: str, code: str, made: bytes) -> Letter:
+def _seal(*, by: User, now: dt.datetime, letter: Letter, revision: int, file: SealedFile, code: str) -> Letter:
     """The letter with its file; or as somebody else produced it a moment ago."""
     held, case = hold_open(letter)
     if held.status in SEALED:
         return held
     _refuse(held, revision=revision)
-    held.status, held.pdf, held.verification_code = Status.PRODUCED, name, code
-    held.pdf_sha256 = hashlib.sha256(made).hexdigest()
+    held.status, held.pdf, held.verification_code = Status.PRODUCED, file.name, code
+    held.pdf_sha256 = file.sha256
     held.dated_on, held.produced_by, held.produced_at = timezone.localdate(now), by, now
     held.revision += 1
     held.save()
@@ -74,11 +58,3 @@ def _refuse(letter: Letter, *, revision: int) -> None:
     if letter.status != Status.APPROVED:
         raise WrongStage("Have the letter approved before you produce it.")
     refuse_stale(letter, revision=revision)
-
-
-def _write(made: bytes) -> str:
-    try:
-        return private_files().save(random_name("letters", ".pdf"), ContentFile(made))
-    except OSError as fault:
-        logger.exception("the PDF of a letter could not be kept")
-        raise LetterNotKept from fault

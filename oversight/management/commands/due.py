@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from oversight.reminders.forecast import Forecast, forecast
+from web.dates import day_in_words
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         mails = forecast(on=on)
         for one in mails:
             self.stdout.write(_line(one))
-        self.stdout.write(f"{len(mails)} mail{'' if len(mails) == 1 else 's'} on {on:%A %d %B %Y}")
+        self.stdout.write(f"{len(mails)} mail{'' if len(mails) == 1 else 's'} on {on:%A} {day_in_words(on)}")
 
 
 def _line(one: Forecast) -> str:

@@ -12,7 +12,7 @@ import pytest
 import weasyprint
 
 from breaches.letters.kinds import Kind
-from breaches.letters.pdf import Seal, html_of, pdf_from_html, pdf_of
+from breaches.letters.pdf import STYLE, Seal, html_of, pdf_of
 from breaches.models import Case
 from people.models import User
 from tests.breaches.letters.cases import GIVEN, Given, case_for
@@ -20,6 +20,7 @@ from tests.breaches.letters.making import VERIFY_AT, words
 from tests.breaches.letters.test_wording import named
 from tests.breaches.making import opened
 from tests.cast import TODAY, Cast
+from web.pdf import pdf_from_html
 
 SEAL = Seal("K7QM-3XDR-9WPH", VERIFY_AT)
 PDFINFO = shutil.which("pdfinfo")
@@ -113,7 +114,7 @@ def test_a_long_letter_goes_on_over_its_pages_and_still_passes(cast: Cast) -> No
 
 def test_a_letter_fetches_nothing(cast: Cast) -> None:
     html = "<html lang='en-GB'><title>x</title><link rel='stylesheet' href='http://127.0.0.1:9/x.css'><p>x</p></html>"
-    assert pdf_from_html(html).startswith(b"%PDF")
+    assert pdf_from_html(html, style=STYLE).startswith(b"%PDF")
 
 
 def test_a_letter_is_the_same_page_for_the_same_words(cast: Cast) -> None:

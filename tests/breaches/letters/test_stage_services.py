@@ -12,13 +12,12 @@ from django.test import override_settings
 
 from audit.models import Entry
 from breaches.letters.kinds import Kind
-from breaches.letters.pdf import PangoMissing, PdfNotMade
 from breaches.models import Letter, StepRecord
 from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.letters.approving import SecondPersonNeeded, approve_letter
 from breaches.services.letters.holding import StaleLetter, WrongStage
-from breaches.services.letters.producing import LetterNotKept, produce_letter
-from breaches.services.letters.reading import SealBroken, sealed_bytes
+from breaches.services.letters.producing import produce_letter
+from breaches.services.letters.reading import sealed_bytes
 from breaches.services.letters.sending import SentOnOutOfBounds, StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.services.steps import FollowUpNeeded
 from people.models import Capacity, School, User
@@ -28,6 +27,8 @@ from tests.breaches.letters.test_drafting_services import changed
 from tests.breaches.making import LATER, TOKEN, closed, opened, step
 from tests.breaches.making import fresh as fresh_case
 from tests.cast import TODAY, Cast
+from web.files import FileNotKept, SealBroken
+from web.pdf import PangoMissing, PdfNotMade
 
 
 def invitation(cast: Cast) -> Letter:
@@ -157,7 +158,7 @@ def test_without_pango_the_page_says_what_to_install(cast: Cast, monkeypatch: py
 def test_a_full_disk_leaves_the_letter_approved(cast: Cast, tmp_path: Path) -> None:
     letter = approved(invitation(cast), by=cast.head)
     (tmp_path / "file").write_text("in the way")
-    with override_settings(PRIVATE_FILES_ROOT=tmp_path / "file"), pytest.raises(LetterNotKept, match="disk"):
+    with override_settings(PRIVATE_FILES_ROOT=tmp_path / "file"), pytest.raises(FileNotKept, match="disk"):
         produce(letter, by=cast.head)
     assert fresh(letter).status == Letter.Status.APPROVED
 
