@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django_filters.filters import CharFilter, ChoiceFilter, ModelChoiceFilter
-from django_filters.filterset import FilterSet
 
 from breaches.models import Case, CaseFinding
 from breaches.querysets import CaseQuerySet
@@ -15,11 +14,12 @@ from incidents.models import Incident
 from people.models import Capacity, School, TermDates, User
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
+from web.paging import ListFilter
 
 DUE = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next 7 days"), ("any", "Due at any time"))
 
 
-class CaseFilter(FilterSet):
+class CaseFilter(ListFilter):
     """State, kind of party, finding, platform, what is due, term, whose it is, and words."""
 
     q = CharFilter(label="Words, a name or a reference", method="with_words")
@@ -44,7 +44,7 @@ class CaseFilter(FilterSet):
     def __init__(self, said: QueryDict, *, cases: CaseQuerySet, school: School, reader: User, today: dt.date) -> None:
         """`cases` are those the reader may see; `today` is what "overdue" is compared with."""
         self.reader, self.today = reader, today
-        super().__init__(said, queryset=cases)  # type: ignore[no-untyped-call]  # django-filter has no types
+        super().__init__(said, rows=cases)
         self.filters["term"].queryset = school.terms.all()
 
     def with_words(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import Prefetch
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ from people.acting import CASE_HANDLERS, ActingRequest, for_roles
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
 from web.dates import when_in_words
-from web.paging import CappedPaginator
+from web.paging import page_of
 
 PAGE_SIZE = 25
 AT_A_TIME = 500
@@ -30,14 +29,12 @@ AT_A_TIME = 500
 def case_list(request: ActingRequest) -> HttpResponse:
     """The cases this person may know of, newest first."""
     chosen = _filter(request)
-    paginator = CappedPaginator(_for_lines(chosen.qs), PAGE_SIZE)
-    page: Page[Case] = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, _for_lines(chosen.qs), size=PAGE_SIZE, is_capped=True)
     context = {
         "filter": chosen,
-        "filtering": any(request.GET.get(name) for name in chosen.filters),
+        "filtering": chosen.is_narrowed,
         "page": page,
         "lines": [_line(case, today=request.acting.today) for case in page],
-        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "query": request.GET.urlencode(),
     }
     return render(request, "breaches/case_list.html", context)

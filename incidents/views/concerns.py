@@ -1,7 +1,6 @@
 """The register of low-level concerns: the list by person, one person's entries, a new entry."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +24,7 @@ from incidents.services.concerns import (
     record_concerns_read,
 )
 from people.acting import ActingRequest, for_roles
+from web.paging import page_of
 from web.text import fold
 
 PAGE_SIZE = 25
@@ -42,11 +42,9 @@ def concern_list(request: ActingRequest) -> HttpResponse:
     for word in fold(text).split():
         found = found.filter(about__folded_name__contains=word)
     lines = [line for line in lines_of(found) if show == "all" or line.look_together]
-    paginator = Paginator(lines, PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, lines, size=PAGE_SIZE)
     context = {
         "page": page,
-        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "text": text,
         "show": show,
         "shown": SHOWN,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +17,7 @@ from incidents.services.reports import report as make_report
 from people.acting import Acting, ActingRequest, for_roles
 from people.models import CASE_ROLES, Person, Role
 from policies.versions_asked import draft_offered
+from web.paging import page_of
 from web.text import whole_number
 
 PAGE_SIZE = 25
@@ -55,11 +55,9 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
 @for_roles()
 def my_reports(request: ActingRequest) -> HttpResponse:
     """What one reported, when it was read, and what became of it."""
-    paginator = Paginator(own_reports(request.acting), PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, own_reports(request.acting), size=PAGE_SIZE)
     context = {
         "page": page,
-        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
     }
     return render(request, "incidents/reports/mine.html", context)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from incidents.report_pages import answer_shown, notices_shown, report_title, ro
 from incidents.services.report_incidents import OWN_CONTACT, has_parents_told, may_become_incident, start_incident
 from incidents.services.reports import AnotherIncident, NothingSaid, StaleReport, read_report, say_outcome
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from web.paging import page_of
 
 PAGE_SIZE = 25
 EARLIER_AT_MOST = 10
@@ -34,7 +34,8 @@ def report_list(request: ActingRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if show != "all":
         found = found.filter(read_at__isnull=show == "unread")
-    context = _paged(request, found.unread_first().select_related("reported_by", "person")) | {
+    context = {
+        "page": page_of(request, found.unread_first().select_related("reported_by", "person"), size=PAGE_SIZE),
         "kind": kind,
         "kinds": Kind.choices,
         "show": show,
@@ -49,7 +50,7 @@ def report_list(request: ActingRequest) -> HttpResponse:
 def report_relationships(request: ActingRequest) -> HttpResponse:
     """Who told the school that they already know a pupil or a parent."""
     found = reports_to_read(request.acting).prior_relationships().select_related("reported_by", "person")
-    context = _paged(request, found.order_by("reported_by__name", "-reported_at", "-pk"))
+    context = {"page": page_of(request, found.order_by("reported_by__name", "-reported_at", "-pk"), size=PAGE_SIZE)}
     return render(request, "incidents/reports/relationships.html", context)
 
 
@@ -146,10 +147,3 @@ def _incident_of(acting: Acting, found: StaffReport) -> dict[str, Any]:
         return {"incident": begun}
     could_lead = Incident.objects.that_could_be_led_by(acting.user, on=acting.today).filter(pk=begun.pk)
     return {"begun_by": begun.started_by.name if could_lead.exists() else ""}
-
-
-def _paged(request: ActingRequest, found: QuerySet[StaffReport]) -> dict[str, Any]:
-    paginator = Paginator(found, PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return {"page": page, "page_numbers": numbers}

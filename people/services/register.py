@@ -9,20 +9,17 @@ from django.db import transaction
 
 from audit.services import record
 from people.models import Capacity, Person, PersonCapacity, Relationship, School, User
+from web.submit import Refused, refuse_stale
 from web.text import fold
 
 CHANGEABLE = ("name", "salutation", "email", "telephone", "address", "born_on", "safeguarding_flag", "note")
 
 
-class StalePerson(Exception):
-    """Somebody else changed this entry since you opened it."""
-
-
-class OnePersonTwice(Exception):
+class OnePersonTwice(Refused):
     """A relationship needs two different people of the same school."""
 
 
-class OwnTie(Exception):
+class OwnTie(Refused):
     """Nobody takes back a tie of their own, or they could see what it keeps from them."""
 
     def __init__(self) -> None:
@@ -60,20 +57,19 @@ def change_person(
     capacities: Mapping[Capacity, str],
     **fields: Any,
 ) -> Person:
-    """Change an entry, if nobody else has since `revision` was read. Raises StalePerson."""
-    current: Person = Person.objects.select_for_update().get(pk=person.pk)
-    if current.revision != revision:
-        raise StalePerson("Somebody else changed this entry since you opened it.")
-    changed = [field for field in CHANGEABLE if field in fields and getattr(current, field) != fields[field]]
+    """Change an entry, if nobody else has since `revision` was read. Raises Stale."""
+    locked: Person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_stale(locked, revision=revision, noun="entry")
+    changed = [field for field in CHANGEABLE if field in fields and getattr(locked, field) != fields[field]]
     for field in changed:
-        setattr(current, field, fields[field])
-    current.revision += 1
-    current.folded_name = fold(current.name)
-    current.save(update_fields=[*changed, "folded_name", "revision"])
-    _set_capacities(current, capacities)
+        setattr(locked, field, fields[field])
+    locked.revision += 1
+    locked.folded_name = fold(locked.name)
+    locked.save(update_fields=[*changed, "folded_name", "revision"])
+    _set_capacities(locked, capacities)
     after = {"fields": changed, "capacities": list(capacities)}
-    record(school=current.school, by=by, now=now, action="person.changed", row=current, after=after)
-    return current
+    record(school=locked.school, by=by, now=now, action="person.changed", row=locked, after=after)
+    return locked
 
 
 @transaction.atomic
@@ -82,7 +78,7 @@ def relate(
 ) -> Relationship:
     """Say how two people are related: "`person` is `kind` `relative`". Raises OnePersonTwice."""
     if person == relative or person.school_id != relative.school_id:
-        raise OnePersonTwice("Choose two different people of the same school.")
+        raise OnePersonTwice("Choose two different people of the same school.", field="relative")
     tie, _ = Relationship.objects.update_or_create(person=person, relative=relative, defaults={"kind": kind})
     after = {"person": person.pk, "kind": kind, "relative": relative.pk}
     record(school=person.school, by=by, now=now, action="relationship.added", row=tie, after=after)

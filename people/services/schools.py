@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
 from people.querysets import PersonQuerySet
+from web.submit import Refused
 from web.text import fold
 
 CAPACITY_OF_ROLE = {
@@ -23,23 +24,23 @@ CAPACITY_OF_ROLE = {
 }
 
 
-class AlreadyHeld(Exception):
+class AlreadyHeld(Refused):
     """They already hold this role at this school."""
 
 
-class OwnRole(Exception):
+class OwnRole(Refused):
     """Nobody gives themselves a role: ask the Headteacher or another Administrator."""
 
 
-class NameInRegister(Exception):
+class NameInRegister(Refused):
     """The register has somebody of this name without a sign-in, and a second entry would slip past exclusion."""
 
 
-class EndsBeforeItStarts(Exception):
+class EndsBeforeItStarts(Refused):
     """The last day must be on or after the first day."""
 
 
-class TermOverlaps(Exception):
+class TermOverlaps(Refused):
     """Another term of the school has this name or shares a day with it."""
 
 
@@ -136,12 +137,12 @@ def add_member(
     read cases. Raises OwnRole, AlreadyHeld, or NameInRegister unless `another_of_this_name`.
     """
     if by is not None and by.pk == user.pk:
-        raise OwnRole("You cannot give yourself a role. Ask the Headteacher or another Administrator.")
+        raise OwnRole("You cannot give yourself a role. Ask the Headteacher or another Administrator.", field="role")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(user=user, school=school, role=role, from_on=from_on)
     except IntegrityError as fault:
-        raise AlreadyHeld(f"{user.name} already is {role.label} at {school.name}.") from fault
+        raise AlreadyHeld(f"{user.name} already is {role.label} at {school.name}.", field="role") from fault
     person = _own_entry(school, user, entry=entry, another_of_this_name=another_of_this_name)
     PersonCapacity.objects.get_or_create(
         person=person, capacity=CAPACITY_OF_ROLE[role], defaults={"title": title or role.label}
@@ -155,7 +156,7 @@ def add_member(
 def end_membership(*, by: User, now: dt.datetime, membership: Membership, to_on: dt.date) -> Membership:
     """End a role; `to_on` is the last day it is held. Raises EndsBeforeItStarts."""
     if to_on < membership.from_on:
-        raise EndsBeforeItStarts("The last day must be on or after the first day.")
+        raise EndsBeforeItStarts("The last day must be on or after the first day.", field="to_on")
     before = {"to_on": membership.to_on}
     membership.to_on = to_on
     membership.save(update_fields=["to_on"])
@@ -183,12 +184,14 @@ def _own_entry(school: School, user: User, *, entry: Person | None, another_of_t
         return there
     among = entries_to_choose(school, user, name=user.name)
     if entry is not None:
-        held: Person = among.select_for_update().get(pk=entry.pk)
-        held.user = user
-        held.save(update_fields=["user"])
-        return held
+        locked: Person = among.select_for_update().get(pk=entry.pk)
+        locked.user = user
+        locked.save(update_fields=["user"])
+        return locked
     if not another_of_this_name and among.exists():
-        raise NameInRegister(f"The register has somebody called {user.name}. Say whether it is the same person.")
+        raise NameInRegister(
+            f"The register has somebody called {user.name}. Say whether it is the same person.", field="role"
+        )
     return Person.objects.create(
         school=school, user=user, name=user.name, folded_name=fold(user.name), email=user.email
     )
@@ -200,10 +203,10 @@ def set_term(
 ) -> TermDates:
     """Add a term. Raises EndsBeforeItStarts or TermOverlaps."""
     if ends_on < starts_on:
-        raise EndsBeforeItStarts("The last day must be on or after the first day.")
+        raise EndsBeforeItStarts("The last day must be on or after the first day.", field="ends_on")
     shares_a_day = school.terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
     if shares_a_day.exists() or school.terms.filter(name=name).exists():
-        raise TermOverlaps("Another term has this name or shares a day with it.")
+        raise TermOverlaps("Another term has this name or shares a day with it.", field="name")
     term = TermDates.objects.create(school=school, name=name, starts_on=starts_on, ends_on=ends_on)
     after = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
     record(school=school, by=by, now=now, action="term.added", row=term, after=after)

@@ -1,19 +1,19 @@
 """The register of parties: find, read, add and change people."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.acting import ActingRequest, for_roles
-from people.forms.register import PersonForm, RelationshipForm
+from people.forms.register import PersonFilter, PersonForm, RelationshipForm
 from people.models import CASE_ROLES, Person, Relationship, Role
 from people.querysets import PersonQuerySet
-from people.services.register import OnePersonTwice, OwnTie, StalePerson, add_person, change_person, relate, unrelate
+from people.services.register import add_person, change_person, relate, unrelate
+from web.dates import day_in_words
+from web.paging import page_of
+from web.submit import Row, form_page, refusals_as_messages, refusals_on
 
 KEEPERS = (*CASE_ROLES, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
@@ -24,12 +24,9 @@ FOUND_AT_MOST = 20
 @for_roles(*KEEPERS)
 def person_list(request: ActingRequest) -> HttpResponse:
     """Everybody in the school's register, found by any part of a name."""
-    text = request.GET.get("q", "").strip()
-    people = _register(request).named_like(text).prefetch_related("capacities")
-    paginator = Paginator(people, PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
-    numbers = list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return render(request, "people/person_list.html", {"page": page, "page_numbers": numbers, "text": text})
+    chosen = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
+    context = {"filter": chosen, "page": page_of(request, chosen.qs, size=PAGE_SIZE)}
+    return render(request, "people/person_list.html", context)
 
 
 @require_safe
@@ -50,64 +47,59 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 @for_roles(*KEEPERS)
 def person_add(request: ActingRequest) -> HttpResponse:
     """Add somebody to the register."""
+    acting = request.acting
     form = PersonForm(request.POST or None, sees_flag=_sees_flag(request))
-    if request.method == "POST" and form.is_valid():
-        acting = request.acting
-        added = add_person(by=acting.user, now=acting.now, school=acting.school, **form.fields_to_store())
-        messages.success(request, f"{added.name} is in the register.")
-        return redirect("people:person", pk=added.pk)
-    context = {"form": form, "heading": "Add a person", "cancel_url": reverse("people:person_list")}
-    return render(request, "people/form.html", context)
+    if form.is_valid():
+        with refusals_on(form):
+            added = add_person(by=acting.user, now=acting.now, school=acting.school, **form.fields_to_store())
+            messages.success(request, f"{added.name} is in the register.")
+            return redirect("people:person", pk=added.pk)
+    return form_page(request, form, heading="Add a person", cancel_url=reverse("people:person_list"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*KEEPERS)
 def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
+    acting = request.acting
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
     form = PersonForm(request.POST or None, sees_flag=_sees_flag(request), person=found)
-    context: dict[str, Any] = {
-        "form": form,
-        "heading": f"Change {found.name}",
-        "cancel_url": reverse("people:person", args=[pk]),
-    }
-    if request.method == "POST" and form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             change_person(
-                by=request.acting.user,
-                now=request.acting.now,
+                by=acting.user,
+                now=acting.now,
                 person=found,
-                revision=revision,
+                revision=form.cleaned_data["revision"],
                 **form.fields_to_store(),
             )
-        except StalePerson as fault:
-            form.add_error(None, str(fault))
-            return render(request, "people/form.html", context | {"stored": found}, status=409)
-        messages.success(request, "The entry is changed.")
-        return redirect("people:person", pk=pk)
-    return render(request, "people/form.html", context)
+            messages.success(request, "The entry is changed.")
+            return redirect("people:person", pk=pk)
+    back = reverse("people:person", args=[pk])
+    return form_page(request, form, heading=f"Change {found.name}", cancel_url=back, stored=_stored_rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*KEEPERS)
 def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Find a relative by name, and say how the two are related."""
-    one = get_object_or_404(_register(request), pk=pk)
-    text = request.GET.get("q", "").strip()
-    found = _register(request).exclude(pk=pk).named_like(text) if text else _register(request).none()
-    at_most = _register(request).filter(pk__in=list(found.values_list("pk", flat=True)[:FOUND_AT_MOST]))
-    form = RelationshipForm(request.POST or None, person=one, found=at_most)
-    if request.method == "POST" and form.is_valid():
-        kind = Relationship.Kind(form.cleaned_data["kind"])
-        relative = form.cleaned_data["relative"]
-        try:
-            relate(by=request.acting.user, now=request.acting.now, person=one, kind=kind, relative=relative)
-        except OnePersonTwice as fault:
-            form.add_error("relative", str(fault))
-        else:
+    acting = request.acting
+    subject = get_object_or_404(_register(request), pk=pk)
+    chosen = PersonFilter(request.GET, rows=_register(request).exclude(pk=pk))
+    matches = chosen.qs.values_list("pk", flat=True)[:FOUND_AT_MOST] if chosen.is_narrowed else []
+    found = _register(request).filter(pk__in=list(matches))
+    form = RelationshipForm(request.POST or None, person=subject, found=found)
+    if form.is_valid():
+        with refusals_on(form):
+            relate(
+                by=acting.user,
+                now=acting.now,
+                person=subject,
+                kind=Relationship.Kind(form.cleaned_data["kind"]),
+                relative=form.cleaned_data["relative"],
+            )
             return redirect("people:person", pk=pk)
-    context = {"form": form, "person": one, "text": text, "found": bool(at_most)}
+    context = {"form": form, "person": subject, "filter": chosen, "found": bool(found)}
     return render(request, "people/relationship.html", context)
 
 
@@ -115,13 +107,12 @@ def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
 @for_roles(*KEEPERS)
 def relationship_remove(request: ActingRequest, pk: int, relative_pk: int) -> HttpResponse:
     """Take back a family tie entered by mistake."""
-    one = get_object_or_404(_register(request), pk=pk)
-    tie = get_object_or_404(Relationship.objects.select_related("person__school"), person=one, relative=relative_pk)
-    try:
-        unrelate(by=request.acting.user, now=request.acting.now, tie=tie)
-    except OwnTie as fault:
-        messages.warning(request, str(fault))
-    else:
+    acting = request.acting
+    subject = get_object_or_404(_register(request), pk=pk)
+    ties = Relationship.objects.select_related("person__school", "relative")
+    tie = get_object_or_404(ties, person=subject, relative=relative_pk)
+    with refusals_as_messages(request):
+        unrelate(by=acting.user, now=acting.now, tie=tie)
         messages.success(request, "The relationship is removed.")
     return redirect("people:person", pk=pk)
 
@@ -133,3 +124,18 @@ def _register(request: ActingRequest) -> PersonQuerySet:
 
 def _sees_flag(request: ActingRequest) -> bool:
     return request.acting.role in CASE_ROLES
+
+
+def _stored_rows(person: Person) -> list[Row]:
+    """What everybody who may change an entry may see of it; so not the safeguarding flag."""
+    rows = [
+        Row("Full name", person.name),
+        Row("How a letter begins", person.salutation),
+        Row("At the school as", ", ".join(str(standing) for standing in person.capacities.all())),
+        Row("Email address", person.email),
+        Row("Telephone number", person.telephone),
+        Row("Address", person.address),
+        Row("Date of birth", day_in_words(person.born_on)),
+        Row("Note", person.note),
+    ]
+    return [row for row in rows if row.value]

@@ -10,11 +10,6 @@ from people.acting import ActingRequest, for_roles
 from people.forms.schools import EndMembershipForm, MemberForm, SchoolForm, TermForm
 from people.models import Membership, Role, User
 from people.services.schools import (
-    AlreadyHeld,
-    EndsBeforeItStarts,
-    NameInRegister,
-    OwnRole,
-    TermOverlaps,
     add_member,
     add_user,
     change_school,
@@ -22,6 +17,7 @@ from people.services.schools import (
     entries_to_choose,
     set_term,
 )
+from web.submit import form_page, refusals_on
 
 KEEPERS = (Role.HEADTEACHER, Role.ADMINISTRATOR)
 
@@ -46,12 +42,13 @@ def school_change(request: ActingRequest) -> HttpResponse:
     """Change how the school is written to, and how its letters are approved."""
     acting = request.acting
     form = SchoolForm(request.POST or None, instance=acting.school)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         acting.school.refresh_from_db()
-        change_school(by=acting.user, now=acting.now, school=acting.school, **form.cleaned_data)
-        messages.success(request, "The school’s details are changed.")
-        return redirect("people:school")
-    return _form_page(request, form, "Change the school’s details")
+        with refusals_on(form):
+            change_school(by=acting.user, now=acting.now, school=acting.school, **form.cleaned_data)
+            messages.success(request, "The school’s details are changed.")
+            return redirect("people:school")
+    return form_page(request, form, heading="Change the school’s details", cancel_url=reverse("people:school"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,26 +63,29 @@ def member_add(request: ActingRequest) -> HttpResponse:
         initial={"from_on": acting.today},
         namesakes=namesakes.prefetch_related("capacities") if request.method == "POST" else (),
     )
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        user = known or add_user(by=acting.user, now=acting.now, email=said["email"], name=said["name"])
-        try:
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        user = known or add_user(by=acting.user, now=acting.now, email=cleaned["email"], name=cleaned["name"])
+        with refusals_on(form):
             added = add_member(
                 by=acting.user,
                 now=acting.now,
                 school=acting.school,
                 user=user,
-                role=Role(said["role"]),
-                from_on=said["from_on"],
-                title=said["title"],
-                **form.chosen(),
+                role=Role(cleaned["role"]),
+                from_on=cleaned["from_on"],
+                title=cleaned["title"],
+                **form.chosen_entry(),
             )
-        except (AlreadyHeld, NameInRegister, OwnRole) as fault:
-            form.add_error("role", str(fault))
-        else:
             messages.success(request, f"{added.user.name} is {added.get_role_display()}. Ask them to set a password.")
             return redirect("people:school")
-    return _form_page(request, form, "Add somebody to the school", template="people/member_add.html")
+    return form_page(
+        request,
+        form,
+        heading="Add somebody to the school",
+        cancel_url=reverse("people:school"),
+        template="people/member_add.html",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,18 +93,16 @@ def member_add(request: ActingRequest) -> HttpResponse:
 def member_end(request: ActingRequest, pk: int) -> HttpResponse:
     """End a role on a day; what the person did stays on record."""
     acting = request.acting
-    held = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school, to_on=None)
-    membership = get_object_or_404(held.select_related("user", "school"), pk=pk)
+    open_ended = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school, to_on=None)
+    membership = get_object_or_404(open_ended.select_related("user", "school"), pk=pk)
     form = EndMembershipForm(request.POST or None, initial={"to_on": acting.today})
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             end_membership(by=acting.user, now=acting.now, membership=membership, to_on=form.cleaned_data["to_on"])
-        except EndsBeforeItStarts as fault:
-            form.add_error("to_on", str(fault))
-        else:
             messages.success(request, "The role will end on that day.")
             return redirect("people:school")
-    return _form_page(request, form, f"End the role of {membership.user.name} as {membership.get_role_display()}")
+    heading = f"End the role of {membership.user.name} as {membership.get_role_display()}"
+    return form_page(request, form, heading=heading, cancel_url=reverse("people:school"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,21 +111,9 @@ def term_add(request: ActingRequest) -> HttpResponse:
     """Add a term."""
     acting = request.acting
     form = TermForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             set_term(by=acting.user, now=acting.now, school=acting.school, **form.cleaned_data)
-        except EndsBeforeItStarts as fault:
-            form.add_error("ends_on", str(fault))
-        except TermOverlaps as fault:
-            form.add_error("name", str(fault))
-        else:
             messages.success(request, "The term is added.")
             return redirect("people:school")
-    return _form_page(request, form, "Add a term")
-
-
-def _form_page(
-    request: ActingRequest, form: object, heading: str, *, template: str = "people/form.html"
-) -> HttpResponse:
-    context = {"form": form, "heading": heading, "cancel_url": reverse("people:school")}
-    return render(request, template, context)
+    return form_page(request, form, heading="Add a term", cancel_url=reverse("people:school"))

@@ -1,7 +1,6 @@
 """Who has read a policy and who has not, asking people to read one, and saying that one has."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from policies.services.acknowledgements import (
 )
 from policies.views.reading import readable_versions
 from web.dates import day_in_words
+from web.paging import page_of
 
 KEEPERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
@@ -67,8 +67,7 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
     requests = _requests(request).filter(version=version)
     shown = ReaderFilter(request.GET)
     rows = readers_of(requests, on=acting.today).filter(shown.asked_for(today=acting.today))
-    paginator = Paginator(rows, PAGE_SIZE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = page_of(request, rows, size=PAGE_SIZE)
     shares = shares_of(requests, on=acting.today)
     context = {
         "policy": policy,
@@ -78,7 +77,6 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
         "filtering": any(request.GET.get(name) for name in shown.fields),
         "page": page,
         "lines": [row | {"asked_as": AcknowledgementRequest.Audience(row["audience"]).label} for row in page],
-        "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "today": acting.today,
     }
     return render(request, "policies/reader_list.html", context)

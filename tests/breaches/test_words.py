@@ -1,4 +1,4 @@
-"""What pages say: days, questions, careful words, notices, changes."""
+"""What pages say: questions, careful words, notices, changes."""
 
 import datetime as dt
 from dataclasses import replace
@@ -19,16 +19,8 @@ from policies.rules.words import Fact, Finding, Force, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken
 from tests.breaches.test_ladder import answered, cornist
 from tests.cast import TODAY, Cast
-from web.dates import when_in_words
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("day", "words"), [(TODAY - DAY, "Overdue"), (TODAY, "Today"), (TODAY + DAY, "13 November 2026")]
-)
-def test_what_is_due_is_overdue_the_day_after_its_day(day: dt.date, words: str) -> None:
-    assert when_in_words(day, today=TODAY) == words
 
 
 @pytest.mark.parametrize("finding", Finding)

@@ -4,8 +4,9 @@ import pytest
 
 from audit.models import Entry
 from people.models import Capacity, Person, Relationship
-from people.services.register import OnePersonTwice, StalePerson, add_person, change_person, relate, unrelate
+from people.services.register import OnePersonTwice, add_person, change_person, relate, unrelate
 from tests.cast import NOW, Cast
+from web.submit import Stale
 
 
 def test_a_person_is_added_with_each_standing_they_have(cast: Cast) -> None:
@@ -49,7 +50,7 @@ def test_a_change_from_an_old_form_is_refused_and_stores_nothing(cast: Cast) -> 
     change_person(
         by=cast.head, now=NOW, person=cast.parent, revision=stale, capacities={Capacity.PARENT: ""}, note="First"
     )
-    with pytest.raises(StalePerson):
+    with pytest.raises(Stale):
         change_person(
             by=cast.deputy,
             now=NOW,

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Capacity, Person, Relationship, User
-from people.services.register import add_person
+from people.services.register import add_person, relate
 from tests.cast import NOW, Cast
 
 
@@ -45,8 +45,20 @@ def test_a_name_is_found_by_any_part_of_it(cast: Cast) -> None:
 
 def test_a_name_is_found_without_its_accents_and_with_them(cast: Cast) -> None:
     client = signed_in(cast.head)
-    for text in ("sian", "SIÂN", "siân morg", "\x00 sian"):
+    for text in ("sian", "SIÂN", "siân morg"):
         assert "Siân Morgan" in client.get(reverse("people:person_list"), {"q": text}).content.decode()
+
+
+def test_what_is_no_text_narrows_nothing(cast: Cast) -> None:
+    page = signed_in(cast.head).get(reverse("people:person_list"), {"q": "\x00 sian"}).content.decode()
+    assert "Siân Morgan" in page
+    assert "Rhiannon Hughes" in page
+
+
+def test_a_list_without_a_match_says_so_and_keeps_what_was_typed(cast: Cast) -> None:
+    page = signed_in(cast.head).get(reverse("people:person_list"), {"q": "Zebedee"}).content.decode()
+    assert "Nobody of that name" in page
+    assert 'value="Zebedee"' in page
 
 
 def test_the_list_takes_the_same_queries_for_one_person_and_for_fifty(
@@ -101,6 +113,35 @@ def test_a_form_opened_before_somebody_elses_change_is_refused_and_shows_both(ca
     assert response.status_code == 409
     assert "Typed by me" in page
     assert "Typed by them" in page
+    assert "Somebody changed this entry while you were writing" in page
+
+
+def test_what_was_refused_as_stale_is_saved_once_it_is_read(cast: Cast) -> None:
+    url = reverse("people:person_change", args=[cast.parent.pk])
+    client = signed_in(cast.head)
+    stale = answers(name="Rhiannon Hughes", note="Typed by me", revision=cast.parent.revision - 1)
+    form = client.post(url, stale).context["form"]
+    assert form["revision"].value() == str(cast.parent.revision)
+    assert client.post(url, stale | {"revision": form["revision"].value()}).status_code == 302
+    assert Person.objects.get(pk=cast.parent.pk).note == "Typed by me"
+
+
+def test_the_stored_entry_beside_a_stale_form_does_not_show_the_flag(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.parent.pk).update(safeguarding_flag=True)
+    url = reverse("people:person_change", args=[cast.parent.pk])
+    stale = answers(name="Rhiannon Hughes", revision=cast.parent.revision - 1)
+    page = signed_in(cast.administrator).post(url, stale).content.decode()
+    assert "What is stored now" in page
+    assert "Take advice" not in page
+
+
+def test_nobody_takes_back_a_tie_of_their_own(cast: Cast) -> None:
+    own = cast.person_of(cast.head)
+    relate(by=cast.deputy, now=NOW, person=own, kind=Relationship.Kind.PARENT, relative=cast.pupil)
+    url = reverse("people:relationship_remove", args=[own.pk, cast.pupil.pk])
+    page = signed_in(cast.head).post(url, follow=True).content.decode()
+    assert "You cannot take back a relationship of your own" in page
+    assert Relationship.objects.filter(person=own).exists()
 
 
 def test_the_safeguarding_flag_is_hidden_from_the_administrator(cast: Cast) -> None:

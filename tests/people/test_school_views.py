@@ -52,8 +52,9 @@ def test_a_role_is_ended_on_a_day_and_not_before_it_began(cast: Cast) -> None:
     held = Membership.objects.get(user=cast.teacher)
     url = reverse("people:member_end", args=[held.pk])
     client = signed_in(cast.administrator)
-    refused = client.post(url, {"to_on": "2020-08-31"}).content.decode()
-    assert "on or after the first day" in refused
+    refused = client.post(url, {"to_on": "2020-08-31"})
+    assert "on or after the first day" in refused.content.decode()
+    assert list(refused.context["form"].errors) == ["to_on"]
     assert client.post(url, {"to_on": "2026-11-30"}).status_code == 302
     held.refresh_from_db()
     assert f"{held.to_on:%Y-%m-%d}" == "2026-11-30"
@@ -64,10 +65,12 @@ def test_a_term_is_added_and_a_second_one_may_not_share_its_days(cast: Cast) -> 
     client = signed_in(cast.head)
     autumn = {"name": "Autumn 2026", "starts_on": "2026-09-01", "ends_on": "2026-12-18"}
     assert client.post(url, autumn).status_code == 302
-    shares = client.post(url, {**autumn, "name": "Winter 2026"}).content.decode()
-    assert "shares a day" in shares
-    backwards = client.post(url, {"name": "Odd", "starts_on": "2027-02-02", "ends_on": "2027-02-01"}).content.decode()
-    assert "on or after the first day" in backwards
+    shares = client.post(url, {**autumn, "name": "Winter 2026"})
+    assert "shares a day" in shares.content.decode()
+    assert list(shares.context["form"].errors) == ["name"]
+    backwards = client.post(url, {"name": "Odd", "starts_on": "2027-02-02", "ends_on": "2027-02-01"})
+    assert "on or after the first day" in backwards.content.decode()
+    assert list(backwards.context["form"].errors) == ["ends_on"]
     assert [term.name for term in cast.school.terms.all()] == ["Autumn 2026"]
 
 
