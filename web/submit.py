@@ -80,8 +80,7 @@ def refuse_stale(stored: Revised, *, revision: int, noun: str) -> None:
 
 @dataclass(frozen=True)
 class Refusals:
-    """A block that a refusal leaves quietly, shown to the person; what follows the block runs after a refusal alone,
-    where the block returns."""
+    """A block that a refusal ends. Where the block returns, what follows it runs after a refusal alone."""
 
     show: Callable[[Refused], None]
 
@@ -99,7 +98,6 @@ class Refusals:
 
 def refusals_on(form: BaseForm) -> Refusals:
     """Put a refusal on the form: on the field that it speaks of, else above the form."""
-
     # Services raise what stands above, and have no need of forms.
     from web.forms import RevisionForm
 

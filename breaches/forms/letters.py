@@ -17,7 +17,7 @@ from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON
 from breaches.letters.text import LetterText
 from breaches.models import Letter
 from people.models import Person
-from web.forms import day_field, day_input, text_field, textarea
+from web.forms import day_field, day_input, line_field, text_field, textarea
 
 DAYS = {
     "reply_by": ("By when should they reply?", REPLY_BY),
@@ -28,17 +28,6 @@ BODY_HINT = (
     "An empty line begins a new paragraph. A line that begins with “# ” is a heading, one that begins with “- ” a "
     "point of a list. A mark such as [reply by] becomes the day that you choose below."
 )
-
-
-def line_field(label: str, hint: str = "", *, required: str = "", longest: int = 150) -> forms.CharField:
-    """Something on one line; optional without a sentence to say that it is missing."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=longest,
-        error_messages={"required": required, "max_length": f"Write at most {longest} characters."},
-    )
 
 
 def lay_out(form: forms.Form, *parts: Any) -> FormHelper:
