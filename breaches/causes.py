@@ -1,7 +1,7 @@
 """Why the policy was asked again, in the words kept with its answer and told in the timeline."""
 
 from breaches.questions import question
-from policies.rules.meanings import FINDINGS, STEPS
+from policies.rules.wording import FINDINGS, STEPS
 from policies.rules.words import Fact, Finding, Party, Step
 
 CASE_OPENED = "Case opened"

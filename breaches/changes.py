@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from breaches.questions import waits_for
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.meanings import FINDINGS, FORCES
+from policies.rules.wording import FINDINGS, FORCES
 from policies.rules.words import Party, State
 
 

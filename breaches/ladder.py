@@ -12,7 +12,7 @@ from breaches.models import Letter, StepRecord
 from breaches.questions import Question, question, waits_for
 from policies.clauses_shown import ClauseShown, clause_shown
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.

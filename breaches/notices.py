@@ -9,7 +9,7 @@ from breaches.models import Case
 from policies.models import ReviewCycle
 from policies.packs_of_versions import notices_given
 from policies.review_dates import by_month, due_in_words
-from policies.rules.meanings import NOTICES
+from policies.rules.wording import NOTICES
 from policies.rules.words import Notice
 from policies.standing import Standing
 

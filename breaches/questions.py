@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Fact, Party
 
 
@@ -124,8 +124,8 @@ _TOLD = {
 
 def question(fact: Fact, party: Party) -> Question:
     """The fact as this page asks it of somebody in this capacity."""
-    told, waits, note = (text.format(who=meanings.PARTIES[party]) for text in _TOLD[fact])
-    return Question(fact=fact, asks=meanings.question(fact, party), told=told, waits=waits, note=note)
+    told, waits, note = (text.format(who=wording.PARTIES[party]) for text in _TOLD[fact])
+    return Question(fact=fact, asks=wording.question(fact, party), told=told, waits=waits, note=note)
 
 
 def waits_for(facts: tuple[Fact, ...], party: Party) -> str:

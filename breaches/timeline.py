@@ -11,7 +11,7 @@ from breaches.causes import fact_confirmed, fact_unconfirmed, finding_added, fin
 from breaches.days import day_in_words
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from people.models import User
-from policies.rules.meanings import FINDINGS, PARTIES, STEPS
+from policies.rules.wording import FINDINGS, PARTIES, STEPS
 from policies.rules.words import Fact, Finding, Party, Step
 
 Row = TypeVar("Row")

@@ -14,7 +14,7 @@ from incidents.report_recipients import told_among, who_leads
 from people.models import Membership, Role
 from policies.clauses_shown import ClauseShown, clause_shown
 from policies.packs_of_versions import notices_at
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.words import Fact, Finding, Notice, Party, State, Step
 
@@ -118,7 +118,7 @@ def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
     if report.version is None:
         return []
     standing = notices_at(report.version, report.school, today=today)
-    return [meanings.NOTICES[one] for one in standing if one != Notice.DRAFT]
+    return [wording.NOTICES[one] for one in standing if one != Notice.DRAFT]
 
 
 def rows_of(report: StaffReport) -> list[Row]:
@@ -185,7 +185,7 @@ def _step(answer: StepAnswer, party: Party) -> StepShown:
         force=answer.force,
         who=answer.who,
         caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
-        waits=tuple(meanings.question(fact, party) for fact in answer.waiting_for),
+        waits=tuple(wording.question(fact, party) for fact in answer.waiting_for),
         clauses=tuple(clause_shown(one.clause) for one in answer.clauses),
         tells_parents=answer.step == Step.NOTIFY_PARENTS,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oversight.charts import Chart, chart_of
 from oversight.figures import Asked, Figures, StepFigure, figures_of, incidents_of
 from oversight.suppression import LEAST
-from policies.rules.meanings import CONTACT, PARTY_TITLES, STEPS
+from policies.rules.wording import CONTACT, PARTY_TITLES, STEPS
 from policies.rules.words import Party
 
 FEWER = f"fewer than {LEAST}"

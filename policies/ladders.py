@@ -5,8 +5,8 @@ from datetime import date
 
 from .rules.assessment import notices_for
 from .rules.ladder import Ladder, Rung, in_order, ladders_of
-from .rules.meanings import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS
 from .rules.pack import Clause, Pack, Rule, Silence, Version
+from .rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS
 from .rules.words import Finding, Party
 
 OPENING = """\

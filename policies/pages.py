@@ -13,8 +13,8 @@ from policies.models import Approval, Policy, ReviewCycle, Version
 from policies.packs_of_versions import approved_at, notices_given, pack_of
 from policies.review_dates import due_in_words
 from policies.rules.ladder import Ladder, Rung, ladders_of
-from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
 from policies.rules.pack import Clause, Rule, Silence
+from policies.rules.wording import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
 from policies.rules.words import Finding, Notice
 
 

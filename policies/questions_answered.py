@@ -9,8 +9,8 @@ from policies.packs_of_versions import notices_at, pack_of
 from policies.questions_asked import Question
 from policies.rules.assessment import Facts, SilenceAnswer, StepAnswer, assess_version, clauses_engaged
 from policies.rules.duties import Duty
-from policies.rules.meanings import FINDINGS, NOTICES, question
 from policies.rules.pack import Clause, Pack
+from policies.rules.wording import FINDINGS, NOTICES, question
 from policies.rules.words import Fact, Notice, Party, State
 from policies.shelf import shipped_duties
 

@@ -5,7 +5,7 @@ from django import forms
 
 from breaches.forms.case_form import CaseForm
 from people.forms.fields import text_field, textarea
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 

@@ -10,7 +10,7 @@ from incidents.models import IncidentFinding, Involvement
 from people.forms.fields import text_field, textarea
 from people.models import Capacity
 from policies.models import Version
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 IN_FORCE = "in_force"

@@ -13,7 +13,7 @@ from breaches.models import Case, StepRecord
 from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Person, School
 from policies.rules.assessment import Assessment
-from policies.rules.meanings import PARTIES
+from policies.rules.wording import PARTIES
 from policies.rules.words import Fact, Finding, Party, Step
 
 

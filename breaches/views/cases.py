@@ -23,7 +23,7 @@ from incidents.models import Incident, Involvement
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
 from people.models import Capacity
 from policies.rules.answer import from_stored
-from policies.rules.meanings import FINDINGS, PARTIES
+from policies.rules.wording import FINDINGS, PARTIES
 from policies.rules.words import Fact, Finding, Party
 from policies.versions_asked import draft_offered
 

@@ -18,7 +18,7 @@ from breaches.paging import CappedPaginator
 from breaches.querysets import CaseQuerySet
 from breaches.services.exports import record_export
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 PAGE_SIZE = 25

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .ladder import in_order
-from .meanings import ACTORS, FINDINGS, FORCES, PARTY_TITLES, QUESTIONS
 from .pack import Clause, Pack, Rule
+from .wording import ACTORS, FINDINGS, FORCES, PARTY_TITLES, QUESTIONS
 from .words import Finding, Party
 
 

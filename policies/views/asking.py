@@ -9,7 +9,7 @@ from people.models import Role
 from policies.forms.asking import AskForm
 from policies.questions_answered import answered
 from policies.questions_asked import questions_for
-from policies.rules.meanings import PARTIES
+from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 from policies.versions_asked import version_to_ask
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from policies.rules.meanings import (
+from policies.rules.wording import (
     ACTORS,
     FINDINGS,
     FORCES,
