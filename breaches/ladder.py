@@ -9,10 +9,9 @@ from breaches.days import day_in_words
 from breaches.due import completes, open_follow_ups, relieved
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
-from breaches.questions import Question, question, waits_for
 from policies.clauses_shown import ClauseShown, clause_shown
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
-from policies.rules.wording import FINDINGS
+from policies.rules.wording import FINDINGS, Question, question, waits_for
 from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.

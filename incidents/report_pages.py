@@ -16,25 +16,13 @@ from policies.clauses_shown import ClauseShown, clause_shown
 from policies.packs_of_versions import notices_at
 from policies.rules import wording
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.words import Fact, Finding, Notice, Party, State, Step
+from policies.rules.words import Fact, Notice, Party, State, Step
 
 ROLE_WORDS: dict[str, str] = {
     Role.HEADTEACHER: "the Headteacher",
     Role.DEPUTY: "the Deputy Headteacher",
     Role.SAFEGUARDING_LEAD: "the safeguarding lead",
     Role.CHAIR: "the Chair of governors",
-}
-# What the policy does not speak of, as its writer is told it and as its readers are.
-SILENT_OF: dict[Finding, tuple[str, str]] = {
-    Finding.PUPIL_REQUEST_RECEIVED: ("a request you did not accept", "a request that was not accepted"),
-    Finding.PUPIL_CONTACT: ("contact with a pupil in your position", "contact with a pupil in their position"),
-    Finding.FORMER_PUPIL_CONTACT: (
-        "contact with a former pupil in your position",
-        "contact with a former pupil in their position",
-    ),
-    Finding.PARENT_CONTACT: ("contact with a parent in your position", "contact with a parent in their position"),
-    Finding.THIRD_PARTY_POSTING_SEEN: ("telling the school what others post",) * 2,
-    Finding.ACCOUNT_COMPROMISE: ("a school account in trouble",) * 2,
 }
 
 
@@ -175,7 +163,8 @@ def _could_harm(report: StaffReport) -> str:
 def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     for one in answer.silent:
         which = "draft policy" if answer.facts.draft else "policy"
-        says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding][0 if to_writer else 1]}."
+        row = wording.FINDINGS[one.finding]
+        says = f"Your school’s {which} does not speak of {row.by_writer if to_writer else row.by_colleague}."
         yield SilenceShown(says, one.note, tuple(clause_shown(clause) for clause in one.show))
 
 
@@ -185,7 +174,7 @@ def _step(answer: StepAnswer, party: Party) -> StepShown:
         force=answer.force,
         who=answer.who,
         caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
-        waits=tuple(wording.question(fact, party) for fact in answer.waiting_for),
+        waits=tuple(wording.question(fact, party).asks for fact in answer.waiting_for),
         clauses=tuple(clause_shown(one.clause) for one in answer.clauses),
         tells_parents=answer.step == Step.NOTIFY_PARENTS,
     )

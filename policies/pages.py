@@ -14,7 +14,7 @@ from policies.packs_of_versions import approved_at, notices_given, pack_of
 from policies.review_dates import due_in_words
 from policies.rules.ladder import Ladder, Rung, ladders_of
 from policies.rules.pack import Clause, Rule, Silence
-from policies.rules.wording import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
+from policies.rules.wording import ACTORS, FINDINGS, NOTICES, PARTIES, question_about
 from policies.rules.words import Finding, Notice
 
 
@@ -170,14 +170,14 @@ def _row(
 
 
 def _ladder(ladder: Ladder) -> LadderBlock:
-    people = " or ".join(PARTIES[party] for party in ladder.parties)
+    people = " or ".join(PARTIES[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
         repeats = rung.condition.heading == heading
         heading = rung.condition.heading
         rungs.append(_rung(rung, people, repeats=repeats))
     silences = tuple((_in_words(one), one) for one in ladder.silences)
-    title = "; ".join(PARTY_TITLES[party] for party in ladder.parties)
+    title = "; ".join(PARTIES[party].title for party in ladder.parties)
     return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
@@ -193,8 +193,8 @@ def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
 def _step(rule: Rule, people: str) -> StepLine:
     return StepLine(
         rule=rule,
-        who=ACTORS[rule.who],
-        waits_for=tuple(QUESTIONS[fact].format(party=people) for fact in rule.waits_for),
+        who=ACTORS[rule.who].name,
+        waits_for=tuple(question_about(fact, people).asks for fact in rule.waits_for),
         cautions=tuple(one for one in (rule.caution, rule.clause.caution) if one),
     )
 

@@ -101,11 +101,11 @@ def conduct_of(pack: Pack, facts: Facts) -> tuple[Conduct, ...]:
         lacks = tuple(fact for fact in one.waits_for if fact not in facts.confirmed)
         missing[one.clause.id] = min(missing.get(one.clause.id, lacks), lacks, key=len)
     return tuple(
-        Conduct(one.clause, one.exceptions, tuple(question(fact, facts.party) for fact in missing[one.clause.id]))
+        Conduct(one.clause, one.exceptions, tuple(question(fact, facts.party).asks for fact in missing[one.clause.id]))
         for one in clauses_engaged(pack, pairs, frozenset(Fact))
     )
 
 
 def _given(answer: StepAnswer, party: Party) -> Given:
     cautions = dict.fromkeys(one.caution for one in answer.clauses if one.caution)
-    return Given(answer, tuple(question(fact, party) for fact in answer.waiting_for), tuple(cautions))
+    return Given(answer, tuple(question(fact, party).asks for fact in answer.waiting_for), tuple(cautions))

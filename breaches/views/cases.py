@@ -6,13 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.acknowledged import acknowledgement_of
-from breaches.careful_words import considers
 from breaches.forms.opening import DRAFT, OpenCaseForm
 from breaches.judged_by import judged_as_draft, standing_at_school, version_in_force
 from breaches.ladder import ladder_of
 from breaches.models import Case
 from breaches.notices import notices_of
-from breaches.questions import question
 from breaches.services.cases import DraftNotOffered, NothingFound, NotLogged, open_case, read_case
 from breaches.services.closing import MAY_REOPEN
 from breaches.services.holding import ReasonNeeded
@@ -23,7 +21,7 @@ from incidents.models import Incident, Involvement
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
 from people.models import Capacity
 from policies.rules.answer import from_stored
-from policies.rules.wording import FINDINGS, PARTIES
+from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
 from policies.rules.words import Fact, Finding, Party
 from policies.versions_asked import draft_offered
 
@@ -42,8 +40,8 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "case": shown,
         "answer": answer,
-        "considers": considers(answer.facts.findings),
-        "party": PARTIES[Party(shown.capacity)],
+        "considers": careful_sentence(answer.facts.findings),
+        "party": PARTIES[Party(shown.capacity)].name,
         "notices": notices_of(shown, standing, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": judged_as_draft(shown.version, shown.incident),
         "newer": standing and standing.newer,
@@ -123,7 +121,7 @@ def _established(shown: Case, records: CaseRecords) -> dict[str, object]:
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "told": question(Fact(row.fact), party).told}
+            {"row": row, "name": question(Fact(row.fact), party).confirmed}
             for row in records.confirmations
             if not row.withdrawn_at
         ],

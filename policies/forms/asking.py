@@ -14,7 +14,7 @@ class AskForm(forms.Form):
 
     party = forms.TypedChoiceField(
         label="You ask as a",
-        choices=[(party.value, PARTIES[party].capitalize()) for party in ASKERS],
+        choices=[(party.value, PARTIES[party].name.capitalize()) for party in ASKERS],
         coerce=Party,
         widget=forms.RadioSelect,
         error_messages={
@@ -37,7 +37,8 @@ class AskForm(forms.Form):
         question: Question | None = said.get("question")
         party = said.get("party")
         if question and party and party not in question.parties:
-            self.add_error("question", f"The policies do not ask that of a {PARTIES[party]}. Choose something else.")
+            who = PARTIES[party].name
+            self.add_error("question", f"The policies do not ask that of a {who}. Choose something else.")
         return said
 
     def asker(self) -> Party | None:

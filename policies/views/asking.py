@@ -42,7 +42,7 @@ def ask(request: ActingRequest) -> HttpResponse:
     if not choosing and form.is_valid():
         said = form.cleaned_data
         answer = answered(said["question"], said["party"], version, acting.school, today=acting.today)
-        return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]]})
+        return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]].name})
     asker = form.asker() or PARTY_OF_ROLE[acting.role]
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

@@ -1,22 +1,19 @@
-"""What pages say: days, questions, careful words, notices, changes."""
+"""What pages say: days, notices, changes."""
 
 import datetime as dt
 from dataclasses import replace
 
 import pytest
 
-from breaches.careful_words import considers
 from breaches.changes import what_changed
 from breaches.days import when_in_words
-from breaches.forces import says
 from breaches.judged_by import standing_at_school
 from breaches.models import Letter
 from breaches.notices import notices_of
-from breaches.questions import question
 from breaches.timeline import records_of, timeline_of
 from breaches.to_do import to_do_now
 from policies.rules.assessment import Assessment
-from policies.rules.words import Fact, Finding, Force, Party, Step
+from policies.rules.words import Finding, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken
 from tests.breaches.test_ladder import answered, cornist
 from tests.cast import TODAY, Cast
@@ -29,33 +26,6 @@ DAY = dt.timedelta(days=1)
 )
 def test_what_is_due_is_overdue_the_day_after_its_day(day: dt.date, words: str) -> None:
     assert when_in_words(day, today=TODAY) == words
-
-
-@pytest.mark.parametrize("finding", Finding)
-def test_every_finding_is_said_as_what_the_school_considers(finding: Finding) -> None:
-    said = considers([finding])
-    assert said.startswith("The school considers that it may ")
-    assert said.endswith(".")
-
-
-def test_several_findings_are_said_in_one_sentence_and_none_says_so() -> None:
-    said = considers([Finding.THREAT, Finding.DEFAMATION, Finding.RACIST_COMMENT])
-    assert said == "The school considers that it may be defamatory, may be racist and may be threatening."
-    assert considers([]) == "The school has not established anything yet."
-
-
-@pytest.mark.parametrize("fact", Fact)
-@pytest.mark.parametrize("party", Party)
-def test_every_fact_is_asked_and_told_of_every_party(fact: Fact, party: Party) -> None:
-    asked = question(fact, party)
-    assert asked.asks.endswith("?")
-    assert asked.told[0].isupper()
-    assert "{" not in f"{asked.asks}{asked.told}{asked.waits}{asked.note}"
-
-
-@pytest.mark.parametrize("force", Force)
-def test_every_force_is_said(force: Force) -> None:
-    assert says(force).startswith("the policy ")
 
 
 def test_a_finding_brings_steps_and_a_silence_and_takes_none_away() -> None:
