@@ -7,11 +7,11 @@ from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.models import ReviewCycle
-from policies.packs_of_versions import notices_given
 from policies.review_dates import by_month, due_in_words
 from policies.rules.wording import NOTICES
 from policies.rules.words import Notice
 from policies.standing import Standing
+from policies.stored_packs import notices_given
 
 
 @dataclass(frozen=True)

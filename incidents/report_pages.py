@@ -13,10 +13,10 @@ from incidents.report_findings import CONTACT_WITH, Kind, was_in_touch
 from incidents.report_recipients import told_among, who_leads
 from people.models import Membership, Role
 from policies.clauses_shown import ClauseShown, clause_shown
-from policies.packs_of_versions import notices_at
 from policies.rules import wording
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.words import Fact, Notice, Party, State, Step
+from policies.stored_packs import notices_at
 
 ROLE_WORDS: dict[str, str] = {
     Role.HEADTEACHER: "the Headteacher",

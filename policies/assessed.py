@@ -4,11 +4,11 @@ import datetime as dt
 
 from people.models import School
 from policies.models import Adoption, Version
-from policies.packs_of_versions import pack_of
 from policies.rules.assessment import Assessment, Facts, assess_version
 from policies.rules.duties import duties_for
 from policies.rules.words import Nation, Notice
 from policies.shelf import shipped_duties
+from policies.stored_packs import pack_of
 
 
 def assessed(version: Version | None, facts: Facts, *, school: School) -> Assessment:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from policies.models import Version
-from policies.packs_of_versions import pack_of
 from policies.rules.differences import Kind, differences
+from policies.stored_packs import pack_of
 
 HEADINGS = {
     Kind.ADDED: "Clauses that are new",

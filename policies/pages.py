@@ -10,12 +10,12 @@ from django.db.models import Prefetch
 from people.models import Role, School, User
 from policies.life import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
 from policies.models import Approval, Policy, ReviewCycle, Version
-from policies.packs_of_versions import approved_at, notices_given, pack_of
 from policies.review_dates import due_in_words
 from policies.rules.ladder import Ladder, Rung, ladders_of
 from policies.rules.pack import Clause, Rule, Silence
 from policies.rules.wording import ACTORS, FINDINGS, NOTICES, PARTIES, question_about
 from policies.rules.words import Finding, Notice
+from policies.stored_packs import approved_at, notices_given, pack_of
 
 
 @dataclass(frozen=True)

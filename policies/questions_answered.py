@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from people.models import School
 from policies.models import Version
-from policies.packs_of_versions import notices_at, pack_of
 from policies.questions_asked import Question
 from policies.rules.assessment import Facts, SilenceAnswer, StepAnswer, assess_version, clauses_engaged
 from policies.rules.duties import Duty
@@ -13,6 +12,7 @@ from policies.rules.pack import Clause, Pack
 from policies.rules.wording import FINDINGS, NOTICES, question
 from policies.rules.words import Fact, Notice, Party, State
 from policies.shelf import shipped_duties
+from policies.stored_packs import notices_at, pack_of
 
 FOLLOWS = {
     Notice.DRAFT: "Your school has no other yet, so this answer comes from the draft.",

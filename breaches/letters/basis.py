@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from breaches.judged_by import judged_as_draft
 from breaches.letters.kinds import STEP_OF_LETTER, Kind
 from breaches.models import Case
-from policies.packs_of_versions import pack_of
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
 from policies.shelf import shipped_packs
+from policies.stored_packs import pack_of
 
 
 @dataclass(frozen=True)
