@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from people.models import School
+from policies.ask.pages import Question
 from policies.models import Version
-from policies.questions_asked import Question
 from policies.rules.assessment import Facts, SilenceAnswer, StepAnswer, assess_version, clauses_engaged
 from policies.rules.duties import Duty
 from policies.rules.pack import Clause, Pack

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from policies.ask.pages import shipped_questions
 from policies.models import Version
 from policies.questions_answered import Answered, answered
-from policies.questions_asked import shipped_questions
 from policies.rules.words import Fact, Force, Party, State, Step
 from tests.cast import TODAY, Cast, load_pack
 

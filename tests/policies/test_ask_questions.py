@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.questions_asked import (
+from policies.ask.pages import (
     ASKERS,
     HEADINGS,
     Group,

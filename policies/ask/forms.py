@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from policies.questions_asked import ASKERS, Question, shipped_questions
+from policies.ask.pages import ASKERS, Question, shipped_questions
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 

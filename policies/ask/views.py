@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
 from people.models import Role
-from policies.forms.asking import AskForm
+from policies.ask.forms import AskForm
+from policies.ask.pages import questions_for
 from policies.questions_answered import answered
-from policies.questions_asked import questions_for
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 from policies.versions_asked import version_to_ask
