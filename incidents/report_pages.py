@@ -105,8 +105,8 @@ def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
     """What a reader must know today of the version that was asked, beside that it is a draft, which the page says."""
     if report.version is None:
         return []
-    standing = notices_at(report.version, report.school, today=today)
-    return [wording.NOTICES[one] for one in standing if one != Notice.DRAFT]
+    notices = notices_at(report.version, report.school, today=today)
+    return [wording.NOTICES[one] for one in notices if one != Notice.DRAFT]
 
 
 def rows_of(report: StaffReport) -> list[Row]:

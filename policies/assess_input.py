@@ -82,7 +82,7 @@ def own_id(value: object) -> str | int | None:
 
 
 def known_slug(value: object, slugs: Collection[str]) -> str:
-    """Return the policy's slug; this will refuse a policy that is not on the shelf."""
+    """Return the policy's slug; this will refuse a policy that no pack is of."""
     if not isinstance(value, str):
         raise FieldError(f"policy: must be text, not {value!r}")
     if value not in slugs:

@@ -11,8 +11,7 @@ from policies.rules.duties import Duty
 from policies.rules.pack import Clause, Pack
 from policies.rules.wording import FINDINGS, NOTICES, question
 from policies.rules.words import Fact, Notice, Party, State
-from policies.shelf import shipped_duties
-from policies.stored_packs import notices_at, pack_of
+from policies.stored_packs import notices_at, pack_of, shipped_duties
 
 FOLLOWS = {
     Notice.DRAFT: "Your school has no other yet, so this answer comes from the draft.",

@@ -11,8 +11,7 @@ from breaches.models import Case
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
-from policies.shelf import shipped_packs
-from policies.stored_packs import pack_of
+from policies.stored_packs import pack_of, shipped_packs
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.acknowledged import acknowledgement_of
 from breaches.forms.opening import DRAFT, OpenCaseForm
-from breaches.judged_by import judged_as_draft, standing_at_school, version_in_force
+from breaches.judged_by import case_version_status, judged_as_draft, version_in_force
 from breaches.ladder import ladder_of
 from breaches.models import Case
 from breaches.notices import notices_of
@@ -23,7 +23,7 @@ from people.models import Capacity
 from policies.rules.answer import from_stored
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
 from policies.rules.words import Fact, Finding, Party
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 
 
 @require_safe
@@ -36,15 +36,15 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     records = records_of(shown)
     stored = shown.assessments.latest()
     answer = from_stored(stored.answer)
-    standing = standing_at_school(shown, today=acting.today)
+    status = case_version_status(shown, today=acting.today)
     context = {
         "case": shown,
         "answer": answer,
         "considers": careful_sentence(answer.facts.findings),
         "party": PARTIES[Party(shown.capacity)].name,
-        "notices": notices_of(shown, standing, pack_sha256=stored.pack_sha256, today=acting.today),
+        "notices": notices_of(shown, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": judged_as_draft(shown.version, shown.incident),
-        "newer": standing and standing.newer,
+        "newer": status and status.newer,
         "to_do": to_do_now(shown, answer, records.steps, records.letters, today=acting.today),
         "ladder": ladder_of(answer, records.steps, records.letters),
         "outside": [one for one in records.steps if one.kind == "outside_policy"],
@@ -52,7 +52,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "events": timeline_of(shown, records),
         "involved": shown.incident.involvements.select_related("person"),
         "evidence": shown.incident.evidence.kept(),
-        "acknowledgement": acknowledgement_of(shown, standing),
+        "acknowledgement": acknowledgement_of(shown, status),
         "may_reopen": acting.role in MAY_REOPEN,
         **_established(shown, records),
     }
@@ -76,7 +76,7 @@ def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse
         request.POST or None,
         subjects=subjects if request.method == "POST" else without,
         logged=list(incident.findings.all()),
-        draft=None if version else draft_offered(incident.school),
+        draft=None if version else find_answering_draft(incident.school),
         initial=_initial(without, incident),
     )
     if form.is_valid() and (new := _opened(request, incident, form)):

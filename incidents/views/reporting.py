@@ -18,7 +18,7 @@ from incidents.services.reports import report as make_report
 from people.acting import Acting, ActingRequest, for_roles
 from people.models import CASE_ROLES, Person, Role
 from people.numbers import whole_number
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 
 PAGE_SIZE = 25
 FOUND_AT_MOST = 10
@@ -117,7 +117,7 @@ def _form(acting: Acting, kind: Kind, data: QueryDict | None = None, *, typed: Q
         today=acting.today,
         found=_found(acting, said) if has_register else (),
         has_register=has_register,
-        has_draft=draft_offered(acting.school) is not None,
+        has_draft=find_answering_draft(acting.school) is not None,
         initial=initial if typed is not None else None,
     )
 

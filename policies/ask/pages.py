@@ -8,7 +8,7 @@ from functools import cache
 
 from policies.rules.entries import Entry, EntryError, entries_of
 from policies.rules.words import Fact, Finding, Party
-from policies.shelf import GUIDANCE
+from policies.stored_packs import GUIDANCE
 
 # Who asks: the policies bind these, and nobody else signs in.
 ASKERS = (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER)

@@ -11,7 +11,7 @@ from policies.ask.pages import questions_for
 from policies.questions_answered import answered
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
-from policies.versions_asked import version_to_ask
+from policies.stored_packs import find_answering_version
 
 PARTY_OF_ROLE = {
     Role.HEADTEACHER: Party.STAFF,
@@ -33,7 +33,7 @@ PARTY_OF_ROLE = {
 def ask(request: ActingRequest) -> HttpResponse:
     """Choose what you are thinking of doing, and read what the school's policy says of it."""
     acting = request.acting
-    version = version_to_ask(acting.school, on=acting.today)
+    version = find_answering_version(acting.school, on=acting.today)
     if version is None:
         return render(request, "policies/ask_nothing.html")
     choosing = request.method != "POST" or "show" in request.POST

@@ -11,7 +11,7 @@ from breaches.models import Letter, StepRecord
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts, assess_version
 from policies.rules.words import Fact, Finding, Party, Step
-from policies.shelf import shipped_packs
+from policies.stored_packs import shipped_packs
 from tests.cast import NOW, TODAY
 
 DAY = dt.timedelta(days=1)

@@ -7,7 +7,7 @@ import pytest
 
 from breaches.changes import what_changed
 from breaches.days import when_in_words
-from breaches.judged_by import standing_at_school
+from breaches.judged_by import case_version_status
 from breaches.models import Letter
 from breaches.notices import notices_of
 from breaches.timeline import records_of, timeline_of
@@ -53,7 +53,7 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
     case = opened(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in notices_of(case, standing_at_school(case, today=day), pack_sha256=sha, today=day)]
+        [one.title for one in notices_of(case, case_version_status(case, today=day), pack_sha256=sha, today=day)]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
     unapproved = "This copy does not show that the policy was approved."
@@ -63,7 +63,7 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
 
 def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
     case = opened(cast)
-    notices = notices_of(case, standing_at_school(case, today=TODAY), pack_sha256="of another text", today=TODAY)
+    notices = notices_of(case, case_version_status(case, today=TODAY), pack_sha256="of another text", today=TODAY)
     assert notices[-1].title == "The draft has changed since it was last asked."
 
 

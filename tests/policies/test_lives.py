@@ -29,8 +29,7 @@ from policies.services.lives import (
     withdraw,
 )
 from policies.services.versions import adopt, load_version
-from policies.shelf import shipped_texts
-from policies.stored_packs import pack_of
+from policies.stored_packs import pack_of, shipped_texts
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 

@@ -15,7 +15,7 @@ from policies.rules.answer import as_contract
 from policies.rules.assessment import assess
 from policies.rules.pack import Pack
 from policies.rules.parsing import PackError, parse_pack
-from policies.shelf import shipped_duties, shipped_packs
+from policies.stored_packs import shipped_duties, shipped_packs
 
 BAD_INPUT = 2
 
