@@ -1,24 +1,15 @@
 """What a reader must know of the version a case is judged by, as it stands today."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.models import ReviewCycle
+from policies.pages import NoticeShown, notice_shown
 from policies.review_dates import by_month, due_in_words
-from policies.rules.wording import NOTICES
 from policies.rules.words import Notice
 from policies.stored_packs import VersionStatus, notices_given
-
-
-@dataclass(frozen=True)
-class NoticeShown:
-    """A fact about the version, and what follows from it."""
-
-    title: str
-    text: str = ""
 
 
 def notices_of(case: Case, status: VersionStatus | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
@@ -50,5 +41,5 @@ def _shown(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
             "It has not been replaced, so it is used here.",
         )
     if notice == Notice.DRAFT:
-        return NoticeShown(NOTICES[notice], "Somebody asked for it by name, because the school has no other.")
-    return NoticeShown(NOTICES[notice])
+        return notice_shown(notice, "Somebody asked for it by name, because the school has no other.")
+    return notice_shown(notice)

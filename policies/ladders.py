@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .rules.assessment import notices_for
-from .rules.ladder import Ladder, Rung, in_order, ladders_of
-from .rules.pack import Clause, Pack, Rule, Silence, Version
+from .rules.pack import Clause, Ladder, Pack, Rule, Rung, Silence, Version, in_order, ladders_of
 from .rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
 from .rules.words import Finding, Party
 

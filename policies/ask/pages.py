@@ -1,14 +1,34 @@
-"""What people think of doing, in their own words: read once a process from the file that ships with Rung."""
+"""Ask the policy: what people think of doing, in their own words, and what their school's policy says of it.
 
+The questions are read once a process from the file that ships with Rung.
+"""
+
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from people.models import School
+from policies.models import Version
+from policies.pages import (
+    ClauseShown,
+    NoticeShown,
+    SilenceShown,
+    StepShown,
+    clause_shown,
+    notice_shown,
+    silences_shown,
+    step_shown,
+)
+from policies.rules.assessment import Facts, assess_version, clauses_engaged
+from policies.rules.duties import Duty
 from policies.rules.entries import Entry, EntryError, entries_of
-from policies.rules.words import Fact, Finding, Party
-from policies.stored_packs import GUIDANCE
+from policies.rules.pack import Pack
+from policies.rules.wording import question as question_of
+from policies.rules.words import Fact, Finding, Notice, Party
+from policies.stored_packs import GUIDANCE, notices_at, pack_of, shipped_duties
 
 # Who asks: the policies bind these, and nobody else signs in.
 ASKERS = (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER)
@@ -35,6 +55,12 @@ HEADINGS = {
 }
 
 
+FOLLOWS = {
+    Notice.DRAFT: "Your school has no other yet, so this answer comes from the draft.",
+    Notice.REVIEW_OVERDUE: "It has not been replaced, so it still counts.",
+}
+
+
 class QuestionsError(Exception):
     """The questions are refused; the sentence names the file, the question and the fault."""
 
@@ -49,6 +75,24 @@ class Question:
     parties: frozenset[Party]
     findings: frozenset[Finding]
     confirmed: frozenset[Fact]
+
+
+@dataclass(frozen=True)
+class AskAnswer:
+    """The whole answer to one question; a rule of conduct says in `only_if` where it depends on what nobody said."""
+
+    question: Question
+    version: Version
+    notices: tuple[NoticeShown, ...]
+    conduct: tuple[ClauseShown, ...]
+    steps: tuple[StepShown, ...]
+    silences: tuple[SilenceShown, ...]
+    duties: tuple[Duty, ...]
+
+    @property
+    def has_exceptions(self) -> bool:
+        """Whether the policy leaves somebody out, who would then do nothing it rules out."""
+        return any(clause.exceptions for clause in self.conduct)
 
 
 def parse_questions(text: str, name: str) -> tuple[Question, ...]:
@@ -71,6 +115,50 @@ def questions_for(party: Party) -> list[tuple[str, list[Question]]]:
     sensible = [one for one in shipped_questions() if party in one.parties]
     grouped = [(HEADINGS[group], [one for one in sensible if one.group == group]) for group in Group]
     return [(heading, questions) for heading, questions in grouped if questions]
+
+
+def answer_question(
+    question: Question, party: Party, version: Version, school: School, *, today: dt.date
+) -> AskAnswer:
+    """Answer the question for somebody in this capacity by this version, as it stands today."""
+    pack = pack_of(version)
+    facts = Facts(
+        policy=pack.policy.slug,
+        on=today,
+        today=today,
+        party=party,
+        findings=question.findings,
+        confirmed=question.confirmed,
+        draft=version.status != Version.Status.ADOPTED,
+    )
+    assessment = assess_version(pack, facts, duties=shipped_duties())
+    notices = notices_at(version, school, today=today)
+    return AskAnswer(
+        question=question,
+        version=version,
+        notices=tuple(notice_shown(notice, FOLLOWS.get(notice, "")) for notice in notices),
+        conduct=possible_conduct(pack, facts),
+        steps=tuple(step_shown(step, party) for step in assessment.steps),
+        silences=silences_shown(assessment),
+        duties=assessment.duties,
+    )
+
+
+def possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
+    """Every rule of conduct it touches, or may touch, in the order of the document."""
+    pairs = [(facts.party, finding) for finding in facts.findings]
+    missing: dict[str, tuple[Fact, ...]] = {}
+    for rule in (rule for pair in pairs for rule in pack.engagements_for.get(pair, ())):
+        lacks = tuple(fact for fact in rule.waits_for if fact not in facts.confirmed)
+        missing[rule.clause.id] = min(missing.get(rule.clause.id, lacks), lacks, key=len)
+    return tuple(
+        clause_shown(
+            engaged.clause,
+            exceptions=engaged.exceptions,
+            only_if=tuple(question_of(fact, facts.party).asks for fact in missing[engaged.clause.id]),
+        )
+        for engaged in clauses_engaged(pack, pairs, frozenset(Fact))
+    )
 
 
 def _read_all(tables: Mapping[str, object]) -> tuple[Question, ...]:

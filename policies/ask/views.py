@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods
 from people.acting import ActingRequest, for_roles
 from people.models import Role
 from policies.ask.forms import AskForm
-from policies.ask.pages import questions_for
-from policies.questions_answered import answered
+from policies.ask.pages import answer_question, questions_for
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 from policies.stored_packs import find_answering_version
@@ -41,7 +40,7 @@ def ask(request: ActingRequest) -> HttpResponse:
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
         said = form.cleaned_data
-        answer = answered(said["question"], said["party"], version, acting.school, today=acting.today)
+        answer = answer_question(said["question"], said["party"], version, acting.school, today=acting.today)
         return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]].name})
     asker = form.asker() or PARTY_OF_ROLE[acting.role]
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}

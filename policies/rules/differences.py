@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .ladder import in_order
-from .pack import Clause, Pack, Rule
+from .pack import Clause, Pack, Rule, in_order
 from .wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
 from .words import Finding, Party
 
