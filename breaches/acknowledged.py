@@ -6,15 +6,15 @@ from django.utils import timezone
 
 from breaches.judged_by import day_of
 from breaches.models import Case
-from policies.standing import Standing
+from policies.stored_packs import VersionStatus
 from web.dates import day_in_words
 
 
-def acknowledgement_of(case: Case, standing: Standing | None) -> str:
+def acknowledgement_of(case: Case, status: VersionStatus | None) -> str:
     """A sentence about a subject who can sign in; nothing about anybody else, or where no version judges the case."""
-    if standing is None or case.subject.user_id is None:
+    if status is None or case.subject.user_id is None:
         return ""
-    said_on = timezone.localdate(standing.read_at) if standing.read_at else None
+    said_on = timezone.localdate(status.read_at) if status.read_at else None
     return in_words(said_on, happened_on=day_of(case.incident))
 
 

@@ -1,7 +1,6 @@
 """Why the policy was asked again, in the words kept with its answer and told in the timeline."""
 
-from breaches.questions import question
-from policies.rules.meanings import FINDINGS, STEPS
+from policies.rules.wording import FINDINGS, STEPS, question
 from policies.rules.words import Fact, Finding, Party, Step
 
 CASE_OPENED = "Case opened"
@@ -19,14 +18,14 @@ def finding_withdrawn(word: Finding) -> str:
 
 def fact_confirmed(fact: Fact, party: Party) -> str:
     """Somebody confirmed a fact."""
-    return f"Confirmed: {question(fact, party).told}"
+    return f"Confirmed: {question(fact, party).confirmed}"
 
 
 def fact_unconfirmed(fact: Fact, party: Party) -> str:
     """Somebody took a confirmation back."""
-    return f"No longer confirmed: {question(fact, party).told}"
+    return f"No longer confirmed: {question(fact, party).confirmed}"
 
 
 def step_recorded(step: Step) -> str:
     """Somebody recorded a step as taken."""
-    return f"Step recorded: {STEPS[step]}"
+    return f"Step recorded: {STEPS[step].label}"

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from breaches.questions import waits_for
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.meanings import FINDINGS, FORCES
+from policies.rules.wording import FINDINGS, FORCES, waits_for
 from policies.rules.words import Party, State
 
 
@@ -33,7 +32,7 @@ def _way(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
         return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party)}"
     if before is None:
         return "New, and open"
-    return "Now open" if before.state == State.WAITING else f"Open, and now “{FORCES[after.force]}”"
+    return "Now open" if before.state == State.WAITING else f"Open, and now “{FORCES[after.force].label}”"
 
 
 def _standing(step: StepAnswer) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from breaches.models import Case, CaseFinding
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from breaches.querysets import CaseQuerySet
 from breaches.search import matching
 from incidents.models import Incident
 from people.models import Capacity, School, TermDates, User
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from web.paging import ListFilter
 

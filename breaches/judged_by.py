@@ -6,7 +6,7 @@ from typing import cast
 from breaches.models import Case
 from incidents.models import Incident
 from policies.models import Version
-from policies.standing import Standing, standing_of
+from policies.stored_packs import VersionStatus, version_status
 
 
 def version_in_force(incident: Incident) -> Version | None:
@@ -26,8 +26,8 @@ def judged_as_draft(version: Version | None, incident: Incident) -> bool:
     return version.in_force_from is None or version.in_force_from > day_of(incident)
 
 
-def standing_at_school(case: Case, *, today: dt.date) -> Standing | None:
+def case_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:
     """Where the version of a case stands at its school today, and whether its subject had read it."""
     if case.version is None:
         return None
-    return standing_of(case.version, case.school, reader=case.subject.user_id, today=today)
+    return version_status(case.version, case.school, reader=case.subject.user_id, today=today)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from breaches.due import completes, open_follow_ups, relieved
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
-from breaches.questions import Question, question, waits_for
-from policies.clauses_shown import ClauseShown, clause_shown
-from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
-from policies.rules.meanings import FINDINGS
-from policies.rules.words import FIRM, Fact, Force, Party, State, Step
+from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
+from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.wording import Question, question
+from policies.rules.words import FIRM, Fact, Force, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -20,26 +19,27 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 
 
 @dataclass(frozen=True)
-class StepShown:
-    """One rung. `look` is done, open, waiting or undone; `state` says it in words.
+class CaseStep:
+    """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting or undone.
 
-    `or_else` names the steps that the document gives instead of it under another condition.
+    `state` says the look in words. `asks` is what this step alone still asks. `or_else` names the steps that the
+    document gives instead of it under another condition.
     """
 
-    step: Step
-    label: str
-    force: Force
-    who: str
+    shown: StepShown
     look: str
     state: str
-    caution: str
-    clauses: tuple[ClauseShown, ...]
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
     letter: Letter.Kind | None
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
+
+    @property
+    def step(self) -> Step:
+        """The word for it, as addresses and records have it."""
+        return self.shown.step
 
     @property
     def is_open(self) -> bool:
@@ -49,14 +49,14 @@ class StepShown:
     @property
     def must_say_why_not(self) -> bool:
         """Whether the document binds the school to it, so that leaving it undone takes a reason."""
-        return self.force in FIRM
+        return self.shown.force in FIRM
 
 
 @dataclass(frozen=True)
-class Rung:
+class CaseRung:
     """One step, or the steps of a choice that the document joins with "or"."""
 
-    steps: tuple[StepShown, ...]
+    steps: tuple[CaseStep, ...]
 
     @property
     def is_choice(self) -> bool:
@@ -70,54 +70,40 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class Group:
+class CaseRungs:
     """The steps under one of the document's own conditions, with the questions they all wait for."""
 
     id: str
     heading: str
     note: str
     asks: tuple[Question, ...]
-    rungs: tuple[Rung, ...]
+    rungs: tuple[CaseRung, ...]
     in_order: bool
 
 
 @dataclass(frozen=True)
-class SilenceShown:
-    """A finding for which the document gives no step, and the clauses nearest to it."""
-
-    finding: str
-    note: str
-    clauses: tuple[ClauseShown, ...]
-
-
-@dataclass(frozen=True)
-class Ladder:
+class CaseLadder:
     """Everything the page says of the policy."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[CaseRungs, ...]
     silences: tuple[SilenceShown, ...]
-    conduct: tuple[ClauseShown, ...] = field(default=())
+    conduct: tuple[ClauseShown, ...]
 
     @property
-    def steps(self) -> list[StepShown]:
+    def steps(self) -> list[CaseStep]:
         """Every step, in the order shown."""
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> Ladder:
+def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
     """The answer as a page shows it: grouped by condition, in the order of the document."""
-    records, letters, party = list(records), list(letters), answer.facts.party
+    records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for one in answer.steps:
         grouped.setdefault(one.condition.id, []).append(one)
-    context = _Context(answer, party, records, letters, relieved(answer.steps))
+    context = _Context(answer, records, letters, relieved(answer.steps))
     groups = [_group(steps, context) for steps in grouped.values()]
-    silences = [
-        SilenceShown(FINDINGS[one.finding].name, one.note, tuple(clause_shown(clause) for clause in one.show))
-        for one in answer.silent
-    ]
-    conduct = [clause_shown(one.clause, exceptions=one.exceptions) for one in answer.engaged]
-    return Ladder(tuple(groups), tuple(silences), tuple(conduct))
+    return CaseLadder(tuple(groups), silences_shown(answer), conduct_shown(answer))
 
 
 @dataclass(frozen=True)
@@ -125,19 +111,18 @@ class _Context:
     """What every rung is shown from."""
 
     answer: Assessment
-    party: Party
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     relieved: frozenset[Step]
 
 
-def _group(steps: Sequence[StepAnswer], context: _Context) -> Group:
+def _group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
     above = _asked_above(steps)
-    return Group(
+    return CaseRungs(
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=tuple(question(fact, context.party) for fact in above),
+        asks=tuple(question(fact, context.answer.facts.party) for fact in above),
         rungs=tuple(_rungs(steps, [_step(one, context, above=above) for one in steps])),
         in_order=not all(one.force in CHOICES for one in steps),
     )
@@ -151,31 +136,26 @@ def _asked_above(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
     return tuple(fact for fact in waiting[0].waiting_for if all(fact in one.waiting_for for one in waiting))
 
 
-def _rungs(steps: Sequence[StepAnswer], shown: Sequence[StepShown]) -> list[Rung]:
+def _rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
     """The steps in order, those of one choice together where the first of them stands."""
-    choices: dict[str, list[StepShown]] = {}
+    choices: dict[str, list[CaseStep]] = {}
     for answer, one in zip(steps, shown, strict=True):
         choices.setdefault(answer.alternatives or answer.step, []).append(one)
-    return [Rung(tuple(together)) for together in choices.values()]
+    return [CaseRung(tuple(together)) for together in choices.values()]
 
 
-def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> StepShown:
+def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    own = tuple(fact for fact in answer.waiting_for if fact not in above) if answer.state == State.WAITING else ()
+    shown = step_shown(answer, context.answer.facts.party)
     is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
-    return StepShown(
-        step=answer.step,
-        label=answer.label,
-        force=answer.force,
-        who=answer.who,
+    return CaseStep(
+        shown=shown,
         look="undone" if is_open and left else str(answer.state),
         state=_state_in_words(answer, records, letters, is_relieved=is_relieved, is_left=left),
-        caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
-        clauses=tuple(_clause_of_step(one, context.party) for one in answer.clauses),
         records=tuple(records),
-        asks=tuple(question(fact, context.party) for fact in own),
+        asks=tuple(row for row in shown.asks if row.fact not in above),
         letter=LETTER_OF_STEP.get(answer.step),
         letters=tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN),
         or_else=_or_else(answer, context.answer.steps),
@@ -223,8 +203,3 @@ def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter])
         return f"Open: asked {day_in_words(asked[-1].done_on)}, no reply yet{ask_again}"
     sent = [letter for letter in letters if letter.sent_on]
     return f"Open: letter sent {day_in_words(sent[-1].sent_on)}" if sent else "Open"
-
-
-def _clause_of_step(answer: ClauseAnswer, party: Party) -> ClauseShown:
-    waits = f"It still waits for {waits_for(answer.waiting_for, party)}." if answer.waiting_for else ""
-    return clause_shown(answer.clause, caution=answer.caution, waits=waits)

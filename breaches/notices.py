@@ -1,40 +1,30 @@
 """What a reader must know of the version a case is judged by, as it stands today."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.models import ReviewCycle
-from policies.packs_of_versions import notices_given
+from policies.pages import NoticeShown, notice_shown
 from policies.review_dates import by_month, due_in_words
-from policies.rules.meanings import NOTICES
 from policies.rules.words import Notice
-from policies.standing import Standing
+from policies.stored_packs import VersionStatus, notices_given
 from web.dates import day_in_words
 
 
-@dataclass(frozen=True)
-class NoticeShown:
-    """A fact about the version, and what follows from it."""
-
-    title: str
-    text: str = ""
-
-
-def notices_of(case: Case, standing: Standing | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
+def notices_of(case: Case, status: VersionStatus | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
     """The notices of the case's version, compared with today: the one place where a page asks the pack again.
 
     `pack_sha256` is that of the stored answer: a draft may have changed since. Approvals and reviews put on record
-    at the school take the place of what the copy does not show. A case that no version judges has no `standing`.
+    at the school take the place of what the copy does not show. A case that no version judges has no `status`.
     """
-    if case.version is None or standing is None:
+    if case.version is None or status is None:
         day = day_in_words(day_of(case.incident))
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    given = notices_given(case.version, approved=standing.approved, cycle=standing.cycle, today=today)
-    shown = [_shown(notice, standing.cycle) for notice in given]
+    given = notices_given(case.version, approved=status.approved, cycle=status.cycle, today=today)
+    shown = [_shown(notice, status.cycle) for notice in given]
     if pack_sha256 != case.version.pack_sha256:
         shown.append(
             NoticeShown(
@@ -51,5 +41,5 @@ def _shown(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
             "It has not been replaced, so it is used here.",
         )
     if notice == Notice.DRAFT:
-        return NoticeShown(NOTICES[notice], "Somebody asked for it by name, because the school has no other.")
-    return NoticeShown(NOTICES[notice])
+        return notice_shown(notice, "Somebody asked for it by name, because the school has no other.")
+    return notice_shown(notice)

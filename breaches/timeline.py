@@ -10,7 +10,7 @@ from typing import TypeVar
 from breaches.causes import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn, step_recorded
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from people.models import User
-from policies.rules.meanings import FINDINGS, PARTIES, STEPS
+from policies.rules.wording import FINDINGS, PARTIES, STEPS
 from policies.rules.words import Fact, Finding, Party, Step
 from web.dates import day_in_words
 
@@ -83,7 +83,7 @@ def _each(rows: Iterable[Row], tell: Callable[[Row], Iterator[Event]]) -> Iterat
 def _opening(case: Case, findings: Iterable[CaseFinding]) -> Iterator[Event]:
     found = [FINDINGS[Finding(one.finding)].name for one in findings if one.established_at == case.opened_at]
     version = f"assessed under {case.version}" if case.version else "no policy was in force"
-    what = f"Case opened, judged as {PARTIES[Party(case.capacity)]}; {version}. Found: {'; '.join(found)}."
+    what = f"Case opened, judged as {PARTIES[Party(case.capacity)].name}; {version}. Found: {'; '.join(found)}."
     yield Event(case.opened_at, what, case.opened_by)
 
 
@@ -106,7 +106,7 @@ def _of_confirmation(row: Confirmation, party: Party) -> Iterator[Event]:
 
 def _of_step(row: StepRecord) -> Iterator[Event]:
     cause = step_recorded(Step(row.step)) if row.step else ""
-    name = STEPS[Step(row.step)] if row.step else ""
+    name = STEPS[Step(row.step)].label if row.step else ""
     told = {
         StepRecord.Kind.TAKEN: f"{name}: {_how_it_went(row)}",
         StepRecord.Kind.LEFT_UNDONE: f"Left undone: {name}",

@@ -16,7 +16,7 @@ from people.models import Capacity, Person
 from people.querysets import PersonQuerySet
 from policies.rules.duties import Duty, duties_for
 from policies.rules.words import Finding, Nation, Party
-from policies.shelf import shipped_duties
+from policies.stored_packs import shipped_duties
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.formats import time_format
 from incidents.models import Incident
 from incidents.pages import Missing, Page, missing_from
 from policies.models import Version
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Finding
 from web.dates import day_in_words
 
@@ -141,7 +141,7 @@ def _who(incident: Incident) -> Answers:
 
 def _findings(incident: Incident) -> Answers:
     said = [(Finding(one.finding), one.reason) for one in incident.findings.all()]
-    return [("Findings", [f"{meanings.FINDINGS[one].name}{': ' + reason if reason else ''}" for one, reason in said])]
+    return [("Findings", [f"{wording.FINDINGS[one].name}{': ' + reason if reason else ''}" for one, reason in said])]
 
 
 def _evidence(incident: Incident) -> Answers:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from incidents.models import StaffReport
 from incidents.report_findings import Question
 from people.models import School
-from policies.assessed import assessed
 from policies.models import Version
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment, Facts, StepAnswer
 from policies.rules.words import FIRM, Party, State, Step
-from policies.versions_asked import draft_offered
+from policies.stored_packs import assess_stored_version, find_answering_draft
 
 # Steps that have somebody told.
 TELLS_SOMEBODY = frozenset({Step.INFORM_HEADTEACHER, Step.SAFEGUARDING_PROCEDURES})
@@ -32,7 +31,7 @@ def ask(
 
     `draft` asks the draft of a school that has no policy yet, by name: its answer carries the notice that it is one.
     """
-    version = Version.objects.in_force_at(school, on=on) or (draft_offered(school) if draft else None)
+    version = Version.objects.in_force_at(school, on=on) or (find_answering_draft(school) if draft else None)
     facts = Facts(
         policy=version.policy.slug if version else "",
         on=on,
@@ -42,7 +41,7 @@ def ask(
         confirmed=question.facts,
         draft=version is not None and version.status != Version.Status.ADOPTED,
     )
-    return Answered(version, assessed(version, facts, school=school))
+    return Answered(version, assess_stored_version(version, facts, school=school))
 
 
 def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incidents.journey import Row
 from incidents.models import StaffReport
@@ -10,11 +10,21 @@ from incidents.report_answers import opened, stored_answer
 from incidents.report_findings import CONTACT_WITH, Kind, was_in_touch
 from incidents.report_recipients import told_among, who_leads
 from people.models import Membership, Role
-from policies.clauses_shown import ClauseShown, clause_shown
-from policies.packs_of_versions import notices_at
-from policies.rules import meanings
+from policies.pages import (
+    ClauseShown,
+    SilenceShown,
+    StepShown,
+    clause_shown,
+    conduct_shown,
+    notice_shown,
+    silences_shown,
+    step_shown,
+)
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.words import Fact, Finding, Notice, Party, State, Step
+from policies.rules.duties import Duty
+from policies.rules.wording import FINDINGS
+from policies.rules.words import Fact, Notice, Party, State
+from policies.stored_packs import notices_at
 from web.dates import day_in_words
 from web.text import join_words
 
@@ -24,40 +34,6 @@ ROLE_WORDS: dict[str, str] = {
     Role.SAFEGUARDING_LEAD: "the safeguarding lead",
     Role.CHAIR: "the Chair of governors",
 }
-# What the policy does not speak of, as its writer is told it and as its readers are.
-SILENT_OF: dict[Finding, tuple[str, str]] = {
-    Finding.PUPIL_REQUEST_RECEIVED: ("a request you did not accept", "a request that was not accepted"),
-    Finding.PUPIL_CONTACT: ("contact with a pupil in your position", "contact with a pupil in their position"),
-    Finding.FORMER_PUPIL_CONTACT: (
-        "contact with a former pupil in your position",
-        "contact with a former pupil in their position",
-    ),
-    Finding.PARENT_CONTACT: ("contact with a parent in your position", "contact with a parent in their position"),
-    Finding.THIRD_PARTY_POSTING_SEEN: ("telling the school what others post",) * 2,
-    Finding.ACCOUNT_COMPROMISE: ("a school account in trouble",) * 2,
-}
-
-
-@dataclass(frozen=True)
-class StepShown:
-    """One step; `waits` holds the questions that a person has still to answer."""
-
-    label: str
-    force: str
-    who: str
-    caution: str
-    waits: tuple[str, ...]
-    clauses: tuple[ClauseShown, ...]
-    tells_parents: bool
-
-
-@dataclass(frozen=True)
-class SilenceShown:
-    """What the policy does not speak of, and the clauses nearest to it."""
-
-    says: str
-    note: str
-    clauses: tuple[ClauseShown, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +45,7 @@ class AnswerShown:
     later: tuple[StepShown, ...]
     silences: tuple[SilenceShown, ...]
     conduct: tuple[ClauseShown, ...]
-    duties: tuple[tuple[str, str], ...]
+    duties: tuple[Duty, ...]
     none_in_force: bool
     is_draft: bool
     in_force_from: dt.date | None
@@ -90,11 +66,11 @@ def answer_shown(report: StaffReport, *, to_writer: bool) -> AnswerShown | None:
         return None
     return AnswerShown(
         supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
-        now=tuple(_step(one, answer.facts.party) for one in opened(answer)),
-        later=tuple(_step(one, answer.facts.party) for one in answer.steps if one.state == State.WAITING),
+        now=tuple(_step(step, answer.facts.party) for step in opened(answer)),
+        later=tuple(_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
         silences=tuple(_silences(answer, to_writer=to_writer)),
-        conduct=tuple(clause_shown(one.clause, exceptions=one.exceptions) for one in answer.engaged),
-        duties=tuple((one.says, one.source) for one in answer.duties),
+        conduct=conduct_shown(answer),
+        duties=answer.duties,
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
         is_draft=answer.facts.draft,
         in_force_from=answer.in_force_from,
@@ -117,8 +93,8 @@ def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
     """What a reader must know today of the version that was asked, beside that it is a draft, which the page says."""
     if report.version is None:
         return []
-    standing = notices_at(report.version, report.school, today=today)
-    return [meanings.NOTICES[one] for one in standing if one != Notice.DRAFT]
+    notices = notices_at(report.version, report.school, today=today)
+    return [notice_shown(one).title for one in notices if one != Notice.DRAFT]
 
 
 def rows_of(report: StaffReport) -> list[Row]:
@@ -172,23 +148,19 @@ def _could_harm(report: StaffReport) -> str:
     return "Yes, its writer thinks so" if answer and Fact.DISREPUTE_POSSIBLE in answer.facts.confirmed else "Not said"
 
 
-def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
-    for one in answer.silent:
-        which = "draft policy" if answer.facts.draft else "policy"
-        says = f"Your school’s {which} does not speak of {SILENT_OF[one.finding][0 if to_writer else 1]}."
-        yield SilenceShown(says, one.note, tuple(clause_shown(clause) for clause in one.show))
-
-
 def _step(answer: StepAnswer, party: Party) -> StepShown:
-    return StepShown(
-        label=answer.label,
-        force=answer.force,
-        who=answer.who,
-        caution=next((one.rule.caution for one in answer.clauses if one.rule.caution), ""),
-        waits=tuple(meanings.question(fact, party) for fact in answer.waiting_for),
-        clauses=tuple(clause_shown(one.clause) for one in answer.clauses),
-        tells_parents=answer.step == Step.NOTIFY_PARENTS,
-    )
+    """A step with each clause as the document has it: what they wait for stands with the step."""
+    clauses = tuple(clause_shown(given.clause) for given in answer.clauses)
+    return replace(step_shown(answer, party), clauses=clauses)
+
+
+def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
+    """The silences of the answer, in words for whoever told of it or for who reads that."""
+    which = "draft policy" if answer.facts.draft else "policy"
+    for silent, shown in zip(answer.silent, silences_shown(answer), strict=True):
+        row = FINDINGS[silent.finding]
+        words = row.by_writer if to_writer else row.by_colleague
+        yield replace(shown, title=f"Your school’s {which} does not speak of {words}.")
 
 
 def _roles(held: Iterable[Membership]) -> list[str]:

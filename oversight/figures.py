@@ -36,7 +36,7 @@ from incidents.models import Incident, Involvement, StaffReport
 from oversight.periods import Period
 from oversight.suppression import count_beside, parts_shown, shown, some_of
 from people.models import Capacity, User
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Step
 
 KINDS = tuple(dict.fromkeys(meaning.heading for meaning in FINDINGS.values()))

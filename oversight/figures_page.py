@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oversight.charts import Chart, chart_of
 from oversight.figures import Asked, Figures, StepFigure, figures_of, incidents_of
 from oversight.suppression import LEAST
-from policies.rules.meanings import CONTACT, PARTY_TITLES, STEPS
+from policies.rules.wording import CONTACT, PARTIES, STEPS
 from policies.rules.words import Party
 
 FEWER = f"fewer than {LEAST}"
@@ -39,7 +39,7 @@ class FiguresPage:
 def figures_page(asked: Asked, *, terms: Sequence[Asked]) -> FiguresPage:
     """The page of one term; `terms` are those that stand side by side, the latest first. Seven queries."""
     figures = figures_of(asked)
-    parties = [(PARTY_TITLES[Party(capacity)], count) for capacity, count in figures.parties.items()]
+    parties = [(PARTIES[Party(capacity)].title, count) for capacity, count in figures.parties.items()]
     kinds = [(SHORTER.get(kind, kind), count) for kind, count in figures.kinds.items()]
     return FiguresPage(
         figures=figures,
@@ -61,4 +61,4 @@ def _line(figure: StepFigure) -> StepLine:
     complied = NOT_SHOWN
     if figure.complied is not None:
         complied = f"{figure.complied} of {figure.cases} ({round(100 * figure.complied / figure.cases)}%)"
-    return StepLine(STEPS[figure.step], figure.cases, complied)
+    return StepLine(STEPS[figure.step].label, figure.cases, complied)

@@ -7,9 +7,8 @@ from web.dates import day_in_words
 from web.text import join_words
 
 from .rules.assessment import notices_for
-from .rules.ladder import Ladder, Rung, in_order, ladders_of
-from .rules.meanings import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, QUESTIONS
-from .rules.pack import Clause, Pack, Rule, Silence, Version
+from .rules.pack import Clause, Ladder, Pack, Rule, Rung, Silence, Version, in_order, ladders_of
+from .rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
 from .rules.words import Finding, Party
 
 OPENING = """\
@@ -84,7 +83,7 @@ def ladder_lines(ladder: Ladder) -> Iterable[str]:
 
 def named(party: Party) -> str:
     """Name a party in a heading."""
-    return "anyone else" if party == Party.OTHER else PARTIES[party]
+    return "anyone else" if party == Party.OTHER else PARTIES[party].name
 
 
 def rung_lines(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
@@ -96,13 +95,13 @@ def rung_lines(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
 
 def rule_line(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
     """Write one step: its force, what it is, who takes it, its clause, and what it waits for."""
-    parts = [f"- **{FORCES[rule.force]}**: {rule.label}. Who: {ACTORS[rule.who]}. {cited(rule.clause)}."]
+    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {ACTORS[rule.who].name}. {cited(rule.clause)}."]
     others = [one.label for one in beside if one.alternatives and one.alternatives == rule.alternatives]
     if rule.alternatives and len(others) > 1:
         parts.append(f"One of: {join_words(others, 'or')}.")
     if rule.waits_for:
-        who = PARTIES[parties[0]] if len(parties) == 1 else PARTIES[Party.OTHER]
-        parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party=who) for fact in rule.waits_for)}")
+        who = PARTIES[parties[0]].name if len(parties) == 1 else PARTIES[Party.OTHER].name
+        parts.append(f"Waits for: {' '.join(question_about(fact, who).asks for fact in rule.waits_for)}")
     if caution := rule.caution or rule.clause.caution:
         parts.append(f"Take care: {caution}")
     return " ".join(parts)

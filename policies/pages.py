@@ -1,4 +1,8 @@
-"""What the pages about policies show, worked out before a template sees it."""
+"""What pages show of a policy, worked out before a template sees it.
+
+First what every page shows of what a policy says: a notice, a clause that opens in place, a step, a silence. Then the
+pages about policies themselves.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,12 +14,95 @@ from django.db.models import Prefetch
 from people.models import Role, School, User
 from policies.life import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
 from policies.models import Approval, Policy, ReviewCycle, Version
-from policies.packs_of_versions import approved_at, notices_given, pack_of
 from policies.review_dates import due_in_words
-from policies.rules.ladder import Ladder, Rung, ladders_of
-from policies.rules.meanings import ACTORS, FINDINGS, NOTICES, PARTIES, PARTY_TITLES, QUESTIONS
-from policies.rules.pack import Clause, Rule, Silence
-from policies.rules.words import Finding, Notice
+from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
+from policies.rules.differences import Kind, differences
+from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, ladders_of
+from policies.rules.wording import FINDINGS, NOTICES, PARTIES, Question, force_tag, question, question_about, waits_for
+from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
+from policies.stored_packs import approved_at, notices_given, pack_of
+
+HEADINGS_OF_DIFFERENCES = {
+    Kind.ADDED: "Clauses that are new",
+    Kind.CHANGED: "Clauses that changed",
+    Kind.REMOVED: "Clauses that are gone",
+}
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """What to know of the version that answers, and what follows from it."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ClauseShown:
+    """A clause that opens in place; `waits` says what it still waits for, `exceptions` what it leaves out.
+
+    `only_if` holds the questions of a rule of conduct that counts only where a person answers yes to each.
+    """
+
+    id: str
+    place: str
+    summary: str
+    modality: str
+    caution: str
+    waits: str = ""
+    exceptions: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step as the policy gives it, before anything was recorded of it; `asks` is what a waiting step still asks.
+
+    `caution` is the first that comes with the step itself, `cautions` every one, those of its clauses too.
+    `is_choice` where the policy joins it to others with "or".
+    """
+
+    step: Step
+    label: str
+    force: Force
+    who: Actor
+    is_waiting: bool
+    is_choice: bool
+    asks: tuple[Question, ...]
+    caution: str
+    cautions: tuple[str, ...]
+    clauses: tuple[ClauseShown, ...]
+
+    @property
+    def force_tag(self) -> str:
+        """The document's own verb, with who it binds."""
+        return force_tag(self.force, self.who)
+
+    @property
+    def force_look(self) -> str:
+        """How the tag is drawn: filled where the policy binds the school, dashed where it leaves it free."""
+        if self.force in FIRM:
+            return "firm"
+        return "free" if self.force == Force.MAY else ""
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What it still asks, in words."""
+        return tuple(row.asks for row in self.asks)
+
+    @property
+    def tells_parents(self) -> bool:
+        """Whether it has a child's parents told, which a person weighs first."""
+        return self.step == Step.NOTIFY_PARENTS
+
+
+@dataclass(frozen=True)
+class SilenceShown:
+    """What the policy gives no step for, what it says instead, and the clauses nearest to it."""
+
+    title: str
+    note: str
+    clauses: tuple[ClauseShown, ...]
 
 
 @dataclass(frozen=True)
@@ -54,23 +141,13 @@ class VersionLine:
 
 
 @dataclass(frozen=True)
-class StepLine:
-    """One step of a ladder, in words."""
-
-    rule: Rule
-    who: str
-    waits_for: tuple[str, ...]
-    cautions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class RungBlock:
     """The steps a condition gives for the same findings; the heading is empty where it repeats the last one."""
 
     heading: str
     note: str
     findings: str
-    steps: tuple[StepLine, ...]
+    steps: tuple[StepShown, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +157,68 @@ class LadderBlock:
     key: str
     title: str
     rungs: tuple[RungBlock, ...]
-    silences: tuple[tuple[str, Silence], ...]
+    silences: tuple[SilenceShown, ...]
+
+
+def notice_shown(notice: Notice, text: str = "") -> NoticeShown:
+    """A notice in words, and what follows from it."""
+    return NoticeShown(NOTICES[notice], text)
+
+
+def clause_shown(
+    clause: Clause,
+    *,
+    caution: str = "",
+    waits: str = "",
+    exceptions: tuple[str, ...] = (),
+    only_if: tuple[str, ...] = (),
+) -> ClauseShown:
+    """The clause in its place; a caution of the rule that rests on it takes the place of its own."""
+    return ClauseShown(
+        id=clause.id,
+        place=clause.place,
+        summary=clause.summary,
+        modality=clause.modality,
+        caution=caution or clause.caution,
+        waits=waits,
+        exceptions=exceptions,
+        only_if=only_if,
+    )
+
+
+def step_shown(answer: StepAnswer, party: Party) -> StepShown:
+    """A step of an answer about somebody in this capacity."""
+    is_waiting = answer.state == State.WAITING
+    return StepShown(
+        step=answer.step,
+        label=answer.label,
+        force=answer.force,
+        who=answer.who,
+        is_waiting=is_waiting,
+        is_choice=bool(answer.alternatives),
+        asks=tuple(question(fact, party) for fact in answer.waiting_for) if is_waiting else (),
+        caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
+        cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
+        clauses=tuple(_clause_of_step(given, party) for given in answer.clauses),
+    )
+
+
+def silences_shown(answer: Assessment) -> tuple[SilenceShown, ...]:
+    """The findings for which the answer gives no step."""
+    return tuple(
+        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(clause_shown, silence.show)))
+        for silence in answer.silent
+    )
+
+
+def conduct_shown(answer: Assessment) -> tuple[ClauseShown, ...]:
+    """The rules of conduct that the answer touches."""
+    return tuple(clause_shown(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
+
+
+def _clause_of_step(given: ClauseAnswer, party: Party) -> ClauseShown:
+    waits = f"It still waits for {waits_for(given.waiting_for, party)}." if given.waiting_for else ""
+    return clause_shown(given.clause, caution=given.caution, waits=waits)
 
 
 def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
@@ -90,7 +228,7 @@ def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow
     in_force: dict[int, Version] = {}
     for version in Version.objects.filter(policy__in=policies).in_force(school, on=today):
         in_force.setdefault(version.policy_id, version)
-    cycles = {one.policy_id: one for one in ReviewCycle.objects.at_school(school)}
+    cycles = {cycle.policy_id: cycle for cycle in ReviewCycle.objects.at_school(school)}
     approved = approved_at(school)
     return [
         _row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
@@ -115,7 +253,7 @@ def version_page(version: Version, school: School, *, role: Role, today: dt.date
         "review": due_in_words(cycle),
         "moves": [move for move in moves if move is not START],
         "start": START if START in moves else None,
-        "notices": [_notice(one, version) for one in notices],
+        "notices": [_notice(notice, version) for notice in notices],
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": approvals,
         "may_be_approved": version.status in MAY_BE_APPROVED,
@@ -125,15 +263,31 @@ def version_page(version: Version, school: School, *, role: Role, today: dt.date
     }
 
 
+def differences_page(old: Version, new: Version) -> dict[str, Any]:
+    """The context of the page; without two packs there is nothing to compare but the documents."""
+    comparable = bool(old.pack_text and new.pack_text)
+    found = differences(pack_of(old), pack_of(new)) if comparable else ()
+    return {
+        "old": old,
+        "new": new,
+        "comparable": comparable,
+        "sections": [
+            (heading, those)
+            for kind, heading in HEADINGS_OF_DIFFERENCES.items()
+            if (those := [change for change in found if change.kind == kind])
+        ],
+    }
+
+
 def _what_it_says(version: Version, party: str) -> dict[str, Any]:
     """The ladders and clauses of a version that has a pack."""
     pack = pack_of(version)
-    ladders = [_ladder(one) for one in ladders_of(pack)]
-    with_steps = [one for one in ladders if one.rungs]
+    ladders = [_ladder(ladder) for ladder in ladders_of(pack)]
+    with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
         "ladders": ladders,
-        "shown": next((one for one in ladders if one.key == party), (with_steps or ladders)[0]),
+        "shown": next((ladder for ladder in ladders if ladder.key == party), (with_steps or ladders)[0]),
         "sections": _clauses_by_kind(pack.clauses),
     }
 
@@ -141,9 +295,11 @@ def _what_it_says(version: Version, party: str) -> dict[str, Any]:
 def _versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
     """Every version of the policy, the latest first: where each stands, and which one it follows."""
     found = list(version.policy.versions.latest_first())
-    adopted = [one for one in found if one.status == Version.Status.ADOPTED]
-    before = dict(pairwise(one.pk for one in adopted))
-    return [VersionLine(one, _stage(one, in_force, today), one.started_from_id or before.get(one.pk)) for one in found]
+    adopted = [each for each in found if each.status == Version.Status.ADOPTED]
+    before = dict(pairwise(each.pk for each in adopted))
+    return [
+        VersionLine(each, _stage(each, in_force, today), each.started_from_id or before.get(each.pk)) for each in found
+    ]
 
 
 def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
@@ -151,17 +307,19 @@ def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
     return stage_of(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
 
 
-def _notice(notice: Notice, version: Version) -> str:
+def _notice(notice: Notice, version: Version) -> NoticeShown:
     """A notice in words; of a version without a pack there is no copy that could show an approval."""
     if notice == Notice.APPROVAL_NOT_RECORDED and not version.pack_text:
-        return "Not every approval of this version is on record."
-    return NOTICES[notice]
+        return NoticeShown("Not every approval of this version is on record.")
+    return notice_shown(notice)
 
 
 def _row(
     policy: Policy, in_force: Version | None, *, cycle: ReviewCycle | None, approved: frozenset[int], today: dt.date
 ) -> PolicyRow:
-    version = in_force or next((one for one in policy.versions.all() if one.status != Version.Status.WITHDRAWN), None)
+    version = in_force or next(
+        (each for each in policy.versions.all() if each.status != Version.Status.WITHDRAWN), None
+    )
     review = due_in_words(cycle)
     if version is None:
         return PolicyRow(policy, None, None, review, ())
@@ -170,14 +328,17 @@ def _row(
 
 
 def _ladder(ladder: Ladder) -> LadderBlock:
-    people = " or ".join(PARTIES[party] for party in ladder.parties)
+    people = " or ".join(PARTIES[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
         repeats = rung.condition.heading == heading
         heading = rung.condition.heading
         rungs.append(_rung(rung, people, repeats=repeats))
-    silences = tuple((_in_words(one), one) for one in ladder.silences)
-    title = "; ".join(PARTY_TITLES[party] for party in ladder.parties)
+    silences = tuple(
+        SilenceShown(_in_words(silence), silence.note, tuple(map(clause_shown, silence.show)))
+        for silence in ladder.silences
+    )
+    title = "; ".join(PARTIES[party].title for party in ladder.parties)
     return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
@@ -185,28 +346,34 @@ def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
     return RungBlock(
         heading="" if repeats else rung.condition.heading,
         note="" if repeats else rung.condition.note,
-        findings="; ".join(FINDINGS[one].name for one in rung.findings),
-        steps=tuple(_step(rule, people) for rule in rung.rules),
+        findings="; ".join(FINDINGS[finding].name for finding in rung.findings),
+        steps=tuple(_rule_shown(rule, people) for rule in rung.rules),
     )
 
 
-def _step(rule: Rule, people: str) -> StepLine:
-    return StepLine(
-        rule=rule,
-        who=ACTORS[rule.who],
-        waits_for=tuple(QUESTIONS[fact].format(party=people) for fact in rule.waits_for),
-        cautions=tuple(one for one in (rule.caution, rule.clause.caution) if one),
+def _rule_shown(rule: Rule, people: str) -> StepShown:
+    return StepShown(
+        step=rule.step,
+        label=rule.label,
+        force=rule.force,
+        who=rule.who,
+        is_waiting=bool(rule.waits_for),
+        is_choice=bool(rule.alternatives),
+        asks=tuple(question_about(fact, people) for fact in rule.waits_for),
+        caution=rule.caution,
+        cautions=tuple(caution for caution in (rule.caution, rule.clause.caution) if caution),
+        clauses=(clause_shown(rule.clause),),
     )
 
 
 def _in_words(silence: Silence) -> str:
     if len(silence.findings) == len(Finding):
         return "Anything at all"
-    return "; ".join(FINDINGS[one].name for one in Finding if one in silence.findings)
+    return "; ".join(FINDINGS[finding].name for finding in Finding if finding in silence.findings)
 
 
 def _clauses_by_kind(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
     return [
-        ("Clauses that a case can rest on", [one for one in clauses if not one.informative]),
-        ("Purpose, background and definitions", [one for one in clauses if one.informative]),
+        ("Clauses that a case can rest on", [clause for clause in clauses if not clause.informative]),
+        ("Purpose, background and definitions", [clause for clause in clauses if clause.informative]),
     ]

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from policies.models import ReviewCycle, Version
-from policies.packs_of_versions import pack_of
 from policies.reviewing import due_on_of_month
+from policies.stored_packs import pack_of
 from web.dates import day_in_words, month_in_words
 
 MONTH_ALONE = len("2022-11")

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from policies.views import adding, approvals, asking, differences, lives, readers, reading, reviews
+from policies.ask.views import ask
+from policies.views import adding, approvals, differences, lives, readers, reading, reviews
 
 app_name = "policies"
 
@@ -10,7 +11,7 @@ urlpatterns = [
     path("policies/", reading.policy_list, name="policy_list"),
     path("policies/to-read/", readers.to_read, name="to_read"),
     path("policies/deadlines/<int:pk>/", readers.deadline_change, name="deadline_change"),
-    path("policies/ask/", asking.ask, name="ask"),
+    path("policies/ask/", ask, name="ask"),
     path("policies/add/", adding.policy_add, name="policy_add"),
     path("policies/<slug:slug>/", reading.policy, name="policy"),
     path("policies/<slug:slug>/review/", reviews.reviews, name="reviews"),

@@ -8,7 +8,7 @@ from people.services.register import add_person, relate
 from people.services.schools import add_member, add_school, add_user
 from policies.models import Version
 from policies.services.versions import adopt, load_version
-from policies.shelf import PACKS
+from policies.stored_packs import PACKS
 
 NOW = dt.datetime(2026, 11, 12, 10, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 12)

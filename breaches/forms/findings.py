@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from breaches.forms.case_form import CaseForm
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from web.forms import text_field, textarea
 

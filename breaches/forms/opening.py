@@ -9,7 +9,7 @@ from django import forms
 from incidents.models import IncidentFinding, Involvement
 from people.models import Capacity
 from policies.models import Version
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from web.forms import text_field, textarea
 

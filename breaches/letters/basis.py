@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from breaches.forces import says
 from breaches.judged_by import judged_as_draft
 from breaches.letters.kinds import STEP_OF_LETTER, Kind
 from breaches.models import Case
-from breaches.questions import waits_for
-from policies.packs_of_versions import pack_of
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.words import Force, Party, State, Step
-from policies.shelf import shipped_packs
+from policies.rules.wording import FORCES, STEPS, waits_for
+from policies.rules.words import Party, State, Step
+from policies.stored_packs import pack_of, shipped_packs
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def basis_of(case: Case, answer: Assessment, kind: Kind) -> Basis:
 
 def _cited(given: StepAnswer) -> tuple[ClauseCited, ...]:
     return tuple(
-        ClauseCited(one.id, one.place, says(one.force), one.clause.summary)
+        ClauseCited(one.id, one.place, FORCES[one.force].says, one.clause.summary)
         for one in given.clauses
         if not one.waiting_for
     )
@@ -106,31 +104,11 @@ def _goes_on(after: str) -> bool:
     return bool(after) and (after[0].isalnum() or after[0] in "(-" or (after[0] in ".*" and after[1:].isalnum()))
 
 
-# What a warning may say of the steps that the policy gives beside it, in words for the person warned.
-_TO_THE_PERSON: Mapping[Step, str] = {
-    Step.LEGAL_ADVICE: "take legal advice",
-    Step.CONTACT_POLICE: "contact the police, where it feels that this is right",
-    Step.BLOCK_ACCESS: "block or limit your access to a page or forum of its own",
-    Step.COMPLAIN_TO_HOST: "complain to the company behind the site and ask it to remove the material",
-    Step.REPORT_TO_PLATFORM: "report the material to the site",
-    Step.REPORT_TO_LOCAL_AUTHORITY: "report the matter to the local authority",
-}
-_VERBS: Mapping[Force, str] = {
-    Force.ALWAYS: "The policy says that the school will always",
-    Force.MUST: "The policy says that the school must",
-    Force.WILL: "The policy says that the school will",
-    Force.EXPECTED: "The policy expects the school to",
-    Force.SHOULD: "The policy says that the school should",
-    Force.LIKELY: "The policy says that the school is likely to",
-    Force.CONSIDER: "The policy says that the school will consider whether to",
-    Force.MAY: "The policy says that the school may",
-}
-
-
 def may_follow(answer: Assessment, step: Step | None) -> list[str]:
     """What the policy gives under the same condition as this step, each with its own force, for the person warned."""
     own = next((one for one in answer.steps if one.step == step), None)
     if own is None:
         return []
     beside = (one for one in answer.steps if one.condition.id == own.condition.id and one.state != State.DONE)
-    return [f"{_VERBS[one.force]} {_TO_THE_PERSON[one.step]}." for one in beside if one.step in _TO_THE_PERSON]
+    sentences = ((FORCES[one.force].of_the_school, STEPS[one.step].to_the_person) for one in beside)
+    return [f"{the_school} {does}." for the_school, does in sentences if does]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from breaches.careful_words import considers, may
 from breaches.judged_by import day_of
 from breaches.letters.basis import Basis, may_follow
 from breaches.models import Case, StepRecord
 from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Person, School
 from policies.rules.assessment import Assessment
-from policies.rules.meanings import PARTIES
+from policies.rules.wording import PARTIES, careful_phrase, careful_sentence
 from policies.rules.words import Fact, Finding, Party, Step
 from web.dates import day_in_words
 
@@ -149,10 +148,10 @@ def fields_of(
         school=_school(case.school),
         posting=_posting(incident, findings),
         basis=basis,
-        subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)]),
+        subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)].name),
         child=_child(incident, recipient),
-        considers=considers(findings) if findings else "",
-        may_be=may(findings),
+        considers=careful_sentence(findings) if findings else "",
+        may_be=careful_phrase(findings),
         facts=incident.facts,
         opinion=incident.opinion,
         evidence=[_evidence(one) for one in incident.evidence.kept()],

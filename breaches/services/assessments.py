@@ -9,10 +9,10 @@ from breaches.due import open_since, steps_done
 from breaches.judged_by import day_of, judged_as_draft
 from breaches.models import Case, StoredAssessment
 from people.models import User
-from policies.assessed import assessed
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Facts
 from policies.rules.words import Fact, Finding, Party
+from policies.stored_packs import assess_stored_version
 
 
 def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> StoredAssessment:
@@ -22,7 +22,7 @@ def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Store
     Where no version was in force the answer is empty and says so.
     """
     facts = _facts_of(case, today=timezone.localdate(now))
-    answer = assessed(case.version, facts, school=case.school)
+    answer = assess_stored_version(case.version, facts, school=case.school)
     earlier = StoredAssessment.objects.filter(case=case).first()
     stored = as_stored(answer)
     case.open_since = open_since(case.open_since, answer.steps, today=facts.today)

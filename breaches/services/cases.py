@@ -16,7 +16,7 @@ from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
 from policies.models import Version
 from policies.rules.words import Finding
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 from web.text import fold
 
 
@@ -118,7 +118,7 @@ def read_case(*, by: User, now: dt.datetime, case: Case) -> None:
 def _judged_by(incident: Incident, *, by_the_draft: bool) -> Version | None:
     if not by_the_draft:
         return version_in_force(incident)
-    draft = draft_offered(incident.school)
+    draft = find_answering_draft(incident.school)
     if draft is None:
         raise DraftNotOffered("The school has a policy that is not a draft, so the draft cannot be used.")
     return draft

@@ -12,12 +12,12 @@ from breaches.causes import step_recorded
 from breaches.due import COMPLETED_BY_AN_ANSWER, open_follow_ups
 from breaches.judged_by import day_of
 from breaches.models import Case, StepRecord
-from breaches.questions import waits_for
 from breaches.services.assessments import assess_again
 from breaches.services.holding import latest_answer, lock, refuse_closed, refuse_stale, require, settle
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer
+from policies.rules.wording import waits_for
 from policies.rules.words import Party, State, Step
 
 LATEST_FOLLOW_UP = dt.timedelta(days=366)

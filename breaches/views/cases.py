@@ -6,13 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.acknowledged import acknowledgement_of
-from breaches.careful_words import considers
 from breaches.forms.opening import DRAFT, OpenCaseForm
-from breaches.judged_by import judged_as_draft, standing_at_school, version_in_force
+from breaches.judged_by import case_version_status, judged_as_draft, version_in_force
 from breaches.ladder import ladder_of
 from breaches.models import Case
 from breaches.notices import notices_of
-from breaches.questions import question
 from breaches.services.cases import DraftNotOffered, NothingFound, NotLogged, open_case, read_case
 from breaches.services.closing import MAY_REOPEN
 from breaches.services.holding import ReasonNeeded
@@ -23,9 +21,9 @@ from incidents.models import Incident, Involvement
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
 from people.models import Capacity
 from policies.rules.answer import from_stored
-from policies.rules.meanings import FINDINGS, PARTIES
+from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
 from policies.rules.words import Fact, Finding, Party
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 
 
 @require_safe
@@ -38,15 +36,15 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     records = records_of(shown)
     stored = shown.assessments.latest()
     answer = from_stored(stored.answer)
-    standing = standing_at_school(shown, today=acting.today)
+    status = case_version_status(shown, today=acting.today)
     context = {
         "case": shown,
         "answer": answer,
-        "considers": considers(answer.facts.findings),
-        "party": PARTIES[Party(shown.capacity)],
-        "notices": notices_of(shown, standing, pack_sha256=stored.pack_sha256, today=acting.today),
+        "considers": careful_sentence(answer.facts.findings),
+        "party": PARTIES[Party(shown.capacity)].name,
+        "notices": notices_of(shown, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": judged_as_draft(shown.version, shown.incident),
-        "newer": standing and standing.newer,
+        "newer": status and status.newer,
         "to_do": to_do_now(shown, answer, records.steps, records.letters, today=acting.today),
         "ladder": ladder_of(answer, records.steps, records.letters),
         "outside": [one for one in records.steps if one.kind == "outside_policy"],
@@ -54,7 +52,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "events": timeline_of(shown, records),
         "involved": shown.incident.involvements.select_related("person"),
         "evidence": shown.incident.evidence.kept(),
-        "acknowledgement": acknowledgement_of(shown, standing),
+        "acknowledgement": acknowledgement_of(shown, status),
         "may_reopen": acting.role in MAY_REOPEN,
         **_established(shown, records),
     }
@@ -78,7 +76,7 @@ def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse
         request.POST or None,
         subjects=subjects if request.method == "POST" else without,
         logged=list(incident.findings.all()),
-        draft=None if version else draft_offered(incident.school),
+        draft=None if version else find_answering_draft(incident.school),
         initial=_initial(without, incident),
     )
     if form.is_valid() and (new := _opened(request, incident, form)):
@@ -123,7 +121,7 @@ def _established(shown: Case, records: CaseRecords) -> dict[str, object]:
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "told": question(Fact(row.fact), party).told}
+            {"row": row, "name": question(Fact(row.fact), party).confirmed}
             for row in records.confirmations
             if not row.withdrawn_at
         ],

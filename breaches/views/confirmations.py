@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from breaches.forms.case_form import ReasonForm
-from breaches.questions import question
 from breaches.services.confirmations import confirm as confirm_fact
 from breaches.services.confirmations import unconfirm as unconfirm_fact
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from policies.rules.wording import question
 from policies.rules.words import Fact, Party
 
 
@@ -69,6 +69,6 @@ def unconfirm(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResp
     )
     if taken_back:
         return done(request, case, "Taken back.", says_what_changed=True)
-    told = question(Fact(confirmation.fact), Party(case.capacity)).told
+    told = question(Fact(confirmation.fact), Party(case.capacity)).confirmed
     lead = "It stays on record as taken back. Steps that rest on it wait again."
     return form_page(request, form, f"Take back: {told}", lead=lead)

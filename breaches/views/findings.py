@@ -9,7 +9,7 @@ from breaches.forms.findings import FindingForm
 from breaches.services.findings import establish, withdraw_finding
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 

@@ -15,7 +15,7 @@ from breaches.models import Case, CaseFinding
 from breaches.querysets import CaseQuerySet
 from breaches.services.exports import record_export
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from web.dates import when_in_words
 from web.paging import page_of

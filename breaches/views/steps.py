@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from breaches.forms.case_form import ReasonForm
 from breaches.forms.steps import OutsidePolicyForm, TakeStepForm
-from breaches.ladder import StepShown, ladder_of
+from breaches.ladder import CaseStep, ladder_of
 from breaches.models import Case, StepRecord
 from breaches.services.holding import CaseIsClosed, StaleCase
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
@@ -25,9 +25,9 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     """Record what was done about a step; a refusal leads to the question whether to confirm it."""
     acting = request.acting
     case = case_or_404(request, pk)
-    shown = _step_or_404(case, step)
+    case_step = _step_or_404(case, step)
     initial = {"done_on": acting.today, "done_by": acting.user.name}
-    form = TakeStepForm(request.POST or None, case=case, now=acting.now, step=shown.step, initial=initial)
+    form = TakeStepForm(request.POST or None, case=case, now=acting.now, step=case_step.step, initial=initial)
     taken = attempt(
         form,
         lambda: take_step(
@@ -35,7 +35,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
             now=acting.now,
             case=case,
             revision=form.cleaned_data["revision"],
-            step=shown.step,
+            step=case_step.step,
             done_on=form.cleaned_data["done_on"],
             done_by=form.cleaned_data["done_by"],
             outcome=form.outcome_said(),
@@ -46,7 +46,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
         ),
     )
     if not taken:
-        return form_page(request, form, shown.label, step=shown)
+        return form_page(request, form, case_step.shown.label, step=case_step)
     back = done(request, case, "Recorded.", says_what_changed=True)
     if form.outcome_said() == StepRecord.Outcome.REFUSED and _waits_for_refusal(_answer_of(case)):
         return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
@@ -59,7 +59,7 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     """Record why a step is left undone."""
     acting = request.acting
     case = case_or_404(request, pk)
-    shown = _step_or_404(case, step)
+    case_step = _step_or_404(case, step)
     form = ReasonForm(
         request.POST or None,
         case=case,
@@ -75,14 +75,14 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
             now=acting.now,
             case=case,
             revision=form.cleaned_data["revision"],
-            step=shown.step,
+            step=case_step.step,
             reason=form.cleaned_data["why"],
             form_token=form.cleaned_data["form_token"],
         ),
     )
     if left:
         return done(request, case, "Recorded as left undone, with your reason.")
-    return form_page(request, form, f"Leave undone: {shown.label}", step=shown)
+    return form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +134,7 @@ def _answer_of(case: Case) -> Assessment:
     return from_stored(case.assessments.latest().answer)
 
 
-def _step_or_404(case: Case, word: str) -> StepShown:
+def _step_or_404(case: Case, word: str) -> CaseStep:
     """The step as the case page shows it: a step the policy does not give has no page."""
     for one in ladder_of(_answer_of(case), case.step_records.all()).steps:
         if one.step == word:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from incidents.forms.answers import save_buttons
 from incidents.models import Incident
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Finding
 from web.forms import hinted
 
@@ -23,7 +23,7 @@ def field_name(heading: str) -> str:
 def findings_by_heading() -> dict[str, list[Finding]]:
     """Every finding, under the heading that pages show it under."""
     grouped: dict[str, list[Finding]] = {}
-    for finding, meaning in meanings.FINDINGS.items():
+    for finding, meaning in wording.FINDINGS.items():
         grouped.setdefault(meaning.heading, []).append(finding)
     return grouped
 
@@ -92,5 +92,5 @@ def findings_in(draft: Incident) -> Mapping[str, Any]:
 
 
 def _as_choice(finding: Finding) -> tuple[str, str]:
-    meaning = meanings.FINDINGS[finding]
+    meaning = wording.FINDINGS[finding]
     return hinted(finding.value, meaning.name, meaning.means)

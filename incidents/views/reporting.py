@@ -16,7 +16,7 @@ from incidents.services.reports import ReportRefused, add_to_report
 from incidents.services.reports import report as make_report
 from people.acting import Acting, ActingRequest, for_roles
 from people.models import CASE_ROLES, Person, Role
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 from web.paging import page_of
 from web.text import whole_number
 
@@ -115,7 +115,7 @@ def _form(acting: Acting, kind: Kind, data: QueryDict | None = None, *, typed: Q
         today=acting.today,
         found=_found(acting, said) if has_register else (),
         has_register=has_register,
-        has_draft=draft_offered(acting.school) is not None,
+        has_draft=find_answering_draft(acting.school) is not None,
         initial=initial if typed is not None else None,
     )
 

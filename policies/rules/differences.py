@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .ladder import in_order
-from .meanings import ACTORS, FINDINGS, FORCES, PARTY_TITLES, QUESTIONS
-from .pack import Clause, Pack, Rule
+from .pack import Clause, Pack, Rule, in_order
+from .wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
 from .words import Finding, Party
 
 
@@ -103,18 +102,18 @@ def rule_in_words(rule: Rule) -> str:
     found = in_order(rule.findings)
     findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[one].name for one in found)
     parts = [
-        f"{FORCES[rule.force]}: {rule.label}.",
-        f"Who: {ACTORS[rule.who]}.",
+        f"{FORCES[rule.force].label}: {rule.label}.",
+        f"Who: {ACTORS[rule.who].name}.",
         f"For: {findings}.",
         f"About: {parties_in_words(party for party in Party if party in rule.parties)}.",
     ]
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
     if rule.waits_for:
-        parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party='person') for fact in rule.waits_for)}")
+        parts.append(f"Waits for: {' '.join(question_about(fact, 'person').asks for fact in rule.waits_for)}")
     return " ".join(parts)
 
 
 def parties_in_words(parties: Iterable[Party]) -> str:
     """Parties as a list, or that none is named."""
-    return "; ".join(PARTY_TITLES[party] for party in parties) or "Nobody in particular"
+    return "; ".join(PARTIES[party].title for party in parties) or "Nobody in particular"

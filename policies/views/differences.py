@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from people.acting import ActingRequest, for_roles
-from policies.difference_pages import differences_page
+from policies.pages import differences_page
 from policies.views.reading import readable_versions
 
 

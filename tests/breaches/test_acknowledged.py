@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from breaches.acknowledged import acknowledgement_of, in_words
-from breaches.judged_by import standing_at_school
+from breaches.judged_by import case_version_status
 from breaches.models import Case
 from people.models import Capacity
 from policies.rules.words import Finding
@@ -26,7 +26,7 @@ def about_the_teacher(cast: Cast) -> Case:
 
 
 def said_of(case: Case) -> str:
-    return acknowledgement_of(case, standing_at_school(case, today=TODAY))
+    return acknowledgement_of(case, case_version_status(case, today=TODAY))
 
 
 def read(cast: Cast, *, on: dt.date) -> None:

@@ -14,7 +14,7 @@ from policies.models import Adoption, ReviewCycle, Version
 from policies.rules.words import Finding
 from policies.services.adding import add_policy
 from policies.services.versions import adopt
-from policies.versions_asked import draft_offered
+from policies.stored_packs import find_answering_draft
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged
 from tests.people.test_register_views import signed_in
@@ -46,13 +46,13 @@ def judged_by_the_draft(cast: Cast) -> Case:
 
 def test_a_draft_or_a_proposed_version_is_offered_where_the_school_has_no_other(cast: Cast) -> None:
     draft = with_nothing_but_a_draft(cast)
-    assert draft_offered(cast.school) == draft
-    assert draft_offered(cast.school) == proposed(cast, draft)
+    assert find_answering_draft(cast.school) == draft
+    assert find_answering_draft(cast.school) == proposed(cast, draft)
 
 
 def test_a_new_version_of_an_adopted_policy_is_not_offered(cast: Cast) -> None:
     started(cast)
-    assert draft_offered(cast.school) is None
+    assert find_answering_draft(cast.school) is None
 
 
 def test_a_policy_without_clauses_neither_offers_a_draft_nor_hides_one(cast: Cast) -> None:
@@ -68,7 +68,7 @@ def test_a_policy_without_clauses_neither_offers_a_draft_nor_hides_one(cast: Cas
         owner=None,
         anchor=ReviewCycle.Anchor.NONE,
     )
-    assert draft_offered(cast.school) == draft
+    assert find_answering_draft(cast.school) == draft
 
 
 def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force(cast: Cast) -> None:

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 
 from breaches.due import everything_due, firm_undone, next_due_on, open_since, relieved
-from breaches.ladder import Ladder, ladder_of
+from breaches.ladder import CaseLadder, ladder_of
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts, assess_version
 from policies.rules.words import Fact, Finding, Party, Step
-from policies.shelf import shipped_packs
+from policies.stored_packs import shipped_packs
 from tests.cast import NOW, TODAY
 
 DAY = dt.timedelta(days=1)
@@ -40,11 +40,11 @@ def told(step: Step, kind: str = "taken", outcome: str = "complied", **about: ob
     return StepRecord(step=step, kind=kind, outcome=outcome, done_on=TODAY, done_by="Siân Morgan", **about)
 
 
-def look(ladder: Ladder) -> dict[Step, str]:
+def look(ladder: CaseLadder) -> dict[Step, str]:
     return {one.step: one.look for one in ladder.steps}
 
 
-def state(ladder: Ladder, step: Step) -> str:
+def state(ladder: CaseLadder, step: Step) -> str:
     return next(one.state for one in ladder.steps if one.step == step)
 
 
@@ -117,14 +117,14 @@ def test_an_alternative_under_another_condition_is_named() -> None:
         next(one for one in ladder_of(answer, []).steps if one.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
-    assert removal.or_else == (block.label,)
-    assert block.or_else == (removal.label,)
+    assert removal.or_else == (block.shown.label,)
+    assert block.or_else == (removal.shown.label,)
 
 
 def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
     answer = answered("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
     (silence,) = ladder_of(answer, []).silences
-    assert silence.finding == "Complaint made online"
+    assert silence.title == "Complaint made online"
     assert [one.id for one in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
 
 
@@ -132,7 +132,7 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
             ladder = ladder_of(answered(pack.policy.slug, party, set(Finding)), [])
-            for clause in [clause for one in ladder.steps for clause in one.clauses]:
+            for clause in [clause for one in ladder.steps for clause in one.shown.clauses]:
                 assert clause.place
                 assert clause.modality
                 assert clause.summary

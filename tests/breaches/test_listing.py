@@ -4,7 +4,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from people.models import Capacity, User
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from tests.breaches.making import closed, found, opened
 from tests.cast import TODAY, Cast

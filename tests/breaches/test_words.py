@@ -1,53 +1,21 @@
-"""What pages say: questions, careful words, notices, changes."""
+"""What pages say: notices, changes."""
 
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
-from breaches.careful_words import considers
 from breaches.changes import what_changed
-from breaches.forces import says
-from breaches.judged_by import standing_at_school
+from breaches.judged_by import case_version_status
 from breaches.models import Letter
 from breaches.notices import notices_of
-from breaches.questions import question
 from breaches.timeline import records_of, timeline_of
 from breaches.to_do import to_do_now
 from policies.rules.assessment import Assessment
-from policies.rules.words import Fact, Finding, Force, Party, Step
+from policies.rules.words import Finding, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken
 from tests.breaches.test_ladder import answered, cornist
 from tests.cast import TODAY, Cast
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.mark.parametrize("finding", Finding)
-def test_every_finding_is_said_as_what_the_school_considers(finding: Finding) -> None:
-    said = considers([finding])
-    assert said.startswith("The school considers that it may ")
-    assert said.endswith(".")
-
-
-def test_several_findings_are_said_in_one_sentence_and_none_says_so() -> None:
-    said = considers([Finding.THREAT, Finding.DEFAMATION, Finding.RACIST_COMMENT])
-    assert said == "The school considers that it may be defamatory, may be racist and may be threatening."
-    assert considers([]) == "The school has not established anything yet."
-
-
-@pytest.mark.parametrize("fact", Fact)
-@pytest.mark.parametrize("party", Party)
-def test_every_fact_is_asked_and_told_of_every_party(fact: Fact, party: Party) -> None:
-    asked = question(fact, party)
-    assert asked.asks.endswith("?")
-    assert asked.told[0].isupper()
-    assert "{" not in f"{asked.asks}{asked.told}{asked.waits}{asked.note}"
-
-
-@pytest.mark.parametrize("force", Force)
-def test_every_force_is_said(force: Force) -> None:
-    assert says(force).startswith("the policy ")
 
 
 def test_a_finding_brings_steps_and_a_silence_and_takes_none_away() -> None:
@@ -75,7 +43,7 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
     case = opened(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in notices_of(case, standing_at_school(case, today=day), pack_sha256=sha, today=day)]
+        [one.title for one in notices_of(case, case_version_status(case, today=day), pack_sha256=sha, today=day)]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
     unapproved = "This copy does not show that the policy was approved."
@@ -85,7 +53,7 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
 
 def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
     case = opened(cast)
-    notices = notices_of(case, standing_at_school(case, today=TODAY), pack_sha256="of another text", today=TODAY)
+    notices = notices_of(case, case_version_status(case, today=TODAY), pack_sha256="of another text", today=TODAY)
     assert notices[-1].title == "The draft has changed since it was last asked."
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -22,26 +21,6 @@ class Row:
 def part(name: str, **context: object) -> str:
     """The part, with the space between its tags evened out."""
     return " ".join(render_to_string(f"components/_{name}.html", context).split())
-
-
-@pytest.mark.parametrize(
-    ("force", "who", "words", "look"),
-    [
-        ("always", "school", "The school always", "rung-force rung-force--firm"),
-        ("must", "staff", "Staff must", "rung-force rung-force--firm"),
-        ("will", "school", "The school will", "rung-force rung-force--firm"),
-        ("will", "headteacher", "The Headteacher will", "rung-force rung-force--firm"),
-        ("will", "not stated", "Will", "rung-force rung-force--firm"),
-        ("expected", "school", "The school expects", "rung-force"),
-        ("expected", "staff", "Expected", "rung-force"),
-        ("should", "school", "Should", "rung-force"),
-        ("likely", "school", "Likely", "rung-force"),
-        ("consider", "school", "Will consider", "rung-force"),
-        ("may", "school", "May", "rung-force rung-force--free"),
-    ],
-)
-def test_a_force_is_shown_in_the_documents_own_verb(force: str, who: str, words: str, look: str) -> None:
-    assert part("force_label", force=force, who=who) == f'<span class="{look}">{words}</span>'
 
 
 def test_a_page_has_one_heading_with_its_caption_and_lead() -> None:

@@ -17,9 +17,9 @@ from incidents.report_findings import (
     question_for,
     was_in_touch,
 )
-from incidents.report_pages import SILENT_OF
 from incidents.report_words import ASKS, MEANS
 from people.models import Role
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding, Party
 
 CONTACT = {
@@ -142,4 +142,5 @@ def test_every_kind_has_a_form_and_every_finding_a_sentence_for_silence() -> Non
     asked += [question_for(Telling(kind=kind)) for kind in Kind]
 
     assert (set(ASKS), set(MEANS)) == (set(Kind), set(Kind))
-    assert {one.finding for one in asked if one} == set(SILENT_OF)
+    worded = {finding for finding, row in FINDINGS.items() if row.by_writer and row.by_colleague}
+    assert {one.finding for one in asked if one} == worded

@@ -10,7 +10,7 @@ from oversight.figures import Asked, Figures, figures_of, incidents_of
 from oversight.periods import Period
 from people.models import Capacity, Role, User
 from people.services.schools import add_member, end_membership
-from policies.rules.meanings import FINDINGS
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast
 from tests.oversight.making import IN_TERM, TERM_BEFORE, case_at, closed_at, logged_at, many_logged, taken_at

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from policies.rules.parsing import parse_pack
-from policies.shelf import shipped_texts
+from policies.stored_packs import shipped_texts
 
 RULE_IDS = Path(__file__).parent / "rule_ids.txt"
 

@@ -8,7 +8,7 @@ from people.services.schools import add_member, add_user, end_membership
 from policies.models import AcknowledgementRequest, Version
 from policies.services.acknowledgements import ask_to_read
 from policies.services.versions import load_version
-from policies.shelf import PACKS
+from policies.stored_packs import PACKS
 from tests.cast import NOW, TODAY, Cast
 
 Audience = AcknowledgementRequest.Audience

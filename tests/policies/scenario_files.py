@@ -12,7 +12,7 @@ from policies.rules.assessment import Assessment, Facts, assess
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
 from policies.rules.words import Fact, Finding, Party, Step
-from policies.shelf import PACKS
+from policies.stored_packs import PACKS
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 KEYS = {"says", "on", "today", "party", "findings", "confirmed", "done", "draft", "in_force_from", "notices"}

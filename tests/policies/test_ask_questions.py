@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.questions_asked import (
+from policies.ask.pages import (
     ASKERS,
     HEADINGS,
     Group,
@@ -15,7 +15,7 @@ from policies.questions_asked import (
 from policies.rules.assessment import Facts, assess_version
 from policies.rules.pack import Pack
 from policies.rules.words import Fact, Finding, Party
-from policies.shelf import shipped_duties, shipped_packs
+from policies.stored_packs import shipped_duties, shipped_packs
 from tests.cast import TODAY
 
 GOOD = """

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Nation, Role, User
 from people.services.schools import add_member, add_school, add_user
+from policies.ask.views import PARTY_OF_ROLE
 from policies.services.versions import adopt
-from policies.views.asking import PARTY_OF_ROLE
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.people.test_register_views import signed_in
 

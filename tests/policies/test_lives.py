@@ -12,7 +12,6 @@ from audit.models import Entry
 from people.models import Role
 from policies.life import MOVES, STAGES, Stage, life_page, moves_open, stage_of
 from policies.models import Adoption, Approval, Version
-from policies.packs_of_versions import pack_of
 from policies.rules.parsing import PackError
 from policies.services.approvals import NotYetProposed
 from policies.services.lives import (
@@ -30,7 +29,7 @@ from policies.services.lives import (
     withdraw,
 )
 from policies.services.versions import adopt, load_version
-from policies.shelf import shipped_texts
+from policies.stored_packs import pack_of, shipped_texts
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 

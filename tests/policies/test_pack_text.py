@@ -7,7 +7,7 @@ import pytest
 
 from policies.pack_text import Value, faults_by_line, rewritten
 from policies.rules.parsing import PackError, parse_pack
-from policies.shelf import shipped_texts
+from policies.stored_packs import shipped_texts
 from tests.policies.rules.small import TEXT, changed
 
 ADOPTED: dict[str, Value | None] = {"status": "adopted", "in_force_from": dt.date(2027, 1, 1), "date_stated": True}

@@ -7,7 +7,7 @@ import pytest
 from policies.rules.assessment import notices_for
 from policies.rules.pack import Pack
 from policies.rules.words import Notice
-from policies.shelf import shipped_duties, shipped_packs, shipped_texts
+from policies.stored_packs import shipped_duties, shipped_packs, shipped_texts
 
 from .pinning import RULE_IDS, rule_ids
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from policies.ladders import ladders_page
-from policies.shelf import shipped_packs
+from policies.stored_packs import shipped_packs
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from policies.rules.parsing import PackError
 from policies.services.versions import PublishedVersionChanged, load_version
-from policies.shelf import PACKS
+from policies.stored_packs import PACKS
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from breaches.services.cases import open_case
 from incidents.models import Incident, Recusal
 from incidents.services.evidence import add_evidence
 from people.models import Capacity
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged, upload
@@ -31,7 +31,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
         "logged 12 November 2026 by Siân Morgan",
         "Rhiannon Hughes, judged as parent or carer",
         "Nia Roberts, as staff",
-        meanings.FINDINGS[Finding.DEFAMATION].name,
+        wording.FINDINGS[Finding.DEFAMATION].name,
         "The post itself",
         reverse("incidents:evidence", args=[kept.pk]),
         f"/open-case/?subject={cast.parent.pk}",

@@ -11,7 +11,7 @@ from incidents.models import Incident
 from incidents.pages import Page
 from people.models import Relationship
 from people.services.register import relate
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
@@ -40,7 +40,7 @@ def test_every_answer_is_shown_with_its_way_back(cast: Cast) -> None:
         "The Headteacher steals",
         "Rhiannon Hughes, judged as parent or carer",
         "Dewi Pryce, as staff",
-        meanings.FINDINGS[Finding.DEFAMATION].name,
+        wording.FINDINGS[Finding.DEFAMATION].name,
         "Something else: Mocks a family.",
     ]:
         assertContains(answer, text)

@@ -6,13 +6,13 @@ from pytest_django.asserts import assertContains, assertRedirects
 from incidents.forms.findings import field_name, findings_by_heading
 from incidents.models import Incident
 from incidents.pages import Page
-from policies.rules import meanings
+from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
 from tests.incidents.making import draft_of, fresh, with_findings
 from tests.incidents.views.signing_in import browser_of, page_url
 
-ACCUSATIONS, REPORTING = field_name(meanings.ACCUSATIONS), field_name(meanings.REPORTING)
+ACCUSATIONS, REPORTING = field_name(wording.ACCUSATIONS), field_name(wording.REPORTING)
 
 
 @pytest.fixture

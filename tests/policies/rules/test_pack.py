@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from policies.rules.pack import pairs_of
+from policies.rules.pack import ladders_of, pairs_of
 from policies.rules.words import Finding, Party
 
 from .small import small_pack
@@ -17,3 +17,29 @@ def test_an_entry_speaks_of_each_party_with_each_finding() -> None:
 def test_a_pack_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         small_pack().rules[0].label = "Something else"  # type: ignore[misc]  # the point of the test
+
+
+def test_parties_to_whom_a_policy_says_the_same_share_a_ladder() -> None:
+    assert [ladder.parties for ladder in ladders_of(small_pack())] == [
+        (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER, Party.PUPIL, Party.VISITOR, Party.OTHER),
+        (Party.PARENT,),
+    ]
+
+
+def test_the_rungs_of_a_ladder_stand_under_their_conditions_in_the_order_of_the_document() -> None:
+    [_, parent] = ladders_of(small_pack())
+
+    assert [(rung.condition.id, [rule.id for rule in rung.rules]) for rung in parent.rungs] == [
+        ("comment", ["ht-removal-threat"]),
+        ("comment", ["ht-removal-complaint"]),
+        ("comment", ["ht-block"]),
+        ("threat", ["ht-police-parent"]),
+    ]
+    assert parent.rungs[2].findings == (Finding.ONLINE_COMPLAINT, Finding.THREAT)
+
+
+def test_a_ladder_says_where_the_policy_is_silent() -> None:
+    [others, parent] = ladders_of(small_pack())
+
+    assert [silence.id for silence in others.silences] == ["ht-complaint-others", "ht-the-rest"]
+    assert [silence.id for silence in parent.silences] == ["ht-the-rest"]

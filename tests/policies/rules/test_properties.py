@@ -13,7 +13,7 @@ from policies.rules.answer import as_contract
 from policies.rules.assessment import STRENGTH, Facts, assess, assess_version
 from policies.rules.pack import Pack
 from policies.rules.words import Fact, Finding, Party, State, Step
-from policies.shelf import shipped_duties, shipped_packs
+from policies.stored_packs import shipped_duties, shipped_packs
 
 DAY = date(2026, 12, 1)
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policies.asking import FactsError, read_asked
+from policies.assess_input import FactsError, parse_assess_input
 from policies.rules.assessment import Facts
 from policies.rules.words import Fact, Finding, Party, Step
 
@@ -24,7 +24,7 @@ LEAST = {"policy": "hill-top", "on": "2022-01-15", "party": "parent", "findings"
 
 def read(value: object) -> list[tuple[str | int | None, Facts]]:
     """Return what is read from a value written as JSON."""
-    return [(one.id, one.facts) for one in read_asked(json.dumps(value), {"hill-top"}, TODAY)]
+    return [(one.id, one.facts) for one in parse_assess_input(json.dumps(value), {"hill-top"}, TODAY)]
 
 
 def test_every_field_is_read() -> None:
@@ -103,4 +103,4 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[" * 200_000, "1" * 5000])
 def test_what_is_not_json_is_refused(text: str) -> None:
     with pytest.raises(FactsError, match=r"^(the input is not JSON|object 0: must be an object)"):
-        read_asked(text, {"hill-top"}, TODAY)
+        parse_assess_input(text, {"hill-top"}, TODAY)

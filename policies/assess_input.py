@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from .rules.assessment import Facts
-from .rules.words import Fact, Finding, Party, Step
+from policies.rules.assessment import Facts
+from policies.rules.words import Fact, Finding, Party, Step
 
 KEYS = {"id", "policy", "on", "today", "party", "findings", "confirmed", "done", "draft"}
 REQUIRED = ("policy", "on", "party", "findings")
@@ -27,14 +27,14 @@ class FieldError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AssessRequest:
     """One object: the asker's own id and the facts."""
 
     id: str | int | None
     facts: Facts
 
 
-def read_asked(text: str, slugs: Collection[str], today: date) -> list[Asked]:
+def parse_assess_input(text: str, slugs: Collection[str], today: date) -> list[AssessRequest]:
     """Read one object or a list of them; `today` stands in where an object names no day."""
     try:
         value = json.loads(text)
@@ -45,13 +45,13 @@ def read_asked(text: str, slugs: Collection[str], today: date) -> list[Asked]:
     found = []
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         try:
-            found.append(read_one(item, slugs, today))
+            found.append(parse_request(item, slugs, today))
         except FieldError as error:
             raise FactsError(f"object {index}: {error}") from error
     return found
 
 
-def read_one(item: object, slugs: Collection[str], today: date) -> Asked:
+def parse_request(item: object, slugs: Collection[str], today: date) -> AssessRequest:
     """Read one object."""
     if not isinstance(item, dict):
         raise FieldError("must be an object")
@@ -71,7 +71,7 @@ def read_one(item: object, slugs: Collection[str], today: date) -> Asked:
         done=words(item, "done", Step),
         draft=flag(item, "draft"),
     )
-    return Asked(own_id(item.get("id")), facts)
+    return AssessRequest(own_id(item.get("id")), facts)
 
 
 def own_id(value: object) -> str | int | None:
@@ -82,7 +82,7 @@ def own_id(value: object) -> str | int | None:
 
 
 def known_slug(value: object, slugs: Collection[str]) -> str:
-    """Return the policy's slug; this will refuse a policy that is not on the shelf."""
+    """Return the policy's slug; this will refuse a policy that no pack is of."""
     if not isinstance(value, str):
         raise FieldError(f"policy: must be text, not {value!r}")
     if value not in slugs:

@@ -6,12 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
 from people.models import Role
-from policies.forms.asking import AskForm
-from policies.questions_answered import answered
-from policies.questions_asked import questions_for
-from policies.rules.meanings import PARTIES
+from policies.ask.forms import AskForm
+from policies.ask.pages import answer_question, questions_for
+from policies.rules.wording import PARTIES
 from policies.rules.words import Party
-from policies.versions_asked import version_to_ask
+from policies.stored_packs import find_answering_version
 
 PARTY_OF_ROLE = {
     Role.HEADTEACHER: Party.STAFF,
@@ -33,16 +32,18 @@ PARTY_OF_ROLE = {
 def ask(request: ActingRequest) -> HttpResponse:
     """Choose what you are thinking of doing, and read what the school's policy says of it."""
     acting = request.acting
-    version = version_to_ask(acting.school, on=acting.today)
+    version = find_answering_version(acting.school, on=acting.today)
     if version is None:
         return render(request, "policies/ask_nothing.html")
     choosing = request.method != "POST" or "show" in request.POST
     party = request.POST.get("party", PARTY_OF_ROLE[acting.role])
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
-        said = form.cleaned_data
-        answer = answered(said["question"], said["party"], version, acting.school, today=acting.today)
-        return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]]})
+        cleaned = form.cleaned_data
+        answer = answer_question(cleaned["question"], cleaned["party"], version, acting.school, today=acting.today)
+        return render(
+            request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[cleaned["party"]].name}
+        )
     asker = form.asker() or PARTY_OF_ROLE[acting.role]
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

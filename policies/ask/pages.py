@@ -1,0 +1,187 @@
+"""Ask the policy: what people think of doing, in their own words, and what their school's policy says of it.
+
+The questions are read once a process from the file that ships with Rung.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from people.models import School
+from policies.models import Version
+from policies.pages import (
+    ClauseShown,
+    NoticeShown,
+    SilenceShown,
+    StepShown,
+    clause_shown,
+    notice_shown,
+    silences_shown,
+    step_shown,
+)
+from policies.rules.assessment import Facts, assess_version, clauses_engaged
+from policies.rules.duties import Duty
+from policies.rules.entries import Entry, EntryError, entries_of
+from policies.rules.pack import Pack
+from policies.rules.wording import question as question_of
+from policies.rules.words import Fact, Finding, Notice, Party
+from policies.stored_packs import GUIDANCE, notices_at, pack_of, shipped_duties
+
+# Who asks: the policies bind these, and nobody else signs in.
+ASKERS = (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER)
+
+
+class Group(StrEnum):
+    """A heading of the page, in its order."""
+
+    FRIENDS = "friends"
+    POSTING = "posting"
+    PICTURES = "pictures"
+    ACCOUNTS = "accounts"
+    DEVICES = "devices"
+    OTHERS = "others"
+
+
+HEADINGS = {
+    Group.FRIENDS: "Friends and messages",
+    Group.POSTING: "What you post",
+    Group.PICTURES: "Pictures",
+    Group.ACCOUNTS: "The school’s own accounts",
+    Group.DEVICES: "Phones, working time and settings",
+    Group.OTHERS: "What other people do",
+}
+
+
+FOLLOWS = {
+    Notice.DRAFT: "Your school has no other yet, so this answer comes from the draft.",
+    Notice.REVIEW_OVERDUE: "It has not been replaced, so it still counts.",
+}
+
+
+class QuestionsError(Exception):
+    """The questions are refused; the sentence names the file, the question and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing a person may think of doing, and what would be established if these parties did it."""
+
+    id: str
+    group: Group
+    asks: str
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    confirmed: frozenset[Fact]
+
+
+@dataclass(frozen=True)
+class AskAnswer:
+    """The whole answer to one question; a rule of conduct says in `only_if` where it depends on what nobody said."""
+
+    question: Question
+    version: Version
+    notices: tuple[NoticeShown, ...]
+    conduct: tuple[ClauseShown, ...]
+    steps: tuple[StepShown, ...]
+    silences: tuple[SilenceShown, ...]
+    duties: tuple[Duty, ...]
+
+    @property
+    def has_exceptions(self) -> bool:
+        """Whether the policy leaves somebody out, who would then do nothing it rules out."""
+        return any(clause.exceptions for clause in self.conduct)
+
+
+def parse_questions(text: str, name: str) -> tuple[Question, ...]:
+    """Read the questions in order; `name` is the file's name, for errors. Raises QuestionsError."""
+    try:
+        return _read_all(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, EntryError) as error:
+        raise QuestionsError(f"{name}: {error}") from error
+
+
+@cache
+def shipped_questions() -> tuple[Question, ...]:
+    """Every question that ships with Rung."""
+    path = GUIDANCE / "questions.toml"
+    return parse_questions(path.read_text(encoding="utf-8"), path.name)
+
+
+def questions_for(party: Party) -> list[tuple[str, list[Question]]]:
+    """The questions that make sense for this party, under their headings."""
+    sensible = [question for question in shipped_questions() if party in question.parties]
+    grouped = [(HEADINGS[group], [row for row in sensible if row.group == group]) for group in Group]
+    return [(heading, questions) for heading, questions in grouped if questions]
+
+
+def answer_question(
+    question: Question, party: Party, version: Version, school: School, *, today: dt.date
+) -> AskAnswer:
+    """Answer the question for somebody in this capacity by this version, as it stands today."""
+    pack = pack_of(version)
+    facts = Facts(
+        policy=pack.policy.slug,
+        on=today,
+        today=today,
+        party=party,
+        findings=question.findings,
+        confirmed=question.confirmed,
+        draft=version.status != Version.Status.ADOPTED,
+    )
+    assessment = assess_version(pack, facts, duties=shipped_duties())
+    notices = notices_at(version, school, today=today)
+    return AskAnswer(
+        question=question,
+        version=version,
+        notices=tuple(notice_shown(notice, FOLLOWS.get(notice, "")) for notice in notices),
+        conduct=possible_conduct(pack, facts),
+        steps=tuple(step_shown(step, party) for step in assessment.steps),
+        silences=silences_shown(assessment),
+        duties=assessment.duties,
+    )
+
+
+def possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
+    """Every rule of conduct it touches, or may touch, in the order of the document."""
+    pairs = [(facts.party, finding) for finding in facts.findings]
+    missing: dict[str, tuple[Fact, ...]] = {}
+    for rule in (rule for pair in pairs for rule in pack.engagements_for.get(pair, ())):
+        lacks = tuple(fact for fact in rule.waits_for if fact not in facts.confirmed)
+        missing[rule.clause.id] = min(missing.get(rule.clause.id, lacks), lacks, key=len)
+    return tuple(
+        clause_shown(
+            engaged.clause,
+            exceptions=engaged.exceptions,
+            only_if=tuple(question_of(fact, facts.party).asks for fact in missing[engaged.clause.id]),
+        )
+        for engaged in clauses_engaged(pack, pairs, frozenset(Fact))
+    )
+
+
+def _read_all(tables: Mapping[str, object]) -> tuple[Question, ...]:
+    if tables.keys() - {"question"}:
+        raise EntryError("the file", "holds something else than [[question]]")
+    questions: dict[str, Question] = {}
+    for entry in entries_of(tables, "question", Question):
+        question = _read(entry)
+        if question.id in questions:
+            raise entry.fault("the id is given twice")
+        questions[question.id] = question
+    return tuple(questions.values())
+
+
+def _read(entry: Entry) -> Question:
+    parties = entry.some_words("parties", Party)
+    if not parties <= set(ASKERS):
+        raise entry.fault("parties: only staff, governors and volunteers ask")
+    return Question(
+        id=entry.text("id"),
+        group=entry.word("group", Group),
+        asks=entry.text("asks"),
+        parties=parties,
+        findings=entry.some_words("findings", Finding),
+        confirmed=frozenset(entry.words("confirmed", Fact)),
+    )

@@ -1,0 +1,600 @@
+"""The words of an assessment as people read them: one table for each vocabulary, one row for each word."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .words import FIRM, Actor, Fact, Finding, Force, Notice, Party, Step
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWording:
+    """A capacity as a sentence names one person in it, and as a heading names them all."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWording:
+    """A finding as a page offers it: the heading it stands under, its short name, and what it means.
+
+    `careful` goes on from "The school considers that it may"; `by_writer` and `by_colleague` from "The policy does not
+    speak of", for whoever writes a report and for who reads it.
+    """
+
+    heading: str
+    name: str
+    means: str
+    careful: str
+    by_writer: str = ""
+    by_colleague: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about."""
+
+    fact: Fact
+    asks: str
+    confirmed: str
+    waits_for: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepWording:
+    """A step, and what a warning says of it to the person warned: empty where a warning does not speak of it."""
+
+    label: str
+    to_the_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceWording:
+    """The document's own verb, never raised or lowered: beside a step in a list, and as its tag on a page.
+
+    `says` is what the policy says of a step; `of_the_school` begins a sentence that goes on with the step.
+    """
+
+    label: str
+    tag: str
+    says: str
+    of_the_school: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWording:
+    """Who takes a step, by name, and as a sentence begins with them: empty where the policy names nobody."""
+
+    name: str
+    subject: str
+
+
+ACCUSATIONS = "Accusations and complaints"
+HURTFUL = "Hurtful or threatening comments"
+CONTACT = "Contact with pupils, former pupils and parents"
+IMAGES = "Images and private information"
+SCHOOL = "The school's name and affairs"
+DEVICES = "Devices, accounts and settings"
+SCHOOL_ACCOUNTS = "The school's own accounts"
+REPORTING = "Reporting and anything else"
+
+PARTIES = {
+    Party.STAFF: PartyWording("member of staff", "Staff"),
+    Party.GOVERNOR: PartyWording("governor", "Governors"),
+    Party.VOLUNTEER: PartyWording("volunteer", "Volunteers"),
+    Party.PARENT: PartyWording("parent or carer", "Parents and carers"),
+    Party.PUPIL: PartyWording("pupil", "Pupils"),
+    Party.VISITOR: PartyWording("visitor", "Visitors"),
+    Party.OTHER: PartyWording("person", "Anyone else, or nobody known"),
+}
+
+FINDINGS = {
+    Finding.DEFAMATION: FindingWording(
+        ACCUSATIONS,
+        "Possible defamation or libel",
+        "The school considers that the posting is libellous or defamatory.",
+        "be defamatory",
+    ),
+    Finding.ALLEGATION: FindingWording(
+        ACCUSATIONS,
+        "Allegation",
+        "The posting accuses staff or pupils of having done something wrong.",
+        "make an allegation about staff or pupils",
+    ),
+    Finding.ONLINE_COMPLAINT: FindingWording(
+        ACCUSATIONS,
+        "Complaint made online",
+        "A complaint, a concern or a frustration is aired online.",
+        "be a complaint aired online",
+    ),
+    Finding.MALICIOUS_COMMENT: FindingWording(
+        ACCUSATIONS,
+        "Malicious comment",
+        "The person is accused of malicious comments about the school or a member of its community.",
+        "be malicious",
+    ),
+    Finding.ONLINE_ARGUMENT: FindingWording(
+        ACCUSATIONS,
+        "Online argument",
+        "An argument online brings the school negative publicity.",
+        "be an argument online that draws attention to the school",
+    ),
+    Finding.DISREPUTE: FindingWording(
+        ACCUSATIONS,
+        "Harm to reputation",
+        "It harms, or may harm, the reputation of the school or its people.",
+        "harm the reputation of the school or its people",
+    ),
+    Finding.OFFENSIVE_COMMENT: FindingWording(
+        HURTFUL,
+        "Offensive comment",
+        "It is negative, derogatory, rude or offensive about the school or about people who can be identified.",
+        "be offensive",
+    ),
+    Finding.RACIST_COMMENT: FindingWording(HURTFUL, "Racist comment", "The comment is racist.", "be racist"),
+    Finding.SEXIST_COMMENT: FindingWording(HURTFUL, "Sexist comment", "The comment is sexist.", "be sexist"),
+    Finding.HOMOPHOBIC_COMMENT: FindingWording(
+        HURTFUL, "Homophobic comment", "The comment is homophobic.", "be homophobic"
+    ),
+    Finding.HATE_COMMENT: FindingWording(
+        HURTFUL, "Possible hate crime", "The comment could be seen as a hate crime.", "be seen as a hate crime"
+    ),
+    Finding.ABUSIVE_COMMENT: FindingWording(HURTFUL, "Abusive comment", "The comment is abusive.", "be abusive"),
+    Finding.THREAT: FindingWording(
+        HURTFUL, "Threat", "It is threatening, or it threatens violence.", "be threatening"
+    ),
+    Finding.OBSCENE_CONTENT: FindingWording(
+        HURTFUL, "Obscene content", "The content is grossly obscene.", "be obscene"
+    ),
+    Finding.HARASSMENT: FindingWording(HURTFUL, "Harassment", "It harasses or intimidates somebody.", "be harassment"),
+    Finding.CYBERBULLYING: FindingWording(HURTFUL, "Cyberbullying", "Somebody is bullied online.", "be cyberbullying"),
+    Finding.PUPIL_REQUEST_RECEIVED: FindingWording(
+        CONTACT,
+        "A pupil got in touch",
+        "A pupil's friend request or message reached the person, who did not accept it or answer.",
+        "be an approach by a pupil that was not answered",
+        by_writer="a request you did not accept",
+        by_colleague="a request that was not accepted",
+    ),
+    Finding.PUPIL_CONTACT: FindingWording(
+        CONTACT,
+        "Contact with a pupil",
+        "There is an online friendship or communication with a current pupil.",
+        "be contact with a pupil",
+        by_writer="contact with a pupil in your position",
+        by_colleague="contact with a pupil in their position",
+    ),
+    Finding.FORMER_PUPIL_CONTACT: FindingWording(
+        CONTACT,
+        "Contact with a former pupil",
+        "There is an online friendship or communication with a former pupil.",
+        "be contact with a former pupil",
+        by_writer="contact with a former pupil in your position",
+        by_colleague="contact with a former pupil in their position",
+    ),
+    Finding.PARENT_CONTACT: FindingWording(
+        CONTACT,
+        "Contact with a parent or carer",
+        "There is an online friendship or communication with a parent or carer, from a personal account.",
+        "be contact with a parent or carer from a personal account",
+        by_writer="contact with a parent in your position",
+        by_colleague="contact with a parent in their position",
+    ),
+    Finding.PERSONAL_DETAILS_SHARED: FindingWording(
+        CONTACT,
+        "Personal details given to a child",
+        "Personal contact details or personal information were given to a child.",
+        "have given personal details to a child",
+    ),
+    Finding.PUPIL_ACCOUNT_ACCESS: FindingWording(
+        CONTACT,
+        "Use of a pupil's account",
+        "The person used or looked at a pupil's own account.",
+        "be use of a pupil's own account",
+    ),
+    Finding.SEXUAL_ADVANCE: FindingWording(
+        CONTACT,
+        "Suspected sexual advance or grooming",
+        "Sexual advances to a minor, or grooming of a minor, are suspected.",
+        "be a sexual advance to a child",
+    ),
+    Finding.CHILD_IMAGE: FindingWording(
+        IMAGES,
+        "Image of a child",
+        "An image or video of a child was used without the consent or permission that the policy asks for. "
+        "For a parent or carer: of other people's children.",
+        "show a child without the agreement the policy asks for",
+    ),
+    Finding.CHILD_IMAGE_WITH_NAME: FindingWording(
+        IMAGES,
+        "Image of a child with a name",
+        "A child's image and the child's name appear together.",
+        "show a child's image and name together",
+    ),
+    Finding.STAFF_IMAGE: FindingWording(
+        IMAGES,
+        "Image of staff or others",
+        "Employees or others connected with the school are shown in school activities, without permission.",
+        "show staff or others without their agreement",
+    ),
+    Finding.IDENTIFYING_INFORMATION: FindingWording(
+        IMAGES,
+        "Information that identifies someone",
+        "The information identifies someone, and could embarrass or offend them.",
+        "identify somebody and embarrass or offend them",
+    ),
+    Finding.CONFIDENTIAL_INFORMATION: FindingWording(
+        IMAGES,
+        "Confidential information",
+        "A confidential, business-sensitive or security matter was disclosed.",
+        "disclose something confidential",
+    ),
+    Finding.SCHOOL_NAME_OR_LOGO: FindingWording(
+        SCHOOL,
+        "School name or logo",
+        "The school's name, logo or published material was used without permission.",
+        "use the school's name or logo without permission",
+    ),
+    Finding.SCHOOL_MATTERS_DISCUSSED: FindingWording(
+        SCHOOL,
+        "Talk of school matters",
+        "There was talk of the school, its pupils, its staff, its events or individual matters.",
+        "discuss school matters",
+    ),
+    Finding.IDENTIFIES_WITH_SCHOOL: FindingWording(
+        SCHOOL,
+        "Linked themselves to the school",
+        "The person presents themselves as associated with the school.",
+        "link the person with the school",
+    ),
+    Finding.USE_AT_WORK: FindingWording(
+        DEVICES,
+        "Personal use at work",
+        "Social media was used for personal reasons in working time or on the school's equipment.",
+        "be personal use at work",
+    ),
+    Finding.USE_ON_PREMISES: FindingWording(
+        DEVICES,
+        "Own device on the premises",
+        "A person's own device was used on the premises, while helping, or on a visit.",
+        "be use of an own device on the premises",
+    ),
+    Finding.WEAK_PRIVACY_SETTINGS: FindingWording(
+        DEVICES,
+        "Account not private",
+        "The account's settings do not keep it private.",
+        "show that the account is not private",
+    ),
+    Finding.UNDERAGE_ACCOUNT: FindingWording(
+        DEVICES,
+        "Account below the minimum age",
+        "The holder is below the platform's minimum age.",
+        "show an account below the minimum age",
+    ),
+    Finding.PLATFORM_TERMS_BREACH: FindingWording(
+        DEVICES, "Platform's terms broken", "It breaks the platform's terms of service.", "break the platform's terms"
+    ),
+    Finding.SCHOOL_ACCOUNT_MISUSE: FindingWording(
+        SCHOOL_ACCOUNTS,
+        "School account misused",
+        "A school account was misused, or somebody posted to it who may not.",
+        "be misuse of a school account",
+    ),
+    Finding.UNTRUSTED_SHARE: FindingWording(
+        SCHOOL_ACCOUNTS,
+        "Untrusted source shared",
+        "A school account linked to, shared or mentioned an unknown or untrusted source.",
+        "share a source that is not trusted",
+    ),
+    Finding.ACCOUNT_COMPROMISE: FindingWording(
+        SCHOOL_ACCOUNTS,
+        "School account at risk",
+        "There is a safety or security concern about the school's own account.",
+        "put a school account at risk",
+        by_writer="a school account in trouble",
+        by_colleague="a school account in trouble",
+    ),
+    Finding.THIRD_PARTY_POSTING_SEEN: FindingWording(
+        REPORTING,
+        "Someone else's posting seen",
+        "The person is aware of somebody else's inappropriate posting.",
+        "show that they knew of somebody else's posting",
+        by_writer="telling the school what others post",
+        by_colleague="telling the school what others post",
+    ),
+    Finding.FAILURE_TO_REPORT: FindingWording(
+        REPORTING,
+        "Not reported",
+        "The person did not report what the policy says must be reported.",
+        "show that something was not reported",
+    ),
+    Finding.APPLICANT_VETTING: FindingWording(
+        REPORTING,
+        "Applicant looked up",
+        "An applicant for a post was looked up on social media.",
+        "be a look-up of an applicant",
+    ),
+    Finding.OTHER_BREACH: FindingWording(
+        REPORTING,
+        "Something else",
+        "It goes against the guidance or the spirit of the policy. You will be asked to write the reason.",
+        "go against the policy in another way",
+    ),
+}
+
+_QUESTIONS = (
+    Question(
+        Fact.REFUSED,
+        asks="Has the {party} refused?",
+        confirmed="The {party} has refused",
+        waits_for="a refusal",
+        note="No reply is not a refusal.",
+    ),
+    Question(
+        Fact.CONTINUED,
+        asks="Has the {party} carried on?",
+        confirmed="It has gone on",
+        waits_for="word that it has gone on",
+        note="Something new, after the {party} was asked to stop.",
+    ),
+    Question(
+        Fact.ON_SCHOOL_CHANNEL,
+        asks="Is it on a forum, page or account that the school runs?",
+        confirmed="It was on a page, forum or account the school runs",
+        waits_for="whether it was on a channel the school runs",
+    ),
+    Question(
+        Fact.POLICE_APPROPRIATE,
+        asks="Does the school feel that it is appropriate to contact the police?",
+        confirmed="It is right to involve the police",
+        waits_for="whether it is right to involve the police",
+        note="For you to judge. In danger now, call 999 whatever the policy says.",
+    ),
+    Question(
+        Fact.BREACH_FOUND,
+        asks="Has it been found that the {party} broke the policy?",
+        confirmed="The school has found a breach",
+        waits_for="a breach to be found",
+        note="After looking into it and hearing the {party}.",
+    ),
+    Question(
+        Fact.GROSS_MISCONDUCT,
+        asks="Has it been found to be gross misconduct?",
+        confirmed="It is gross misconduct",
+        waits_for="whether it is gross misconduct",
+        note="Take advice from your personnel adviser first.",
+    ),
+    Question(
+        Fact.SERIOUS_MISUSE,
+        asks="Has it been found to be serious misuse?",
+        confirmed="It is serious misuse",
+        waits_for="whether it is serious misuse",
+    ),
+    Question(
+        Fact.REASONABLE_COMPLAINT,
+        asks="Does the {party} have a reasonable complaint?",
+        confirmed="There is a reasonable complaint behind it",
+        waits_for="whether there is a reasonable complaint behind it",
+        note="A complaint can be reasonable however it was aired.",
+    ),
+    Question(
+        Fact.ABOUT_SCHOOL_OR_TEACHER,
+        asks="Is it about the school or a teacher?",
+        confirmed="It is about the school or a teacher",
+        waits_for="whether it is about the school or a teacher",
+    ),
+    Question(
+        Fact.TEACHER,
+        asks="Is the {party} a teacher?",
+        confirmed="The {party} is a teacher",
+        waits_for="whether the {party} is a teacher",
+    ),
+    Question(
+        Fact.EXTREME_CASE,
+        asks="Is this an extreme case?",
+        confirmed="It is an extreme case",
+        waits_for="whether it is an extreme case",
+        note="The policy does not say what is extreme. Say why you think so.",
+    ),
+    Question(
+        Fact.UNDER_18,
+        asks="Is the former pupil under 18?",
+        confirmed="The former pupil is under 18",
+        waits_for="whether the former pupil is under 18",
+    ),
+    Question(
+        Fact.OUTSIDE_PROTOCOL,
+        asks="Was the communication outside the agreed protocols?",
+        confirmed="It was outside the school's agreed ways of talking to pupils",
+        waits_for="whether it was outside the agreed ways of talking to pupils",
+    ),
+    Question(
+        Fact.PRIOR_RELATIONSHIP,
+        asks="Did the {party} know the child or family already?",
+        confirmed="They knew each other before, outside school",
+        waits_for="whether they knew each other before",
+    ),
+    Question(
+        Fact.OWN_CHILD,
+        asks="Is the child the {party}'s own?",
+        confirmed="It is about their own child",
+        waits_for="whether it is about their own child",
+    ),
+    Question(
+        Fact.WORK_AND_EQUIPMENT,
+        asks="Was it both at work and on the school's equipment?",
+        confirmed="It was at work and on the school's equipment",
+        waits_for="whether it was at work and on the school's equipment",
+        note="Both, not one of them.",
+    ),
+    Question(
+        Fact.DISREPUTE_POSSIBLE,
+        asks="Could it bring the school into disrepute?",
+        confirmed="It could bring the school into disrepute",
+        waits_for="whether it could bring the school into disrepute",
+    ),
+    Question(
+        Fact.POLICY_TERM_NAMED,
+        asks="Can you name the term of the policy that it breaks?",
+        confirmed="It breaks a term that the policy names",
+        waits_for="whether it breaks a term that the policy names",
+        note="Say which one.",
+    ),
+    Question(
+        Fact.LEGAL_OR_REPUTATION_RISK,
+        asks="Could the content harm the school's reputation or put it at risk of legal action?",
+        confirmed="There is a risk of legal claims or to the school's reputation",
+        waits_for="whether there is a legal or reputation risk",
+    ),
+    Question(
+        Fact.WORDING_APPLIES,
+        asks="Do you read this clause as reaching the {party}, though it does not name them?",
+        confirmed="The clause reaches this {party}",
+        waits_for="whether the clause reaches this {party}",
+        note="The clause names nobody, or somebody else. Read it before you decide.",
+    ),
+)
+QUESTIONS = {question.fact: question for question in _QUESTIONS}
+
+STEPS = {
+    Step.REPORT_TO_PLATFORM: StepWording("Report it to the platform", "report the material to the site"),
+    Step.COMPLAIN_TO_HOST: StepWording(
+        "Complain to the site's host", "complain to the company behind the site and ask it to remove the material"
+    ),
+    Step.REQUEST_REMOVAL: StepWording("Ask for the content to be removed"),
+    Step.REMOVE_CONTENT: StepWording("Remove content from a school channel"),
+    Step.CLOSE_APPLICATION: StepWording("Close an application"),
+    Step.BLOCK_ACCESS: StepWording("Block access", "block or limit your access to a page or forum of its own"),
+    Step.MEETING: StepWording("Hold a meeting"),
+    Step.WRITE_WARNING: StepWording("Write a warning"),
+    Step.COMPLAINTS_PROCEDURE: StepWording("Use the complaints procedure"),
+    Step.CONTACT_POLICE: StepWording("Contact the police", "contact the police, where it feels that this is right"),
+    Step.CRIMINAL_INVESTIGATION: StepWording("A criminal investigation may follow"),
+    Step.REPORT_TO_LOCAL_AUTHORITY: StepWording(
+        "Report it to the local authority", "report the matter to the local authority"
+    ),
+    Step.LEGAL_ADVICE: StepWording("Take legal advice or action", "take legal advice"),
+    Step.BAN_DEVICES_AT_EVENTS: StepWording("Ban devices at school events"),
+    Step.NOTIFY_PARENTS: StepWording("Tell the child's parents"),
+    Step.INFORM_HEADTEACHER: StepWording("Tell the Headteacher"),
+    Step.SAFEGUARDING_PROCEDURES: StepWording("Follow the safeguarding procedures"),
+    Step.ADVISE: StepWording("Give advice"),
+    Step.INVESTIGATE: StepWording("Investigate"),
+    Step.SUSPEND: StepWording("Suspend"),
+    Step.DISCIPLINARY_ACTION: StepWording("Take disciplinary action"),
+    Step.DISMISSAL: StepWording("Dismiss"),
+    Step.OWN_ACTION: StepWording("Take the school's own action"),
+}
+
+FORCES = {
+    Force.ALWAYS: ForceWording(
+        label="Always",
+        tag="Always",
+        says="the policy says it is always done",
+        of_the_school="The policy says that the school will always",
+    ),
+    Force.MUST: ForceWording(
+        label="Must",
+        tag="Must",
+        says="the policy says it must be done",
+        of_the_school="The policy says that the school must",
+    ),
+    Force.WILL: ForceWording(
+        label="The school will",
+        tag="Will",
+        says="the policy says it will be done",
+        of_the_school="The policy says that the school will",
+    ),
+    Force.EXPECTED: ForceWording(
+        label="The school expects",
+        tag="Expected",
+        says="the policy expects it",
+        of_the_school="The policy expects the school to",
+    ),
+    Force.SHOULD: ForceWording(
+        label="Should",
+        tag="Should",
+        says="the policy says it should be done",
+        of_the_school="The policy says that the school should",
+    ),
+    Force.LIKELY: ForceWording(
+        label="Likely",
+        tag="Likely",
+        says="the policy says it is likely",
+        of_the_school="The policy says that the school is likely to",
+    ),
+    Force.CONSIDER: ForceWording(
+        label="Will consider",
+        tag="Will consider",
+        says="the policy says it will be considered",
+        of_the_school="The policy says that the school will consider whether to",
+    ),
+    Force.MAY: ForceWording(
+        label="May",
+        tag="May",
+        says="the policy says it may be done",
+        of_the_school="The policy says that the school may",
+    ),
+}
+
+NOTICES = {
+    Notice.DRAFT: "This is a draft. It is not the school's policy.",
+    Notice.APPROVAL_NOT_RECORDED: "This copy does not show that the policy was approved.",
+    Notice.REVIEW_OVERDUE: "The policy is past its review date.",
+    Notice.NO_REVIEW_DATE: "The policy gives no review date.",
+    Notice.NO_DATE_STATED: "The policy does not say from when it is in force.",
+    Notice.NO_VERSION_IN_FORCE: "No version of this policy was in force on the day of the incident.",
+}
+
+ACTORS = {
+    Actor.SCHOOL: ActorWording("the school", "The school"),
+    Actor.HEADTEACHER: ActorWording("the Headteacher", "The Headteacher"),
+    Actor.STAFF: ActorWording("the member of staff", "Staff"),
+    Actor.NOT_STATED: ActorWording("the policy does not say", ""),
+}
+
+
+def question(fact: Fact, party: Party) -> Question:
+    """Return a fact as it is asked of somebody in this capacity."""
+    return question_about(fact, PARTIES[party].name)
+
+
+def question_about(fact: Fact, people: str) -> Question:
+    """Return a fact as it is asked of these people, such as "parent or carer"."""
+    row = QUESTIONS[fact]
+    return Question(
+        fact,
+        asks=row.asks.format(party=people),
+        confirmed=row.confirmed.format(party=people),
+        waits_for=row.waits_for.format(party=people),
+        note=row.note.format(party=people),
+    )
+
+
+def waits_for(facts: Collection[Fact], party: Party) -> str:
+    """Return what a step waits for in one phrase: "a refusal, and word that it has gone on"."""
+    return ", and ".join(question(fact, party).waits_for for fact in facts)
+
+
+def careful_sentence(findings: Collection[Finding]) -> str:
+    """Return what the school considers, accusing nobody: "The school considers that it may be defamatory."."""
+    if not findings:
+        return "The school has not established anything yet."
+    return f"The school considers that it may {careful_phrase(findings)}."
+
+
+def careful_phrase(findings: Collection[Finding]) -> str:
+    """Return what it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
+    phrases = [FINDINGS[finding].careful for finding in Finding if finding in findings]
+    return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
+
+
+def force_tag(force: Force, who: Actor) -> str:
+    """Return the words of the label beside a step: "The school must", "Staff will", "Will consider"."""
+    subject, tag = ACTORS[who].subject, FORCES[force].tag
+    if subject and force in FIRM:
+        return f"{subject} {tag.lower()}"
+    if who == Actor.SCHOOL and force == Force.EXPECTED:
+        return "The school expects"
+    return tag

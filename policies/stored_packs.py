@@ -1,0 +1,164 @@
+"""The packs that ship with Rung and those of stored versions: which version answers, what it says, how it stands.
+
+Packs are read once a process: the files that ship do not change, nor does the text of a version.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Subquery
+
+from people.models import School
+from policies.models import Acknowledgement, Adoption, Approval, Policy, ReviewCycle, Version
+from policies.rules.assessment import Assessment, Facts, assess_version, notices_for
+from policies.rules.duties import Duty, duties_for, parse_duties
+from policies.rules.pack import Pack
+from policies.rules.parsing import parse_pack
+from policies.rules.words import Nation, Notice
+
+PACKS = Path(__file__).parent / "packs"
+GUIDANCE = Path(__file__).parent / "guidance"
+UNFINISHED = (Version.Status.DRAFT, Version.Status.PROPOSED)
+OF_REVIEWS = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
+
+
+@dataclass(frozen=True)
+class VersionStatus:
+    """Whether every body approved the version, the school's cycle of reviews, and the key of a version since.
+
+    `read_at` is when the reader who was asked about said that they had read it.
+    """
+
+    approved: bool
+    cycle: ReviewCycle
+    newer: int | None
+    read_at: dt.datetime | None
+
+
+@cache
+def shipped_texts() -> dict[str, str]:
+    """The text of every shipped pack by its file name, in order of name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(PACKS.glob("*.toml"))}
+
+
+@cache
+def shipped_packs() -> tuple[Pack, ...]:
+    """Every shipped pack, in order of file name."""
+    return tuple(parse_pack(text, name) for name, text in shipped_texts().items())
+
+
+@cache
+def shipped_duties() -> tuple[Duty, ...]:
+    """Every shipped duty, dormant ones included, in order of file and row."""
+    return tuple(
+        duty
+        for path in sorted(GUIDANCE.glob("duties*.toml"))
+        for duty in parse_duties(path.read_text(encoding="utf-8"), path.name)
+    )
+
+
+def pack_of(version: Version) -> Pack:
+    """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
+    return _parsed(version.pack_text, version.policy.slug)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> Pack:
+    return parse_pack(text, name)
+
+
+def find_answering_version(school: School, *, on: dt.date) -> Version | None:
+    """The version in force on the day, else the draft of a school that has no other; None where it has neither."""
+    return Version.objects.in_force_at(school, on=on) or find_answering_draft(school)
+
+
+def find_answering_draft(school: School) -> Version | None:
+    """The school's draft, where it has no adopted version at all: it answers, but only as a draft."""
+    versions = Version.objects.filter(policy__in=Policy.objects.of_school(school)).with_a_pack()
+    if versions.filter(status=Version.Status.ADOPTED).exists():
+        return None
+    return versions.filter(status__in=UNFINISHED).select_related("policy").order_by("-pk").first()
+
+
+def assess_stored_version(version: Version | None, facts: Facts, *, school: School) -> Assessment:
+    """The version's answer to the facts; where none was in force, an empty one that says so, with the duties."""
+    if version is not None:
+        adopted_on = _adopted_on(version, school, on=facts.on)
+        return assess_version(pack_of(version), facts, adopted_on, duties=shipped_duties())
+    duties = duties_for(shipped_duties(), Nation(school.nation), facts.today, facts.party, facts.findings)
+    return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
+
+
+def _adopted_on(version: Version, school: School, *, on: dt.date) -> dt.date | None:
+    """The day the school adopted what states no day of its own; None where the version's own day, or none, counts."""
+    if version.date_stated or version.status != Version.Status.ADOPTED:
+        return None
+    adopted = Adoption.objects.filter(school=school, policy=version.policy_id)
+    return adopted.filter(adopted_on__lte=on).latest("adopted_on").adopted_on
+
+
+def version_status(version: Version, school: School, *, reader: int | None, today: dt.date) -> VersionStatus:
+    """How a version of a policy that the school adopted stands there today, in one question to the database.
+
+    Adopting a policy gives it its cycle. `reader` is the key of a user, or none where nobody's reading is asked about.
+    """
+    bodies = Approval.objects.filter(school=school, version=version).order_by().values("version")
+    newer = Version.objects.filter(policy=version.policy_id).in_force(school, on=today).with_a_pack()
+    newer = newer.exclude(pk=version.pk)
+    if version.in_force_from:
+        newer = newer.filter(in_force_from__gt=version.in_force_from)
+    said = Acknowledgement.objects.filter(school=school, version=version, user=reader)
+    cycles = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id)
+    found: Any = cycles.annotate(
+        bodies=Subquery(bodies.annotate(number=Count("body")).values("number")),
+        newer=Subquery(newer.values("pk")[:1]),
+        read_at=Subquery(said.values("at")[:1]),
+    ).get()
+    approved = found.bodies == len(Approval.Body)
+    return VersionStatus(approved=approved, cycle=found, newer=found.newer, read_at=found.read_at)
+
+
+def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
+    """The notices of a version at a school, as its approvals and its reviews stand there today."""
+    cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).first()
+    return notices_given(version, approved=version.pk in approved_at(school), cycle=cycle, today=today)
+
+
+def notices_given(
+    version: Version, *, approved: bool, cycle: ReviewCycle | None, today: dt.date
+) -> tuple[Notice, ...]:
+    """The notices of a version whose approval is, or is not, on record, and whose reviews go by this cycle.
+
+    What the school has put on record takes the place of what its document says of approval and review. Without a
+    cycle the document's own date counts.
+    """
+    given = set(_stated(version, today))
+    if approved:
+        given.discard(Notice.APPROVAL_NOT_RECORDED)
+    if cycle is not None:
+        given -= set(OF_REVIEWS)
+        given |= set(_of_review(cycle, today))
+    return tuple(notice for notice in Notice if notice in given)
+
+
+def approved_at(school: School) -> frozenset[int]:
+    """The versions that every body has approved at this school."""
+    bodies = Approval.objects.filter(school=school).order_by().values("version").annotate(bodies=Count("body"))
+    return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
+
+
+def _stated(version: Version, today: dt.date) -> tuple[Notice, ...]:
+    """What the document says of itself; of one without a pack nothing is known but whether it is a draft."""
+    if version.pack_text:
+        return notices_for(pack_of(version).version, today)
+    unproven = (Notice.APPROVAL_NOT_RECORDED, Notice.NO_REVIEW_DATE)
+    return unproven if version.status == Version.Status.ADOPTED else (Notice.DRAFT, *unproven)
+
+
+def _of_review(cycle: ReviewCycle, today: dt.date) -> tuple[Notice, ...]:
+    if cycle.due_on is None:
+        return (Notice.NO_REVIEW_DATE,)
+    return (Notice.REVIEW_OVERDUE,) if today > cycle.due_on else ()
