@@ -5,25 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.models import CAPACITY_OF_ROLE
 from policies.forms.asking import AskForm
 from policies.questions_answered import answered
 from policies.questions_asked import questions_for
 from policies.rules.meanings import PARTIES
 from policies.rules.words import Party
 from policies.versions_asked import version_to_ask
-
-PARTY_OF_ROLE = {
-    Role.HEADTEACHER: Party.STAFF,
-    Role.DEPUTY: Party.STAFF,
-    Role.SAFEGUARDING_LEAD: Party.STAFF,
-    Role.STAFF: Party.STAFF,
-    Role.ADMINISTRATOR: Party.STAFF,
-    Role.VOLUNTEER: Party.VOLUNTEER,
-    Role.GOVERNOR: Party.GOVERNOR,
-    Role.CHAIR: Party.GOVERNOR,
-    Role.CLERK: Party.GOVERNOR,
-}
 
 
 # The question comes by POST and the answer is that response: so it stands in no address, and with that in no log, no
@@ -37,12 +25,12 @@ def ask(request: ActingRequest) -> HttpResponse:
     if version is None:
         return render(request, "policies/ask_nothing.html")
     choosing = request.method != "POST" or "show" in request.POST
-    party = request.POST.get("party", PARTY_OF_ROLE[acting.role])
+    party = request.POST.get("party", Party(CAPACITY_OF_ROLE[acting.role]))
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
         said = form.cleaned_data
         answer = answered(said["question"], said["party"], version, acting.school, today=acting.today)
         return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]]})
-    asker = form.asker() or PARTY_OF_ROLE[acting.role]
+    asker = form.asker() or Party(CAPACITY_OF_ROLE[acting.role])
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)
