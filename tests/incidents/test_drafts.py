@@ -1,6 +1,7 @@
 """Drafts: started, filled in, discarded."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import models
@@ -76,7 +77,7 @@ def test_no_field_that_anybody_may_write_in_freely_has_its_words_on_record() -> 
 
 @pytest.mark.parametrize("page", FIELDS)
 def test_of_a_field_that_is_not_listed_the_record_says_only_that_it_changed(cast: Cast, page: Page) -> None:
-    secret = {name: f"Siân Llŷr {name}"[:10] for name in FIELDS[page] if name not in RECORDED}
+    secret: dict[str, Any] = {name: f"Siân Llŷr {name}"[:10] for name in FIELDS[page] if name not in RECORDED}
     draft = filled(start_draft(by=cast.head, now=NOW, school=cast.school), cast.head, page, **secret)
 
     entries = Entry.objects.filter(action="incident.saved", row_id=str(draft.pk))

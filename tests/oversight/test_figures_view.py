@@ -90,7 +90,7 @@ def test_a_page_says_the_least_that_its_view_gives_it(
 ) -> None:
     client.force_login(cast.governor)
     response = client.get(reverse(f"oversight:{url}"))
-    given = response.context[0].flatten()
+    given = response.context[0].flatten()  # type: ignore[index]  # a list of contexts, not one
     assert given["least"] == LEAST
     said = render_to_string(f"oversight/{template}", given | {"least": 90})
     assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == places
