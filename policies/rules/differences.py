@@ -7,7 +7,9 @@ from enum import StrEnum
 from .ladder import in_order
 from .meanings import ACTORS, FINDINGS, FORCES, PARTY_TITLES, QUESTIONS
 from .pack import Clause, Pack, Rule
-from .words import Finding, Party
+from .words import Finding, Party, Recipient
+
+RECIPIENTS = {Recipient.HEADTEACHER: "the Headteacher", Recipient.DEPUTY: "the Deputy Headteacher"}
 
 
 class Kind(StrEnum):
@@ -110,6 +112,8 @@ def rule_in_words(rule: Rule) -> str:
     ]
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
+    if rule.informs:
+        parts.append(f"Tells: {'; '.join(RECIPIENTS[one] for one in Recipient if one in rule.informs)}.")
     if rule.waits_for:
         parts.append(f"Waits for: {' '.join(QUESTIONS[fact].format(party='person') for fact in rule.waits_for)}")
     return " ".join(parts)
