@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from breaches.days import day_in_words
 from breaches.due import completes, open_follow_ups, relieved
-from breaches.letter_kinds import LETTER_OF_STEP
+from breaches.letters.kinds import kinds_for
 from breaches.models import Letter, StepRecord
 from breaches.questions import Question, question, waits_for
 from policies.clauses_shown import ClauseShown, clause_shown
@@ -23,7 +23,8 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 class StepShown:
     """One rung. `look` is done, open, waiting or undone; `state` says it in words.
 
-    `or_else` names the steps that the document gives instead of it under another condition.
+    `kinds_to_write` are the letters of this step that nobody has begun. `or_else` names the steps that the document
+    gives instead of it under another condition.
     """
 
     step: Step
@@ -36,7 +37,7 @@ class StepShown:
     clauses: tuple[ClauseShown, ...]
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
-    letter: Letter.Kind | None
+    kinds_to_write: tuple[Letter.Kind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
@@ -162,6 +163,7 @@ def _rungs(steps: Sequence[StepAnswer], shown: Sequence[StepShown]) -> list[Rung
 def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> StepShown:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
+    current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
     own = tuple(fact for fact in answer.waiting_for if fact not in above) if answer.state == State.WAITING else ()
     is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
@@ -176,11 +178,16 @@ def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> 
         clauses=tuple(_clause_of_step(one, context.party) for one in answer.clauses),
         records=tuple(records),
         asks=tuple(question(fact, context.party) for fact in own),
-        letter=LETTER_OF_STEP.get(answer.step),
-        letters=tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN),
+        kinds_to_write=_not_begun(kinds_for(answer.step), current),
+        letters=current,
         or_else=_or_else(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_relieved,
     )
+
+
+def _not_begun(kinds: Sequence[Letter.Kind], letters: Sequence[Letter]) -> tuple[Letter.Kind, ...]:
+    begun = {letter.kind for letter in letters}
+    return tuple(kind for kind in kinds if kind not in begun)
 
 
 def _or_else(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:

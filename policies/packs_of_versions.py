@@ -1,6 +1,7 @@
 """The pack of a stored version, read once a process, and the notices that pages show with it."""
 
 import datetime as dt
+import tomllib
 from functools import lru_cache
 
 from django.db.models import Count
@@ -13,11 +14,23 @@ from policies.rules.parsing import parse_pack
 from policies.rules.words import Notice
 
 OF_REVIEWS = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
+# By the hash of the pack that holds them: a text read once need not be fetched again.
+_CLAUSE_IDS: dict[str, frozenset[str]] = {}
 
 
 def pack_of(version: Version) -> Pack:
     """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
     return _parsed(version.pack_text, version.policy.slug)
+
+
+def clause_ids_stored() -> frozenset[str]:
+    """The ids of the clauses of every version in the database: one query, and one more where a pack is new."""
+    packs = Version.objects.with_a_pack().order_by()
+    hashes = set(packs.values_list("pack_sha256", flat=True))
+    if unread := hashes - _CLAUSE_IDS.keys():
+        for digest, text in packs.filter(pack_sha256__in=unread).values_list("pack_sha256", "pack_text").iterator():
+            _CLAUSE_IDS[digest] = frozenset(clause["id"] for clause in tomllib.loads(text).get("clause", []))
+    return frozenset().union(*(_CLAUSE_IDS[digest] for digest in hashes))
 
 
 def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
