@@ -14,14 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-import psycopg
+import psycopg2
 from environ import Env
-from psycopg import sql
+from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "sian@cornist-park.example", "a ladder for every school"
@@ -160,8 +160,9 @@ def _drop_database(site: Site) -> None:
 def _tell_server(command: sql.Composed) -> None:
     said = Env.db_url_config(os.environ["DATABASE_URL"])
     where = {"host": said["HOST"], "port": said.get("PORT"), "user": said["USER"], "password": said["PASSWORD"]}
-    with psycopg.connect(dbname=said["NAME"], **where, autocommit=True) as connection:
-        connection.execute(command)
+    with closing(psycopg2.connect(dbname=said["NAME"], **where)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True  # a database is made and dropped outside of transactions
+        cursor.execute(command)
 
 
 def _database(site: Site) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from breaches.due import completes, open_follow_ups, relieved
-from breaches.letter_kinds import LETTER_OF_STEP
+from breaches.letters.kinds import kinds_for
 from breaches.models import Letter, StepRecord
 from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
 from policies.rules.assessment import Assessment, StepAnswer
@@ -22,8 +22,8 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 class CaseStep:
     """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting or undone.
 
-    `state` says the look in words. `asks` is what this step alone still asks. `or_else` names the steps that the
-    document gives instead of it under another condition.
+    `state` says the look in words. `asks` is what this step alone still asks. `kinds_to_write` are the letters of this
+    step that nobody has begun. `or_else` names the steps that the document gives instead, under another condition.
     """
 
     shown: StepShown
@@ -31,7 +31,7 @@ class CaseStep:
     state: str
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
-    letter: Letter.Kind | None
+    kinds_to_write: tuple[Letter.Kind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
@@ -147,6 +147,7 @@ def _rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseR
 def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
+    current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
     shown = step_shown(answer, context.answer.facts.party)
     is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
@@ -156,11 +157,16 @@ def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> 
         state=_state_in_words(answer, records, letters, is_relieved=is_relieved, is_left=left),
         records=tuple(records),
         asks=tuple(row for row in shown.asks if row.fact not in above),
-        letter=LETTER_OF_STEP.get(answer.step),
-        letters=tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN),
+        kinds_to_write=_not_begun(kinds_for(answer.step), current),
+        letters=current,
         or_else=_or_else(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_relieved,
     )
+
+
+def _not_begun(kinds: Sequence[Letter.Kind], letters: Sequence[Letter]) -> tuple[Letter.Kind, ...]:
+    begun = {letter.kind for letter in letters}
+    return tuple(kind for kind in kinds if kind not in begun)
 
 
 def _or_else(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from incidents.models import StaffReport
-from people.models import Person, Role
-from policies.rules.words import Fact, Finding, Party
+from people.models import Person
+from policies.rules.words import Fact, Finding
 
 Kind = StaffReport.Kind
 Who = StaffReport.Who
@@ -16,18 +16,6 @@ Response = StaffReport.Response
 Tie = StaffReport.Tie
 
 OF_AGE = 18
-
-PARTY_OF_ROLE: dict[Role, Party] = {
-    Role.HEADTEACHER: Party.STAFF,
-    Role.DEPUTY: Party.STAFF,
-    Role.SAFEGUARDING_LEAD: Party.STAFF,
-    Role.STAFF: Party.STAFF,
-    Role.ADMINISTRATOR: Party.STAFF,
-    Role.CLERK: Party.STAFF,
-    Role.VOLUNTEER: Party.VOLUNTEER,
-    Role.GOVERNOR: Party.GOVERNOR,
-    Role.CHAIR: Party.GOVERNOR,
-}
 
 CONTACT_WITH: dict[str, Finding] = {
     Who.PUPIL: Finding.PUPIL_CONTACT,

@@ -5,9 +5,9 @@ import datetime as dt
 from incidents.models import StaffReport
 from incidents.report_answers import steps_given
 from people.models import CASE_ROLES, Membership, Role, User
-from policies.rules.assessment import StepAnswer
-from policies.rules.words import Step
+from policies.rules.words import Recipient, Step
 
+ROLE_OF_RECIPIENT = {Recipient.HEADTEACHER: Role.HEADTEACHER, Recipient.DEPUTY: Role.DEPUTY}
 YOUNG = frozenset({StaffReport.Who.PUPIL, StaffReport.Who.FORMER_PUPIL})
 
 
@@ -44,11 +44,4 @@ def _roles_called_for(report: StaffReport) -> set[Role]:
     roles = {Role.HEADTEACHER}
     if report.who in YOUNG or any(one.step == Step.SAFEGUARDING_PROCEDURES for one in steps):
         roles |= {Role.SAFEGUARDING_LEAD}
-    if any(_names_deputy(one) for one in steps):
-        roles |= {Role.DEPUTY}
-    return roles
-
-
-def _names_deputy(step: StepAnswer) -> bool:
-    """Whether the policy has the Deputy told as well as the Headteacher: the step's own words say so."""
-    return step.step == Step.INFORM_HEADTEACHER and "deputy" in step.label.lower()
+    return roles | {ROLE_OF_RECIPIENT[recipient] for step in steps for recipient in step.informs}

@@ -9,7 +9,6 @@ from oversight.suppression import LEAST
 from policies.rules.wording import CONTACT, PARTIES, STEPS
 from policies.rules.words import Party
 
-FEWER = f"fewer than {LEAST}"
 NOT_SHOWN = "not shown"
 TERMS_SIDE_BY_SIDE = 3
 # A heading too long to stand before a bar.
@@ -54,7 +53,7 @@ def terms_side_by_side(terms: Sequence[Asked]) -> Chart:
     """The incidents of the latest terms, each let out by itself; one query."""
     side_by_side = list(terms)[:TERMS_SIDE_BY_SIDE][::-1]
     by_term = zip((one.period.name for one in side_by_side), incidents_of(side_by_side), strict=True)
-    return chart_of("Incidents by term", "Term", by_term, withheld=FEWER)
+    return chart_of("Incidents by term", "Term", by_term, withheld=f"fewer than {LEAST}")
 
 
 def _line(figure: StepFigure) -> StepLine:

@@ -13,6 +13,7 @@ from oversight.figures import Asked
 from oversight.figures_page import FiguresPage, figures_page
 from oversight.periods import Period, ended_periods, period_of
 from oversight.reviews_due import ReviewRow, review_rows
+from oversight.suppression import LEAST
 from people.models import School, User
 from web.pdf import pdf_from_html
 
@@ -68,7 +69,7 @@ def pdf_of_pack(pack: Pack) -> bytes:
 
 def html_of_pack(pack: Pack) -> str:
     """The page that the PDF is made from."""
-    return render_to_string("oversight/pack.html", {"pack": pack})
+    return render_to_string("oversight/pack.html", {"pack": pack, "least": LEAST})
 
 
 def _decisions(row: ReviewRow) -> Iterator[Decision]:

@@ -53,6 +53,22 @@ class Capacity(models.TextChoices):
     OTHER = "other", "Someone else"
 
 
+# In which standing the holder of a role acts, in the register, in a report and when asking the policy alike.
+CAPACITY_OF_ROLE: dict[Role, Capacity] = {
+    Role.HEADTEACHER: Capacity.STAFF,  # what a policy asks of staff it asks of the Headteacher too
+    Role.DEPUTY: Capacity.STAFF,
+    Role.SAFEGUARDING_LEAD: Capacity.STAFF,  # a member of staff by law and guidance, in both nations
+    Role.STAFF: Capacity.STAFF,
+    Role.VOLUNTEER: Capacity.VOLUNTEER,
+    Role.GOVERNOR: Capacity.GOVERNOR,
+    Role.CHAIR: Capacity.GOVERNOR,
+    # Works for the governing body and may not sit on it: reg. 8 of the School Governance (Roles, Procedures and
+    # Allowances) (England) Regulations 2013, reg. 42 of the Government of Maintained Schools (Wales) Regulations 2005.
+    Role.CLERK: Capacity.STAFF,
+    Role.ADMINISTRATOR: Capacity.STAFF,
+}
+
+
 class User(AbstractUser):
     """Somebody who can sign in, by email address."""
 

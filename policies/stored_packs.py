@@ -4,6 +4,7 @@ Packs are read once a process: the files that ship do not change, nor does the t
 """
 
 import datetime as dt
+import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ PACKS = Path(__file__).parent / "packs"
 GUIDANCE = Path(__file__).parent / "guidance"
 UNFINISHED = (Version.Status.DRAFT, Version.Status.PROPOSED)
 OF_REVIEWS = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
+# By the hash of the pack that holds them: a text read once need not be fetched again.
+_CLAUSE_IDS: dict[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,16 @@ def shipped_duties() -> tuple[Duty, ...]:
 def pack_of(version: Version) -> Pack:
     """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
     return _parsed(version.pack_text, version.policy.slug)
+
+
+def clause_ids_stored() -> frozenset[str]:
+    """The ids of the clauses of every version in the database: one query, and one more where a pack is new."""
+    packs = Version.objects.with_a_pack().order_by()
+    hashes = set(packs.values_list("pack_sha256", flat=True))
+    if unread := hashes - _CLAUSE_IDS.keys():
+        for digest, text in packs.filter(pack_sha256__in=unread).values_list("pack_sha256", "pack_text").iterator():
+            _CLAUSE_IDS[digest] = frozenset(clause["id"] for clause in tomllib.loads(text).get("clause", []))
+    return frozenset().union(*(_CLAUSE_IDS[digest] for digest in hashes))
 
 
 @lru_cache(maxsize=64)

@@ -7,10 +7,11 @@ from typing import Any
 
 from breaches.demo.moments import Moment
 from incidents.models import StaffReport
-from incidents.report_findings import PARTY_OF_ROLE, Kind, Telling
+from incidents.report_findings import Kind, Telling
 from incidents.report_recipients import who_leads
 from incidents.services.reports import read_report, report, say_outcome
-from people.models import Membership, Role
+from people.models import CAPACITY_OF_ROLE, Membership, Role
+from policies.rules.words import Party
 
 Said = Mapping[str, Any]
 TOLD = ("who", "described", "tie", "way", "response", "platform", "words", "could_harm", "about_headteacher")
@@ -27,7 +28,7 @@ def load_report(said: Said, *, now: dt.datetime) -> StaffReport:
         by=moment.by,
         now=moment.now,
         school=held.school,
-        party=PARTY_OF_ROLE[Role(held.role)],
+        party=Party(CAPACITY_OF_ROLE[Role(held.role)]),
         telling=Telling(kind=Kind(said["kind"]), happened_on=happened_on, **told),
         form_token=uuid.uuid4(),
     )

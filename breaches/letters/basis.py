@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from breaches.judged_by import judged_as_draft
-from breaches.letters.kinds import STEP_OF_LETTER, Kind
+from breaches.letters.kinds import NEEDS, Kind
 from breaches.models import Case
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
-from policies.stored_packs import pack_of, shipped_packs
+from policies.stored_packs import clause_ids_stored, pack_of
+
+# An id with letters of its policy before it, such as CP-PR-1a. A bare number is another policy's clause to nobody.
+MARKED = re.compile(r"[A-Z]{2,}-")
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,14 @@ class Basis:
 
 def basis_of(case: Case, answer: Assessment, kind: Kind) -> Basis:
     """What this kind of letter rests on in this case, by the answer as it was last stored."""
+    return basis_of_step(case, answer, NEEDS[kind].step)
+
+
+def basis_of_step(case: Case, answer: Assessment, step: Step | None) -> Basis:
+    """What a letter that writes for this step rests on; for no step, nothing that the policy gives."""
     policy = case.version.policy.title if case.version else ""
     is_draft = judged_as_draft(case.version, case.incident)
-    given = next((one for one in answer.steps if one.step == STEP_OF_LETTER[kind]), None)
+    given = next((one for one in answer.steps if one.step == step), None)
     if given is None:
         why_not = "The policy does not give this letter in this case."
         return Basis(policy, is_draft, None, (), why_not=why_not if policy else "No policy was in force on that day.")
@@ -77,7 +86,7 @@ def _cautions(given: StepAnswer) -> tuple[str, ...]:
 
 def clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
     """The ids of clauses in the text that this case's answer does not hold, of this policy or of another."""
-    known = {clause.id for pack in shipped_packs() for clause in pack.clauses} | set(_ids_of_own_pack(case))
+    known = {one for one in clause_ids_stored() if MARKED.match(one)} | set(_ids_of_own_pack(case))
     given = {one.id for step in answer.steps for one in step.clauses}
     given |= {clause.id for silence in answer.silent for clause in silence.show}
     given |= {one.clause.id for one in answer.engaged}

@@ -14,8 +14,8 @@ from incidents.pages import FIELDS, Page
 from people.models import School, User
 from policies.rules.words import Finding
 
-# What somebody wrote stays out of the record, which is kept for ever: it says that the field changed, no more.
-WRITTEN = frozenset({"title", "facts", "opinion", "account", "address", "platform_name"})
+# The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
+RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform", "audience"})
 
 
 class NotADraft(Exception):
@@ -60,7 +60,7 @@ def save_page(
     """
     draft = locked_draft(incident, revision=revision)
     changed = [field for field in FIELDS[page] if field in values and getattr(draft, field) != values[field]]
-    before = {field: getattr(draft, field) for field in changed if field not in WRITTEN}
+    before = {field: getattr(draft, field) for field in changed if field in RECORDED}
     for field in changed:
         setattr(draft, field, values[field])
     faults = faults_in_days(

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms.reports import AddToReportForm, ReportForm
 from incidents.loading import own_report, own_reports
-from incidents.report_findings import PARTY_OF_ROLE, Kind
+from incidents.report_findings import Kind
 from incidents.report_pages import answer_shown, notices_shown, readers_in_words, report_title, rows_of, why_not_asked
 from incidents.report_words import ASKS, MEANS
 from incidents.services.reports import ReportRefused, add_to_report
 from incidents.services.reports import report as make_report
 from people.acting import Acting, ActingRequest, for_roles
-from people.models import CASE_ROLES, Person, Role
+from people.models import CAPACITY_OF_ROLE, CASE_ROLES, Person, Role
+from policies.rules.words import Party
 from policies.stored_packs import find_answering_draft
 from web.paging import page_of
 from web.text import whole_number
@@ -95,7 +96,7 @@ def _made(acting: Acting, form: ReportForm) -> int | None:
             by=acting.user,
             now=acting.now,
             school=acting.school,
-            party=PARTY_OF_ROLE[acting.role],
+            party=Party(CAPACITY_OF_ROLE[acting.role]),
             telling=form.telling(),
             form_token=form.cleaned_data["form_token"],
         ).pk

@@ -14,6 +14,7 @@ from oversight.periods import ended_periods, period_of
 from oversight.reviews_due import Due, calendar_of, due_at, review_rows
 from oversight.roles import OVERSEERS, REVIEWERS, held_by, kept_from, schools_in
 from oversight.schools import school_rows
+from oversight.suppression import LEAST
 from people.acting import Acting, ActingRequest, for_roles
 from people.models import Role, TermDates
 from policies.readers import shares_by_school
@@ -65,6 +66,7 @@ def figures(request: ActingRequest) -> HttpResponse:
         "term": chosen.period if chosen else None,
         "terms": [one.period for one in terms],
         "is_bound": kept_from(request.acting.school, request.acting) is not None,
+        "least": LEAST,
     }
     return render(request, "oversight/figures.html", context)
 
@@ -73,7 +75,7 @@ def figures(request: ActingRequest) -> HttpResponse:
 @for_roles(*REVIEWERS)
 def schools(request: ActingRequest) -> HttpResponse:
     """The schools of this person side by side."""
-    return render(request, "oversight/schools.html", {"rows": school_rows(request.acting)})
+    return render(request, "oversight/schools.html", {"rows": school_rows(request.acting), "least": LEAST})
 
 
 def _ended_terms(acting: Acting, terms: Iterable[TermDates]) -> list[Asked]:

@@ -6,22 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from audit.services import record
-from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
+from people.models import CAPACITY_OF_ROLE, Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
 from people.querysets import PersonQuerySet
 from web.submit import Refused
 from web.text import fold
-
-CAPACITY_OF_ROLE = {
-    Role.HEADTEACHER: "staff",
-    Role.DEPUTY: "staff",
-    Role.SAFEGUARDING_LEAD: "staff",
-    Role.STAFF: "staff",
-    Role.VOLUNTEER: "volunteer",
-    Role.ADMINISTRATOR: "staff",
-    Role.GOVERNOR: "governor",
-    Role.CHAIR: "governor",
-    Role.CLERK: "other",
-}
 
 
 class AlreadyHeld(Refused):

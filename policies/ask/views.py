@@ -5,24 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.models import CAPACITY_OF_ROLE
 from policies.ask.forms import AskForm
 from policies.ask.pages import answer_question, questions_for
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 from policies.stored_packs import find_answering_version
-
-PARTY_OF_ROLE = {
-    Role.HEADTEACHER: Party.STAFF,
-    Role.DEPUTY: Party.STAFF,
-    Role.SAFEGUARDING_LEAD: Party.STAFF,
-    Role.STAFF: Party.STAFF,
-    Role.ADMINISTRATOR: Party.STAFF,
-    Role.VOLUNTEER: Party.VOLUNTEER,
-    Role.GOVERNOR: Party.GOVERNOR,
-    Role.CHAIR: Party.GOVERNOR,
-    Role.CLERK: Party.GOVERNOR,
-}
 
 
 # The question comes by POST and the answer is that response: so it stands in no address, and with that in no log, no
@@ -36,7 +24,7 @@ def ask(request: ActingRequest) -> HttpResponse:
     if version is None:
         return render(request, "policies/ask_nothing.html")
     choosing = request.method != "POST" or "show" in request.POST
-    party = request.POST.get("party", PARTY_OF_ROLE[acting.role])
+    party = request.POST.get("party", Party(CAPACITY_OF_ROLE[acting.role]))
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
         cleaned = form.cleaned_data
@@ -44,6 +32,6 @@ def ask(request: ActingRequest) -> HttpResponse:
         return render(
             request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[cleaned["party"]].name}
         )
-    asker = form.asker() or PARTY_OF_ROLE[acting.role]
+    asker = form.asker() or Party(CAPACITY_OF_ROLE[acting.role])
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 from .assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
 from .duties import Duty
 from .pack import Clause, Condition, Rule
-from .words import Actor, Fact, Finding, Force, Nation, Notice, Party, State, Step
+from .words import Actor, Fact, Finding, Force, Nation, Notice, Party, Recipient, State, Step
 
 Json = dict[str, Any]
 
@@ -156,6 +156,7 @@ def stored_rule(stored: Json) -> Rule:
             "force": Force(stored["force"]),
             "who": Actor(stored["who"]),
             "waits_for": tuple(map(Fact, stored["waits_for"])),
+            "informs": frozenset(map(Recipient, stored.get("informs", ()))),
         }
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from .duties import Duty, duties_for
 from .pack import Clause, Condition, Pack, Rule, Version
-from .words import Actor, Approval, Fact, Finding, Force, Notice, Party, State, Status, Step
+from .words import Actor, Approval, Fact, Finding, Force, Notice, Party, Recipient, State, Status, Step
 
 STRENGTH = {force: place for place, force in enumerate(Force)}
 FINDING_ORDER = {finding: place for place, finding in enumerate(Finding)}
@@ -68,6 +68,11 @@ class StepAnswer:
     waiting_for: tuple[Fact, ...]
     condition: Condition
     clauses: tuple[ClauseAnswer, ...]
+
+    @property
+    def informs(self) -> frozenset[Recipient]:
+        """Whom the clauses that give the step now have told by it."""
+        return frozenset().union(*(clause.rule.informs for clause in self.clauses if not clause.waiting_for))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from .pack import Clause, Pack, Rule, in_order
 from .wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
-from .words import Finding, Party
+from .words import Finding, Party, Recipient
+
+RECIPIENTS = {Recipient.HEADTEACHER: "the Headteacher", Recipient.DEPUTY: "the Deputy Headteacher"}
 
 
 class Kind(StrEnum):
@@ -109,6 +111,8 @@ def rule_in_words(rule: Rule) -> str:
     ]
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
+    if rule.informs:
+        parts.append(f"Tells: {'; '.join(RECIPIENTS[one] for one in Recipient if one in rule.informs)}.")
     if rule.waits_for:
         parts.append(f"Waits for: {' '.join(question_about(fact, 'person').asks for fact in rule.waits_for)}")
     return " ".join(parts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Status, Step
+from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
 
 Pair = tuple[Party, Finding]
 
@@ -58,7 +58,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A clause gives a step. `rank` is its place in the order of clauses, then of rules in the file."""
+    """A clause gives a step. `rank` is its place in the order of clauses, then of rules in the file.
+
+    `informs` names those the document has told by the step; it is empty where the rule does not say.
+    """
 
     id: str
     rank: int
@@ -73,6 +76,7 @@ class Rule:
     waits_for: tuple[Fact, ...]
     alternatives: str
     caution: str
+    informs: frozenset[Recipient] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from .entries import Entry
 from .pack import Clause, Condition, Engagement, PolicyDetails, Rule, Silence, Version
-from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Status, Step
+from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -96,6 +96,10 @@ def read_rule(entry: Entry, clauses: Mapping[str, Clause], conditions: Mapping[s
     alternatives = entry.text("alternatives")
     if alternatives not in ("", clause.id):
         raise entry.fault(f"alternatives must be {clause.id!r} or empty, not {alternatives!r}")
+    step = entry.word("step", Step)
+    informs = entry.some_words("informs", Recipient) if entry.has("informs") else frozenset()
+    if informs and step != Step.INFORM_HEADTEACHER:
+        raise entry.fault(f"informs stands with the step {Step.INFORM_HEADTEACHER} alone")
     return Rule(
         id=entry.text("id"),
         rank=0,
@@ -103,13 +107,14 @@ def read_rule(entry: Entry, clauses: Mapping[str, Clause], conditions: Mapping[s
         condition=conditions[condition_id],
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
-        step=entry.word("step", Step),
+        step=step,
         force=entry.word("force", Force),
         label=entry.text("label"),
         who=entry.word("who", Actor),
         waits_for=entry.words("waits_for", Fact),
         alternatives=alternatives,
         caution=entry.text_if_any("caution"),
+        informs=informs,
     )
 
 

@@ -161,6 +161,13 @@ class Actor(StrEnum):
     NOT_STATED = "not stated"
 
 
+class Recipient(StrEnum):
+    """Whom a document has told of something, where it has a person tell the school."""
+
+    HEADTEACHER = "headteacher"
+    DEPUTY = "deputy"
+
+
 class Nation(StrEnum):
     """The nation whose law and guidance a school follows."""
 

@@ -1,13 +1,13 @@
 """The ladder, read from stored answers of the shipped packs and from records."""
 
 import datetime as dt
+from dataclasses import replace
 
-import pytest
+from django.template.loader import render_to_string
 
 from breaches.due import everything_due, firm_undone, next_due_on, open_since, relieved
-from breaches.ladder import CaseLadder, ladder_of
-from breaches.letter_kinds import LETTER_OF_STEP
-from breaches.models import Letter, StepRecord
+from breaches.ladder import CaseLadder, CaseStep, ladder_of
+from breaches.models import Case, Letter, StepRecord
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts, assess_version
 from policies.rules.words import Fact, Finding, Party, Step
@@ -139,9 +139,35 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
                 assert clause.id in {one.id for one in pack.clauses}
 
 
-@pytest.mark.parametrize("kind", Letter.Kind)
-def test_every_kind_of_letter_belongs_to_a_step(kind: Letter.Kind) -> None:
-    assert kind in LETTER_OF_STEP.values()
+def removal(*letters: Letter) -> CaseStep:
+    """The step of a request for removal, as it stands with these letters."""
+    steps = ladder_of(answered("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters).steps
+    return next(one for one in steps if one.step == Step.REQUEST_REMOVAL)
+
+
+def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
+    kind = Letter.Kind.REMOVAL_REQUEST
+    begun = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
+    withdrawn = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.WITHDRAWN)
+    of_another_kind = Letter(kind=Letter.Kind.EVENT_BAN, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
+
+    assert removal().kinds_to_write == (kind,)
+    assert removal(begun).kinds_to_write == ()
+    assert removal(withdrawn).kinds_to_write == (kind,)
+    assert removal(of_another_kind).kinds_to_write == (kind,)
+
+
+def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
+    kinds = (Letter.Kind.REMOVAL_REQUEST, Letter.Kind.EVENT_BAN)
+    case = Case(pk=1, status=Case.Status.OPEN)
+    said = [
+        render_to_string("breaches/_step.html", {"case": case, "step": replace(removal(), kinds_to_write=those)})
+        for those in (kinds[:0], kinds[:1], kinds)
+    ]
+
+    assert [page.count("Write the letter") for page in said] == [0, 1, 2]
+    assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in said[1]
+    assert all(f"<span>: {kind.label}</span>" in said[2] for kind in kinds)
 
 
 def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_day_it_opened() -> None:

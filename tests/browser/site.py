@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import environ
-import psycopg
-from psycopg import sql
+import psycopg2
+from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a ladder for every school"
@@ -69,14 +69,15 @@ def database(name: str) -> Iterator[dict[str, str]]:
     own = f"rung_browser_{name}"
     login = {"host": server["HOST"], "port": server["PORT"], "user": server["USER"], "password": server["PASSWORD"]}
     given = {key: value for key, value in login.items() if value}
-    with psycopg.connect(**given, dbname=server["NAME"], autocommit=True) as connection:
+    with closing(psycopg2.connect(**given, dbname=server["NAME"])) as connection, connection.cursor() as cursor:
+        connection.autocommit = True  # a database is made and dropped outside of transactions
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(own))
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
+        cursor.execute(drop)
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(own)))
         try:
             yield {"DATABASE_URL": f"{url.removesuffix(server['NAME'])}{own}"}
         finally:
-            connection.execute(drop)
+            cursor.execute(drop)
 
 
 def run(command: list[str], environment: dict[str, str], said: str = "") -> str:

@@ -1,14 +1,17 @@
 """Drafts: started, filled in, discarded."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.db import models
 
 from audit.models import Entry
 from incidents.days import FaultyDays
 from incidents.models import Incident
-from incidents.pages import Page
+from incidents.pages import FIELDS, Page
 from incidents.services.drafts import (
+    RECORDED,
     NotADraft,
     ReasonMissing,
     StaleDraft,
@@ -56,6 +59,29 @@ def test_a_page_is_kept_and_the_record_says_which_fields_changed(cast: Cast) -> 
     assert (stored.title, stored.facts, stored.opinion) == ("A post", "Siân Llŷr wrote: “ofnadwy”", "Unkind.")
     changes = Entry.objects.get(action="incident.saved").changes
     assert changes == {"after": {"fields": ["title", "facts", "opinion"]}}
+
+
+def test_no_field_that_anybody_may_write_in_freely_has_its_words_on_record() -> None:
+    fields = {field.name: field for field in Incident._meta.get_fields() if not field.is_relation}
+    answers = {field for page_fields in FIELDS.values() for field in page_fields}
+    free = {
+        name
+        for name, field in fields.items()
+        if not isinstance(field, (models.DateField, models.TimeField)) and not getattr(field, "choices", None)
+    }
+
+    assert RECORDED <= answers <= set(fields)
+    assert RECORDED & free == set()
+    assert {"title", "facts", "opinion", "account", "address", "platform_name"} <= free
+
+
+@pytest.mark.parametrize("page", FIELDS)
+def test_of_a_field_that_is_not_listed_the_record_says_only_that_it_changed(cast: Cast, page: Page) -> None:
+    secret: dict[str, Any] = {name: f"Siân Llŷr {name}"[:10] for name in FIELDS[page] if name not in RECORDED}
+    draft = filled(start_draft(by=cast.head, now=NOW, school=cast.school), cast.head, page, **secret)
+
+    entries = Entry.objects.filter(action="incident.saved", row_id=str(draft.pk))
+    assert [entry.changes for entry in entries] == ([{"after": {"fields": list(secret)}}] if secret else [])
 
 
 def test_the_record_says_what_a_day_was_before(cast: Cast) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from incidents.report_findings import (
-    PARTY_OF_ROLE,
     Kind,
     Question,
     Response,
@@ -18,9 +17,8 @@ from incidents.report_findings import (
     was_in_touch,
 )
 from incidents.report_words import ASKS, MEANS
-from people.models import Role
 from policies.rules.wording import FINDINGS
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Fact, Finding
 
 CONTACT = {
     Who.PUPIL: Finding.PUPIL_CONTACT,
@@ -129,12 +127,6 @@ def test_a_school_account_in_trouble_is_a_compromised_one() -> None:
 @pytest.mark.parametrize("who", ["", *Who])
 def test_something_else_is_for_a_person_alone(who: str) -> None:
     assert question_for(Telling(kind=Kind.OTHER, who=who, words="A question.")) is None
-
-
-def test_every_role_tells_in_one_capacity() -> None:
-    assert set(PARTY_OF_ROLE) == set(Role)
-    assert {role for role, party in PARTY_OF_ROLE.items() if party == Party.GOVERNOR} == {Role.GOVERNOR, Role.CHAIR}
-    assert [role for role, party in PARTY_OF_ROLE.items() if party == Party.VOLUNTEER] == [Role.VOLUNTEER]
 
 
 def test_every_kind_has_a_form_and_every_finding_a_sentence_for_silence() -> None:

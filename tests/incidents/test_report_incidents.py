@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from audit.models import Entry
-from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.letters.drafting import recipients_for
+from breaches.letters.kinds import kinds_for
 from breaches.models import Letter
 from breaches.services.cases import open_case
 from breaches.services.holding import latest_answer
@@ -98,6 +98,6 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
 
     steps = latest_answer(case).steps
     assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
-    kind = LETTER_OF_STEP[steps[0].step]
+    [kind] = kinds_for(steps[0].step)
     assert kind == Letter.Kind.FRIEND_REQUEST_NOTICE
     assert recipients_for(case, kind) == [parent]

@@ -3,9 +3,12 @@
 import pytest
 
 from incidents.report_findings import Kind, Telling
-from incidents.report_recipients import recipients
+from incidents.report_recipients import ROLE_OF_RECIPIENT, recipients
 from people.models import Membership, Relationship, Role, User
 from people.services.register import relate
+from policies.rules.words import Recipient
+from policies.services.versions import load_version
+from policies.stored_packs import PACKS
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.telling import Team, friend_request, team_keeping_to, told
 
@@ -67,6 +70,31 @@ def test_the_deputy_is_told_as_well_where_the_step_itself_names_them() -> None:
     assert is_told(team, HARMFUL) == {team.head, team.deputy}
     assert is_told(team, HARMLESS) == {team.head}
     assert is_told(team, ACCOUNT) == {team.head}
+
+
+def test_everybody_whom_a_document_may_name_is_a_role_of_the_school() -> None:
+    assert set(ROLE_OF_RECIPIENT) == set(Recipient)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("informs", "label", "deputy_too"),
+    [
+        ('informs = ["headteacher", "deputy"]\n', "Tell a leader of the school at once", True),
+        ("", "Tell the Headteacher or the Deputy Headteacher at once", False),
+    ],
+)
+def test_the_deputy_is_told_by_what_the_rule_says_and_not_by_its_label(
+    informs: str, label: str, deputy_too: bool
+) -> None:
+    text = (PACKS / "cavendish.toml").read_text("utf-8")
+    team = team_keeping_to("cavendish")
+    own = text.replace('informs = ["headteacher", "deputy"]\n', informs).replace(
+        "Tell the Headteacher or the Deputy Headteacher at once", label
+    )
+    load_version(by=None, now=NOW, pack_text=own, name="cavendish.toml")
+
+    assert is_told(team, HARMFUL) == ({team.head, team.deputy} if deputy_too else {team.head})
 
 
 @pytest.mark.django_db

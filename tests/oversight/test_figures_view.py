@@ -2,8 +2,11 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -70,6 +73,34 @@ def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client)
     ]
     assert {14} <= set.union(*seen)
     assert {number for some in seen for number in some if number < LEAST} == set()
+
+
+def test_the_least_that_is_shown_stands_in_no_template() -> None:
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "oversight").glob("*.html"))
+    typed = re.compile(r"(?i)\b(fewer|less|under|below) (than )?(\d|five)")
+    assert templates
+    assert [one.name for one in templates if typed.search(one.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "template", "places"), [("figures", "figures.html", 3), ("schools", "schools.html", 2)]
+)
+def test_a_page_says_the_least_that_its_view_gives_it(
+    cast: Cast, client: Client, url: str, template: str, places: int
+) -> None:
+    client.force_login(cast.governor)
+    response = client.get(reverse(f"oversight:{url}"))
+    given = response.context[0].flatten()  # type: ignore[index]  # a list of contexts, not one
+    assert given["least"] == LEAST
+    said = render_to_string(f"oversight/{template}", given | {"least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == places
+
+
+def test_the_pack_says_the_least_that_it_is_given(cast: Cast) -> None:
+    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert html_of_pack(pack).count(f"Fewer than {LEAST}") == 2
+    said = render_to_string("oversight/pack.html", {"pack": pack, "least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == 3
 
 
 def test_the_term_that_is_running_cannot_be_asked_for(cast: Cast, client: Client) -> None:

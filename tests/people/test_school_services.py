@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from people.models import Membership, Person, Role
+from people.models import CAPACITY_OF_ROLE, Capacity, Membership, Person, Role
 from people.services.schools import (
     AlreadyHeld,
     EndsBeforeItStarts,
@@ -22,6 +22,21 @@ DAY = dt.timedelta(days=1)
 def test_whoever_holds_a_role_is_in_the_register_of_the_school(cast: Cast) -> None:
     person = Person.objects.get(school=cast.school, user=cast.governor)
     assert [one.capacity for one in person.capacities.all()] == ["governor"]
+
+
+def test_every_role_has_its_standing() -> None:
+    assert set(CAPACITY_OF_ROLE) == set(Role)
+    others = {role: capacity for role, capacity in CAPACITY_OF_ROLE.items() if capacity != Capacity.STAFF}
+    assert others == {
+        Role.VOLUNTEER: Capacity.VOLUNTEER,
+        Role.GOVERNOR: Capacity.GOVERNOR,
+        Role.CHAIR: Capacity.GOVERNOR,
+    }
+
+
+def test_the_clerk_stands_in_the_register_as_staff_and_no_governor(cast: Cast) -> None:
+    person = Person.objects.get(school=cast.school, user=cast.clerk)
+    assert [one.capacity for one in person.capacities.all()] == ["staff"]
 
 
 def test_nobody_gives_a_role_to_themselves(cast: Cast) -> None:

@@ -103,6 +103,31 @@ def test_a_pack_of_ones_own_stands_in_for_the_shipped_policy(tmp_path: Path) -> 
     assert json.loads(run.stdout)[0]["notices"] == ["no_version_in_force"]
 
 
+def own_pack(tmp_path: Path, slug: str) -> str:
+    """The path of a pack that is the small one, under this name."""
+    pack = tmp_path / f"{slug}.toml"
+    pack.write_text(SMALL_PACK.read_text(encoding="utf-8").replace("hill-top", slug), encoding="utf-8")
+    return str(pack)
+
+
+def test_packs_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    slugs = ("hill-top", "low-lane", "bradley", "cornist-park")
+    facts = [THREAT | {"policy": slug, "on": "2024-09-02"} for slug in slugs]
+    added = [word for slug in slugs[:3] for word in ("--policy-file", own_pack(tmp_path, slug))]
+    run = assess(tmp_path, "-", *added, typed=json.dumps(facts))
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [answer["in_force_from"] for answer in json.loads(run.stdout)] == ["2024-09-01"] * 3 + ["2021-11-01"]
+
+
+def test_two_packs_of_one_policy_are_refused_in_one_line(tmp_path: Path) -> None:
+    facts = written(tmp_path, THREAT)
+    again = own_pack(tmp_path, "hill-top")
+    run = assess(tmp_path, facts, "--policy-file", str(SMALL_PACK), "--policy-file", again)
+
+    assert refused(run).endswith("hill-top.toml: policy: slug 'hill-top' is given twice")
+
+
 def test_bad_facts_are_refused_whole_in_one_line(tmp_path: Path) -> None:
     facts = written(tmp_path, [THREAT, THREAT | {"findings": ["slander"]}])
     run = assess(tmp_path, facts, "--policy-file", str(SMALL_PACK))

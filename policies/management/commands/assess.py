@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file of facts, and perhaps a pack of one's own."""
+        """Take the file of facts, and perhaps packs of one's own."""
         parser.add_argument("facts", help="a JSON file of one object or a list, or - for standard input")
-        parser.add_argument("--policy-file", help="a pack to answer from, in place of shipped versions of its policy")
+        parser.add_argument(
+            "--policy-file",
+            action="append",
+            default=[],
+            help="a pack to add, in place of a shipped one of the same policy; may be given more than once",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer everything, or refuse everything with one sentence and exit status 2."""
@@ -43,12 +48,15 @@ class Command(BaseCommand):
         self.stdout.write("[\n" + ",\n".join(answers(packs, requests)) + "\n]")
 
 
-def packs_with(path: str | None) -> tuple[Pack, ...]:
-    """Return the shipped packs, the policy of the pack at `path` replaced by that pack alone."""
-    if path is None:
-        return shipped_packs()
-    added = parse_pack(Path(path).read_text(encoding="utf-8"), Path(path).name)
-    return (*(pack for pack in shipped_packs() if pack.policy.slug != added.policy.slug), added)
+def packs_with(paths: Sequence[str]) -> tuple[Pack, ...]:
+    """Return the packs at `paths` beside the shipped ones, less those of the same policies. Raises PackError."""
+    added: dict[str, Pack] = {}
+    for path in map(Path, paths):
+        pack = parse_pack(path.read_text(encoding="utf-8"), path.name)
+        if pack.policy.slug in added:
+            raise PackError(path.name, [f"policy: slug {pack.policy.slug!r} is given twice"])
+        added[pack.policy.slug] = pack
+    return (*(pack for pack in shipped_packs() if pack.policy.slug not in added), *added.values())
 
 
 def text_of(path: str) -> str:

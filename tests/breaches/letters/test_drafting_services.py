@@ -2,15 +2,18 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
+from breaches.letters.basis import basis_of_step
 from breaches.letters.drafting import signature_for
 from breaches.letters.kinds import Kind
 from breaches.letters.text import LetterText, text_of
 from breaches.models import Case, Letter
-from breaches.services.holding import CaseIsClosed
+from breaches.services.holding import CaseIsClosed, latest_answer
 from breaches.services.letters.drafting import (
     ClauseNotGiven,
     DayMissing,
@@ -24,10 +27,14 @@ from breaches.services.letters.holding import StaleLetter, WrongStage
 from people.models import Role, User
 from people.services.register import add_person
 from policies.rules.words import Fact, Step
+from policies.services.versions import load_version
+from policies.stored_packs import clause_ids_stored
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
 from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, load_pack
 from tests.incidents.making import logged
+
+SMALL_PACK = Path(__file__).parents[2] / "policies" / "rules" / "small_pack.toml"
 
 
 def changed(letter: Letter, *, by: User, revision: int | None = None, **changes: object) -> Letter:
@@ -100,8 +107,43 @@ def test_a_closed_case_gets_no_letter(cast: Cast) -> None:
 
 @pytest.mark.parametrize("clause", ["CP-BR-1", "AVR-E12", "BP-6(iv)a", "SPC-A1"])
 def test_a_clause_that_the_case_does_not_give_is_refused(cast: Cast, clause: str) -> None:
+    load_pack("avenue-recreation-road")
+    load_pack("st-peters")
     with pytest.raises(ClauseNotGiven, match="Take it out"):
         drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, body=f"Under {clause} we write by [reply by].")
+
+
+def test_a_clause_of_a_policy_that_only_the_database_holds_is_refused(cast: Cast) -> None:
+    body = "Under HT-1 we write by [reply by]."
+    letter = drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, body=body)
+    load_version(by=None, now=NOW, pack_text=SMALL_PACK.read_text(encoding="utf-8"), name=SMALL_PACK.name)
+    with pytest.raises(ClauseNotGiven, match="HT-1"):
+        changed(letter, by=cast.head, body=f"{body} Please answer.")
+
+
+def test_a_letter_of_no_step_rests_on_nothing_that_the_policy_gives(cast: Cast) -> None:
+    case = opened(cast)
+    basis = basis_of_step(case, latest_answer(case), None)
+    assert (basis.is_outside, basis.clauses) == (True, ())
+    assert basis.why_not == "The policy does not give this letter in this case."
+    assert basis_of_step(case, latest_answer(case), Step.MEETING).step == Step.MEETING
+
+
+def test_a_bare_number_is_no_clause_of_another_policy(cast: Cast) -> None:
+    text = SMALL_PACK.read_text(encoding="utf-8").replace('"HT-1"', '"5"')
+    load_version(by=None, now=NOW, pack_text=text, name=SMALL_PACK.name)
+    assert drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head, body="Write within 5 days, by [reply by].")
+
+
+def test_the_ids_of_clauses_are_asked_for_in_one_query_once_their_packs_are_known(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_pack("st-peters")
+    assert {"CP-PR-1d", "SPC-A1"} <= clause_ids_stored()
+    with django_assert_num_queries(1):
+        clause_ids_stored()
+    load_version(by=None, now=NOW, pack_text=SMALL_PACK.read_text(encoding="utf-8"), name=SMALL_PACK.name)
+    assert "HT-1" in clause_ids_stored()
 
 
 @pytest.mark.parametrize("said", ["CP-PR-1d.", "SPC-A15", "our reference CP-2026-0001", "SHA-256"])

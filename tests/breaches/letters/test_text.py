@@ -1,12 +1,14 @@
 """How the text of a letter becomes headings, paragraphs, lists and days."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from breaches.letters.kinds import NEEDS, STEP_OF_LETTER, Kind
+from breaches.letters.kinds import NEEDS, Kind, kinds_for
 from breaches.letters.marks import REPLY_BY, marks_in, without_a_day, without_marks
 from breaches.letters.text import Part, parts_of, tidy
+from policies.rules.words import Step
 
 
 def test_a_body_is_read_as_headings_paragraphs_and_lists() -> None:
@@ -43,6 +45,18 @@ def test_other_brackets_are_left_alone() -> None:
     assert without_a_day("[sic]", {}) == []
 
 
-def test_every_kind_of_letter_has_its_needs_its_step_and_its_wording() -> None:
+def test_every_kind_of_letter_has_its_needs_and_its_wording() -> None:
     assert set(NEEDS) == set(Kind)
-    assert set(STEP_OF_LETTER) == set(Kind)
+
+
+def test_a_step_may_have_several_kinds_of_letter_and_a_kind_no_step() -> None:
+    warning, meeting, removal = Kind.WRITTEN_WARNING, Kind.MEETING_INVITATION, Kind.REMOVAL_REQUEST
+    needs = {
+        warning: replace(NEEDS[warning], step=Step.MEETING),
+        meeting: NEEDS[meeting],
+        removal: replace(NEEDS[removal], step=None),
+    }
+
+    assert kinds_for(Step.MEETING, needs) == (warning, meeting)
+    assert kinds_for(Step.REQUEST_REMOVAL, needs) == ()
+    assert kinds_for(Step.MEETING) == (meeting,)

@@ -4,7 +4,7 @@ from datetime import date
 from policies.rules.answer import as_contract, as_stored, from_stored
 from policies.rules.assessment import Assessment, assess
 from policies.rules.duties import parse_duties
-from policies.rules.words import Fact, Finding, Party, Step
+from policies.rules.words import Fact, Finding, Party, Recipient, Step
 
 from .small import facts, small_pack
 
@@ -119,6 +119,45 @@ def test_every_key_is_there_when_no_version_was_in_force() -> None:
 
 def test_a_stored_assessment_comes_back_as_it_was() -> None:
     stored = json.loads(json.dumps(as_stored(answer())))
+
+    assert from_stored(stored) == answer()
+
+
+def test_whom_a_step_tells_is_stored_and_stands_outside_of_the_contract() -> None:
+    informs = ('step = "contact_police"', 'step = "inform_headteacher"\ninforms = ["headteacher", "deputy"]')
+    asked = facts(Finding.THREAT)
+    told = assess([small_pack(informs)], asked)
+    stored = json.loads(json.dumps(as_stored(told)))
+    untold = assess([small_pack((informs[0], 'step = "inform_headteacher"'))], asked)
+
+    assert from_stored(stored) == told
+    assert [sorted(one.informs) for one in from_stored(stored).steps if one.step == Step.INFORM_HEADTEACHER] == [
+        ["deputy", "headteacher"]
+    ]
+    assert [one.informs for one in untold.steps] == [frozenset()] * len(untold.steps)
+    assert as_contract(told, None) == as_contract(untold, None)
+
+
+def test_a_step_tells_nobody_by_a_clause_that_still_waits() -> None:
+    waits = ('step = "contact_police"\nforce = "always"', 'step = "inform_headteacher"\nforce = "always"')
+    names = (
+        'waits_for = []\nalternatives = ""',
+        'waits_for = ["breach_found"]\ninforms = ["deputy"]\nalternatives = ""',
+    )
+    pack = small_pack(waits, names)
+    waiting, open_now = (
+        assess([pack], facts(Finding.THREAT, confirmed=set(confirmed))) for confirmed in ([], [Fact.BREACH_FOUND])
+    )
+
+    assert [one.informs for one in waiting.steps if one.step == Step.INFORM_HEADTEACHER] == [frozenset()]
+    assert [one.informs for one in open_now.steps if one.step == Step.INFORM_HEADTEACHER] == [{Recipient.DEPUTY}]
+
+
+def test_an_answer_stored_before_rules_named_anybody_tells_nobody() -> None:
+    stored = json.loads(json.dumps(as_stored(answer())))
+    for step in stored["steps"]:
+        for clause in step["clauses"]:
+            del clause["rule"]["informs"]
 
     assert from_stored(stored) == answer()
 

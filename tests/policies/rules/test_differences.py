@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from policies.rules.differences import ClauseDifference, Kind, differences, rule_in_words
+from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, differences, rule_in_words
 from policies.rules.pack import Pack
-from policies.rules.words import Finding
+from policies.rules.words import Finding, Recipient
 
 from .small import small_pack
 
@@ -95,6 +95,17 @@ def test_a_step_that_waits_for_one_more_fact_says_so() -> None:
 
     assert step.before.endswith("One of several joined by “or”. Waits for: Has the person carried on?")
     assert step.after.endswith("Waits for: Has the person refused? Has the person carried on?")
+
+
+def test_a_step_that_tells_somebody_more_says_so() -> None:
+    inform = 'step = "inform_headteacher"'
+    police = 'step = "contact_police"'
+    head, both = (f"{inform}\ninforms = [{names}]" for names in ('"headteacher"', '"deputy", "headteacher"'))
+    [step] = only(small_pack((police, head)), small_pack((police, both))).steps
+
+    assert step.before.endswith("Tells: the Headteacher.")
+    assert step.after.endswith("Tells: the Headteacher; the Deputy Headteacher.")
+    assert set(RECIPIENTS) == set(Recipient)
 
 
 def test_a_rule_that_only_took_another_name_is_no_difference() -> None:

@@ -61,6 +61,21 @@ def test_a_draft_is_not_in_force() -> None:
         ('show = ["HT-1"]', 'show = ["HT-9"]', "silence ht-complaint-others: clause HT-9 is cited but missing"),
         ('alternatives = "HT-2"', 'alternatives = "one"', "rule ht-removal-threat: alternatives must be 'HT-2' or"),
         ('force = "always"', 'force = "shall"', "rule ht-police-parent: force: unknown word 'shall'"),
+        (
+            'step = "contact_police"',
+            'step = "contact_police"\ninforms = ["deputy"]',
+            "rule ht-police-parent: informs stands with the step inform_headteacher alone",
+        ),
+        (
+            'step = "contact_police"',
+            'step = "inform_headteacher"\ninforms = []',
+            "rule ht-police-parent: informs is empty",
+        ),
+        (
+            'step = "contact_police"',
+            'step = "inform_headteacher"\ninforms = ["caretaker"]',
+            "rule ht-police-parent: informs: unknown word 'caretaker'",
+        ),
         ('note = "The policy does not speak of it."', 'note = ""', "silence ht-the-rest: note is empty"),
         ("exceptions = []", "", r"engagement 1 \(HT-1\): exceptions is missing"),
     ],
