@@ -17,11 +17,12 @@ from breaches.services.letters.reading import SealBroken, read_letter, sealed_by
 from breaches.services.letters.sending import StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.views.letter_pages import attempt, letter_or_404, press, revision_of
 from breaches.views.pdf_answers import as_pdf
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.APPROVE_LETTER)
 def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
     """Approve a draft."""
     shown, acting = letter_or_404(request, pk), request.acting
@@ -35,7 +36,7 @@ def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
     """Make and seal the PDF of an approved letter."""
     shown, acting = letter_or_404(request, pk), request.acting
@@ -50,7 +51,7 @@ def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
     """Record how and when a letter was sent and, where that is asked for, its step on the case."""
     acting = request.acting
@@ -76,7 +77,7 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     """Withdraw a letter that was not sent."""
     acting = request.acting
@@ -99,7 +100,7 @@ def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_LETTERS)
 def letter_pdf(request: ActingRequest, pk: int) -> HttpResponse:
     """The PDF: exactly as sealed, or of a draft with a mark that says so. Reading it is put on record.
 

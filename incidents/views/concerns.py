@@ -16,7 +16,6 @@ from incidents.concern_register import (
 )
 from incidents.forms.concerns import ConcernForm, ConcernReviewForm
 from incidents.services.concerns import (
-    READERS,
     ConcernRefused,
     EntryAdded,
     NothingToLookAt,
@@ -24,15 +23,17 @@ from incidents.services.concerns import (
     record_concern_review,
     record_concerns_read,
 )
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.models import Role
 from people.names import folded
+from people.permissions import Action
 
 PAGE_SIZE = 25
 SHOWN = {"all": "Everybody", "together": "Those to look at together"}
 
 
 @require_safe
-@for_roles(*READERS)
+@requires(Action.READ_CONCERNS)
 def concern_list(request: ActingRequest) -> HttpResponse:
     """The people with entries, and how many each has; those whose entries repeat are marked."""
     text = request.GET.get("q", "").strip()
@@ -52,12 +53,13 @@ def concern_list(request: ActingRequest) -> HttpResponse:
         "shown": SHOWN,
         "filtering": bool(text) or show != "all",
         "duties": duties_beside(request.acting),
+        "is_chair": request.acting.role == Role.CHAIR,
     }
     return render(request, "incidents/concern_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*READERS)
+@requires(Action.RECORD_CONCERN)
 def concern_add(request: ActingRequest) -> HttpResponse:
     """Add an entry; nobody changes it afterwards."""
     acting = request.acting
@@ -79,7 +81,7 @@ def concern_add(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*READERS)
+@requires(Action.READ_CONCERNS)
 def concerns_about(request: ActingRequest, pk: int) -> HttpResponse:
     """One person's entries; where they repeat, a form that asks what they come to. Opening it goes on record."""
     about = _entries_or_404(request, pk)

@@ -15,19 +15,18 @@ from incidents.report_pages import answer_shown, notices_shown, readers_in_words
 from incidents.report_words import ASKS, MEANS
 from incidents.services.reports import ReportRefused, add_to_report
 from incidents.services.reports import report as make_report
-from people.acting import Acting, ActingRequest, for_roles
-from people.models import CASE_ROLES, Person, Role
+from people.acting import Acting, ActingRequest, requires_any_role
+from people.models import Person
 from people.numbers import whole_number
+from people.permissions import Action
 from policies.versions_asked import draft_offered
 
 PAGE_SIZE = 25
 FOUND_AT_MOST = 10
-# Who may look somebody up in the register: nobody else learns who is in it.
-LOOKS_UP = frozenset({*CASE_ROLES, Role.ADMINISTRATOR, Role.CHAIR})
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def report_start(request: ActingRequest) -> HttpResponse:
     """What one may report, each kind a page of its own."""
     kinds = [(kind, MEANS[kind]) for kind in Kind]
@@ -35,7 +34,7 @@ def report_start(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def report_new(request: ActingRequest, kind: str) -> HttpResponse:
     """One short form; looking somebody up in the register keeps what is typed and sends nothing."""
     if kind not in set(Kind):
@@ -52,7 +51,7 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def my_reports(request: ActingRequest) -> HttpResponse:
     """What one reported, when it was read, and what became of it."""
     paginator = Paginator(own_reports(request.acting), PAGE_SIZE)
@@ -65,7 +64,7 @@ def my_reports(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def my_report(request: ActingRequest, pk: int) -> HttpResponse:
     """A report of one's own: the receipt, what the policy says, what became of it, and adding to it."""
     acting = request.acting
@@ -108,7 +107,7 @@ def _made(acting: Acting, form: ReportForm) -> int | None:
 
 def _form(acting: Acting, kind: Kind, data: QueryDict | None = None, *, typed: QueryDict | None = None) -> ReportForm:
     """The form as sent, as typed so far, or blank."""
-    has_register = acting.role in LOOKS_UP
+    has_register = acting.may(Action.LOOK_UP_PEOPLE)
     said = data or typed or QueryDict()
     initial: dict[str, Any] = {name: value for name, value in said.items() if name != "csrfmiddlewaretoken"}
     return ReportForm(

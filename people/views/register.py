@@ -9,19 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
 from people.forms.register import PersonForm, RelationshipForm
-from people.models import CASE_ROLES, Person, Relationship, Role
+from people.models import Person, Relationship
+from people.permissions import Action
 from people.querysets import PersonQuerySet
 from people.services.register import OnePersonTwice, OwnTie, StalePerson, add_person, change_person, relate, unrelate
 
-KEEPERS = (*CASE_ROLES, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
 FOUND_AT_MOST = 20
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
     """Everybody in the school's register, found by any part of a name."""
     text = request.GET.get("q", "").strip()
@@ -33,7 +33,7 @@ def person_list(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person(request: ActingRequest, pk: int) -> HttpResponse:
     """One entry, with its standings and family."""
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
@@ -47,7 +47,7 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_add(request: ActingRequest) -> HttpResponse:
     """Add somebody to the register."""
     form = PersonForm(request.POST or None, sees_flag=_sees_flag(request))
@@ -61,7 +61,7 @@ def person_add(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
@@ -90,7 +90,7 @@ def person_change(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Find a relative by name, and say how the two are related."""
     one = get_object_or_404(_register(request), pk=pk)
@@ -112,7 +112,7 @@ def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def relationship_remove(request: ActingRequest, pk: int, relative_pk: int) -> HttpResponse:
     """Take back a family tie entered by mistake."""
     one = get_object_or_404(_register(request), pk=pk)
@@ -132,4 +132,4 @@ def _register(request: ActingRequest) -> PersonQuerySet:
 
 
 def _sees_flag(request: ActingRequest) -> bool:
-    return request.acting.role in CASE_ROLES
+    return request.acting.may(Action.READ_SAFEGUARDING_FLAGS)

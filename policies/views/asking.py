@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires_any_role
 from people.models import Role
 from policies.forms.asking import AskForm
 from policies.questions_answered import answered
@@ -29,7 +29,7 @@ PARTY_OF_ROLE = {
 # The question comes by POST and the answer is that response: so it stands in no address, and with that in no log, no
 # history and no bookmark. Nothing is written, nor is anything put in the session: who asked what is nobody's business.
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def ask(request: ActingRequest) -> HttpResponse:
     """Choose what you are thinking of doing, and read what the school's policy says of it."""
     acting = request.acting
@@ -42,7 +42,13 @@ def ask(request: ActingRequest) -> HttpResponse:
     if not choosing and form.is_valid():
         said = form.cleaned_data
         answer = answered(said["question"], said["party"], version, acting.school, today=acting.today)
-        return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]]})
+        context = {
+            "answer": answer,
+            "as_party": PARTIES[said["party"]],
+            # Everybody can print it; a Headteacher may want to show it to somebody.
+            "offers_print": acting.role == Role.HEADTEACHER,
+        }
+        return render(request, "policies/ask_answer.html", context)
     asker = form.asker() or PARTY_OF_ROLE[acting.role]
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

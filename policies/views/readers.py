@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires, requires_any_role
+from people.permissions import Action
 from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
 from policies.forms.readers import AskForm, DeadlineForm, ReaderFilter
 from policies.models import AcknowledgementRequest, Policy, Version
@@ -28,13 +28,12 @@ from policies.services.acknowledgements import (
 )
 from policies.views.reading import readable_versions
 
-KEEPERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
 USUAL_DAYS = 14
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def to_read(request: ActingRequest) -> HttpResponse:
     """The policies that wait to be read by whoever asks."""
     acting = request.acting
@@ -43,7 +42,7 @@ def to_read(request: ActingRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles()
+@requires_any_role
 def version_acknowledge(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Say that one has read a version and will keep to it."""
     acting = request.acting
@@ -58,7 +57,7 @@ def version_acknowledge(request: ActingRequest, slug: str, pk: int) -> HttpRespo
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
     """Who has read the version in force and who has not, by name."""
     acting = request.acting
@@ -85,7 +84,7 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
     """Ask an audience to read the version in force."""
     acting = request.acting
@@ -113,7 +112,7 @@ def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def deadline_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Move the day by which people are asked to have read a version."""
     acting = request.acting
