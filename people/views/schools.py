@@ -23,6 +23,7 @@ from people.services.schools import (
     entries_to_choose,
     set_term,
 )
+from people.slots import NEW_STARTER_READING
 
 
 @require_safe
@@ -84,7 +85,13 @@ def member_add(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, f"{added.user.name} is {added.get_role_display()}. Ask them to set a password.")
             return redirect("people:school")
-    return _form_page(request, form, "Add somebody to the school", template="people/member_add.html")
+    context = {
+        "form": form,
+        "heading": "Add somebody to the school",
+        "cancel_url": reverse("people:school"),
+        "to_read": NEW_STARTER_READING(acting),
+    }
+    return render(request, "people/member_add.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,8 +132,6 @@ def term_add(request: ActingRequest) -> HttpResponse:
     return _form_page(request, form, "Add a term")
 
 
-def _form_page(
-    request: ActingRequest, form: object, heading: str, *, template: str = "people/form.html"
-) -> HttpResponse:
+def _form_page(request: ActingRequest, form: object, heading: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "cancel_url": reverse("people:school")}
-    return render(request, template, context)
+    return render(request, "people/form.html", context)

@@ -13,7 +13,7 @@ from people.permissions import Action
 from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
 from policies.forms.readers import AskForm, DeadlineForm, ReaderFilter
 from policies.models import AcknowledgementRequest, Policy, Version
-from policies.readers import readers_of, shares_of
+from policies.readers import LAST_REMINDERS, readers_of, shares_of
 from policies.readers import to_read as waiting_for
 from policies.services.acknowledgements import (
     AlreadyAsked,
@@ -69,6 +69,7 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
     paginator = Paginator(rows, PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     shares = shares_of(requests, on=acting.today)
+    reminded = LAST_REMINDERS({(row["pk"], row["reader"]) for row in page})
     context = {
         "policy": policy,
         "version": version,
@@ -76,7 +77,14 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
         "filter": shown,
         "filtering": any(request.GET.get(name) for name in shown.fields),
         "page": page,
-        "lines": [row | {"asked_as": AcknowledgementRequest.Audience(row["audience"]).label} for row in page],
+        "lines": [
+            row
+            | {
+                "asked_as": AcknowledgementRequest.Audience(row["audience"]).label,
+                "reminded_at": reminded.get((row["pk"], row["reader"])),
+            }
+            for row in page
+        ],
         "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "today": acting.today,
     }
