@@ -6,14 +6,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.urls import resolve, reverse
 
-from config.navigation import NAVIGATION
 from people.management.commands.permissions import permissions_page
 from people.models import Membership, Role
 from people.permissions import Action, may, roles_for
 from tests.cast import TODAY, Cast
-from tests.config.url_table import ADDRESSES
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 
@@ -42,14 +39,6 @@ def test_the_roles_held_that_include_an_action_are_found(cast: Cast) -> None:
     found = Membership.objects.in_force(on=TODAY).filter(school=cast.school).that_may(Action.REOPEN_CASE)
 
     assert {one.role for one in found} == roles_for(Action.REOPEN_CASE)
-
-
-def test_nobody_is_shown_a_link_in_the_header_to_a_page_that_refuses_them() -> None:
-    audiences = {address.name: address.audience for address in ADDRESSES}
-    refused = {label: roles - (audiences[name] or frozenset()) for label, name, roles in NAVIGATION}
-
-    assert all(resolve(reverse(name)) for _, name, _ in NAVIGATION)
-    assert {label: roles for label, roles in refused.items() if roles} == {}
 
 
 def test_the_page_of_who_may_do_what_is_current() -> None:
