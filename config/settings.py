@@ -96,8 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "people.context_processors.acting",
-                "config.context_processors.demonstration",
+                "config.navigation.header",
             ]
         },
     }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from people.models import Membership, Role, School, User
+from people.models import Membership, School, User
+from people.permissions import Action
 
 if TYPE_CHECKING:
     from oversight.models import GovernorPack, Mailing, Reminder  # noqa: F401 - named in quotes, as they import this
@@ -64,9 +65,7 @@ class GovernorPackQuerySet(models.QuerySet["GovernorPack"]):
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the schools where the user governs, clerks or leads on the day."""
-        held = Membership.objects.held_by(user, on=on).with_roles(
-            Role.GOVERNOR, Role.CHAIR, Role.CLERK, Role.HEADTEACHER, Role.DEPUTY
-        )
+        held = Membership.objects.held_by(user, on=on).that_may(Action.MAKE_GOVERNORS_PACK)
         return self.filter(school__in=held.values("school"))
 
     def at_school(self, school: School) -> Self:

@@ -3,23 +3,18 @@
 from collections.abc import Iterable
 
 from people.acting import Acting
-from people.models import CASE_ROLES, Membership, Role, School, User
-
-# Reviews, and the schools side by side.
-REVIEWERS = (Role.GOVERNOR, Role.CHAIR, Role.CLERK, Role.HEADTEACHER, Role.DEPUTY, Role.ADMINISTRATOR)
-# Figures, and making the pack of a meeting.
-OVERSEERS = (Role.GOVERNOR, Role.CHAIR, Role.CLERK, Role.HEADTEACHER, Role.DEPUTY)
-GOVERNORS = (Role.GOVERNOR, Role.CHAIR, Role.CLERK)
+from people.models import Membership, Role, School, User
+from people.permissions import CASE_STAFF, Action, may
 
 
 def handles_cases_at(school: School, held: Iterable[Membership]) -> bool:
     """Whether any of these roles handles the school's cases, whatever role its holder acts in at the moment."""
-    return any(one.school_id == school.pk and one.role in CASE_ROLES for one in held)
+    return any(one.school_id == school.pk and one.role in CASE_STAFF for one in held)
 
 
-def schools_in(held: Iterable[Membership], *roles: Role) -> list[School]:
-    """The schools of these roles, each once, by name."""
-    found = {one.school_id: one.school for one in held if one.role in roles}
+def schools_where_may(action: Action, held: Iterable[Membership]) -> list[School]:
+    """The schools where one of these roles includes the action, each once, by name."""
+    found = {one.school_id: one.school for one in held if may(Role(one.role), action)}
     return sorted(found.values(), key=lambda school: (school.name, school.pk))
 
 

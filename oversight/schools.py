@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from oversight.figures import Asked, incidents_of
 from oversight.periods import Period, ended_periods, period_of
 from oversight.reviews_due import Due, due_at
-from oversight.roles import OVERSEERS, REVIEWERS, held_by, kept_from, schools_in
+from oversight.roles import held_by, kept_from, schools_where_may
 from people.acting import Acting
 from people.models import School, TermDates
+from people.permissions import Action
 from policies.readers import Share, shares_by_school
 
 
@@ -30,8 +31,8 @@ class SchoolRow:
 
 def school_rows(acting: Acting) -> list[SchoolRow]:
     """A row for each school where the user governs, leads or administers, in four queries however many there are."""
-    schools = schools_in(held_by(acting), *REVIEWERS)
-    counted = schools_in(held_by(acting), *OVERSEERS)
+    schools = schools_where_may(Action.READ_REVIEWS, held_by(acting))
+    counted = schools_where_may(Action.READ_FIGURES, held_by(acting))
     terms: dict[int, list[TermDates]] = defaultdict(list)
     for term in TermDates.objects.filter(school__in=schools):
         terms[term.school_id].append(term)

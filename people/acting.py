@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from people.models import CASE_ROLES, Membership, Role, School, User
+from people.models import Membership, Role, School, User
+from people.permissions import Action, may
 
 SESSION_KEY = "membership"
 P = ParamSpec("P")
@@ -47,10 +48,9 @@ class Acting:
         """The role they act in."""
         return Role(self.membership.role)
 
-    @property
-    def handles_cases(self) -> bool:
-        """Whether the role logs incidents and takes steps; the Chair does so for a Headteacher's case alone."""
-        return self.role in (*CASE_ROLES, Role.CHAIR)
+    def may(self, action: Action) -> bool:
+        """Whether the role they act in may do this, whatever other roles they hold."""
+        return may(self.role, action)
 
 
 class ActingRequest(HttpRequest):
@@ -84,25 +84,27 @@ def acting_of(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
     return Acting(user=user, membership=chosen, others=others, now=now)
 
 
-def for_roles(*roles: Role) -> Callable[[ActingView[P]], PlainView[P]]:
-    """Guard a view: anonymous to sign-in, no role to a page that says so, another role 403.
+def requires(action: Action) -> Callable[[ActingView[P]], PlainView[P]]:
+    """Guard a view: anonymous to sign-in, no role to a page that says so, a role that may not do the action 403."""
+    return _guard(action)
 
-    Without roles, any role will do.
-    """
 
+def requires_any_role(view: ActingView[P]) -> PlainView[P]:
+    """Guard a view that is for everybody who holds a role: anonymous to sign-in, no role to a page that says so."""
+    return _guard(None)(view)
+
+
+def _guard(action: Action | None) -> Callable[[ActingView[P]], PlainView[P]]:
     def guard(view: ActingView[P]) -> PlainView[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             acting: Acting | None = getattr(request, "acting", None)
             if acting is None:
                 return redirect("people:no_role")
-            if roles and acting.role not in roles:
+            if action is not None and not acting.may(action):
                 raise PermissionDenied
             return view(cast(ActingRequest, request), *args, **kwargs)
 
         return cast("PlainView[P]", login_required(guarded))
 
     return guard
-
-
-CASE_HANDLERS = (Role.HEADTEACHER, Role.DEPUTY, Role.SAFEGUARDING_LEAD, Role.CHAIR)

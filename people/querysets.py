@@ -13,6 +13,7 @@ from web.text import fold
 
 if TYPE_CHECKING:
     from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this
+    from people.permissions import Action
 
 
 class UserAccounts(BaseUserManager["User"]):
@@ -59,11 +60,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of any of these roles."""
         return self.filter(role__in=roles)
 
+    def that_may(self, action: Action) -> Self:
+        """Those whose role includes the action."""
+        from people.permissions import roles_for
+
+        return self.with_roles(*roles_for(action))
+
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """A user's own, and all of a school for those who look after its people."""
-        from people.models import Role
+        from people.permissions import Action
 
-        keeps = self.model.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER, Role.ADMINISTRATOR)
+        keeps = self.model.objects.held_by(user, on=on).that_may(Action.GRANT_ROLE)
         return self.filter(Q(user=user) | Q(school__in=keeps.values("school")))
 
 
@@ -72,10 +79,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """All of a school to those who handle cases or its people; to its Chair, the Headteacher alone."""
-        from people.models import CASE_ROLES, Membership, Role
+        from people.models import Membership, Role
+        from people.permissions import Action
 
         held = Membership.objects.held_by(user, on=on)
-        keeps = held.with_roles(*CASE_ROLES, Role.ADMINISTRATOR).values("school")
+        keeps = held.that_may(Action.KEEP_REGISTER).values("school")
         chairs = held.with_roles(Role.CHAIR).values("school")
         heads = Q(pk__in=self.headteachers(on=on).values("pk"))
         return self.filter(Q(school__in=keeps) | (Q(school__in=chairs) & heads))

@@ -7,3 +7,10 @@ class PoliciesConfig(AppConfig):
     """Policies, their versions and packs, and the rules read from them."""
 
     name = "policies"
+
+    def ready(self) -> None:
+        """Say on the page that adds somebody what they will be asked to read."""
+        from people.slots import NEW_STARTER_READING
+        from policies.readers import reading_for_new_starters
+
+        NEW_STARTER_READING.fill(reading_for_new_starters)

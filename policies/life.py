@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from people.models import Role
+from people.permissions import Action, may
 from policies.models import Version
 
 Status = Version.Status
@@ -51,7 +52,7 @@ class Move:
     says: str
     comes_from: tuple[Version.Status, ...]
     goes_to: Version.Status
-    roles: tuple[Role, ...]
+    action: Action
 
     @property
     def address(self) -> str:
@@ -64,26 +65,24 @@ START = Move(
     "Start a new version",
     (Status.ADOPTED, Status.WITHDRAWN),
     Status.DRAFT,
-    (Role.HEADTEACHER, Role.DEPUTY),
+    Action.START_VERSION,
 )
-CHANGE = Move("version_change", "Change the draft", (Status.DRAFT,), Status.DRAFT, (Role.HEADTEACHER, Role.DEPUTY))
-PROPOSE = Move(
-    "version_propose", "Propose it for approval", (Status.DRAFT,), Status.PROPOSED, (Role.HEADTEACHER, Role.DEPUTY)
-)
-SEND_BACK = Move("version_send_back", "Send it back", (Status.PROPOSED,), Status.DRAFT, (Role.HEADTEACHER, Role.CLERK))
+CHANGE = Move("version_change", "Change the draft", (Status.DRAFT,), Status.DRAFT, Action.CHANGE_DRAFT)
+PROPOSE = Move("version_propose", "Propose it for approval", (Status.DRAFT,), Status.PROPOSED, Action.PROPOSE_VERSION)
+SEND_BACK = Move("version_send_back", "Send it back", (Status.PROPOSED,), Status.DRAFT, Action.SEND_VERSION_BACK)
 BRING_INTO_FORCE = Move(
     "version_bring_into_force",
     "Bring it into force",
     (Status.PROPOSED,),
     Status.ADOPTED,
-    (Role.HEADTEACHER, Role.CLERK),
+    Action.BRING_VERSION_INTO_FORCE,
 )
 WITHDRAW = Move(
     "version_withdraw",
     "Withdraw it",
     (Status.DRAFT, Status.PROPOSED),
     Status.WITHDRAWN,
-    (Role.HEADTEACHER, Role.DEPUTY),
+    Action.WITHDRAW_VERSION,
 )
 MOVES = (START, CHANGE, PROPOSE, SEND_BACK, BRING_INTO_FORCE, WITHDRAW)
 # Approving is no move of its own: once both bodies' approvals are on record, the version may be brought into force.
@@ -92,7 +91,7 @@ MAY_BE_APPROVED = (Status.PROPOSED, Status.ADOPTED)
 
 def moves_open(status: str, role: Role) -> tuple[Move, ...]:
     """What somebody in this role may do to a version of this status."""
-    return tuple(move for move in MOVES if status in move.comes_from and role in move.roles)
+    return tuple(move for move in MOVES if status in move.comes_from and may(role, move.action))
 
 
 def stage_of(status: str, *, in_force_from: dt.date | None, current_from: dt.date | None, on: dt.date) -> Stage:
@@ -125,7 +124,7 @@ def _diagram() -> Iterator[str]:
 def _roles() -> Iterator[str]:
     yield from ("| move | who |", "|---|---|")
     for move in MOVES:
-        yield f"| {move.says} | {', '.join(role.label for role in move.roles)} |"
+        yield f"| {move.says} | {', '.join(role.label for role in Role if may(role, move.action))} |"
 
 
 OPENING = """\

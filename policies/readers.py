@@ -7,7 +7,7 @@ the day they join to the day they leave, for as long as the version is in force 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -30,7 +30,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, Greatest
 from django.db.models.sql.compiler import SQLCompiler
 
+from people.acting import Acting
 from people.models import Membership, School, User
+from people.slots import Slot
 from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
 from policies.models import Acknowledgement, AcknowledgementRequest, Version
 from policies.models.acknowledgements import AUDIENCE_ROLES
@@ -40,6 +42,10 @@ Asked: TypeAlias = "QuerySet[Any]"  # of requests, with what the database works 
 # Each role belongs to one audience, or, as the Clerk's, to none.
 AUDIENCE_OF_ROLE = Case(*(When(role__in=roles, then=Value(one)) for one, roles in AUDIENCE_ROLES.items()))
 MEMBER = "school__memberships__"
+
+Reader: TypeAlias = tuple[int, int]  # a request and a user, each by key
+# When each reader was last sent a mail about the request: filled by the app that sends reminders.
+LAST_REMINDERS: Slot[[Collection[Reader]], Mapping[Reader, dt.datetime]] = Slot("when readers were last reminded")
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,17 @@ class DaysLater(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
         """PostgreSQL adds a whole number to a day."""
         return super().as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" + ")
+
+
+def reading_for_new_starters(acting: Acting) -> list[str]:
+    """A line for each request that whoever joins the school today comes under."""
+    requests = AcknowledgementRequest.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
+    in_force = requests.in_force(on=acting.today).select_related("version__policy")
+    return [
+        f"{request.get_audience_display()}: {request.version.policy.title}, within {request.days_for_new_starters} "
+        f"day{'' if request.days_for_new_starters == 1 else 's'}"
+        for request in in_force.order_by("audience", "version__policy__title")
+    ]
 
 
 def standing(user: User, school: School, version: Version, *, on: dt.date) -> Standing | None:

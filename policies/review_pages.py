@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from people.models import Membership, Role, School, User
+from people.models import Membership, School, User
+from people.permissions import Action
 from policies.models import Review, ReviewCycle
 from policies.review_dates import due_in_words
 from web.dates import days_left
@@ -44,6 +45,6 @@ def stored_rows(cycle: ReviewCycle) -> list[Row]:
 
 
 def owners_at(school: School, *, on: dt.date) -> QuerySet[User]:
-    """Those who may see to a review: everybody with a role at the school but volunteers."""
-    held = Membership.objects.in_force(on=on).filter(school=school).exclude(role=Role.VOLUNTEER)
+    """The users who may see to a review, by name."""
+    held = Membership.objects.in_force(on=on).filter(school=school).that_may(Action.OWN_REVIEW)
     return User.objects.filter(pk__in=held.values("user")).order_by("name")

@@ -8,7 +8,8 @@ from breaches.letters.basis import Basis
 from breaches.letters.fields import pupils_in
 from breaches.letters.kinds import NEEDS, TO_PEOPLE, Kind, is_for_agency
 from breaches.models import Case
-from people.models import CASE_ROLES, Capacity, Person, Role
+from people.models import Capacity, Person, Role
+from people.permissions import Action, may
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding
 
@@ -73,7 +74,7 @@ def phrases_to_check(body: str) -> list[str]:
 
 def _about_a_flag(case: Case, role: Role) -> str:
     people = [case.subject, *(one.person for one in pupils_in(case.incident))]
-    if role not in CASE_ROLES or not any(_is_flagged(one) for one in people):
+    if not may(role, Action.READ_SAFEGUARDING_FLAGS) or not any(_is_flagged(one) for one in people):
         return ""
     return (
         "Somebody in this incident has a safeguarding flag. Speak to the "

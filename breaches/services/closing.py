@@ -12,14 +12,17 @@ from breaches.due import firm_undone
 from breaches.models import Case, Closing
 from breaches.services.holding import latest_answer, lock, refuse_stale, require, settle
 from breaches.services.steps import leave_undone
-from people.models import Membership, Role, User
+from people.models import Membership, User
+from people.permissions import Action
 from policies.rules.words import Step
-
-MAY_REOPEN = (Role.HEADTEACHER, Role.DEPUTY, Role.CHAIR)
 
 
 class StepsUnfinished(Exception):
     """A step the policy binds the school to is neither done nor left undone with a reason."""
+
+
+class MayNotClose(Exception):
+    """Closing a case is not for somebody of this role."""
 
 
 class MayNotReopen(Exception):
@@ -39,11 +42,13 @@ def close_case(
 ) -> Case:
     """Close a case, first leaving undone each step of `left_undone` with its reason and its form's token.
 
-    A closed case is returned as it is. Raises StepsUnfinished, ReasonNeeded or StaleCase.
+    A closed case is returned as it is. Raises MayNotClose, StepsUnfinished, ReasonNeeded or StaleCase.
     """
     held = lock(case)
     if not held.is_open:
         return held
+    if not _may(Action.CLOSE_CASE, by=by, now=now, case=held):
+        raise MayNotClose("Ask the Headteacher, a Deputy or the safeguarding lead to close the case.")
     refuse_stale(held, revision=revision)
     words = require(note, sentence="Say how the case ended.")
     for step, (reason, token) in left_undone.items():
@@ -69,8 +74,7 @@ def reopen_case(*, by: User, now: dt.datetime, case: Case, revision: int, why: s
     held = lock(case)
     if held.is_open:
         return held
-    roles = Membership.objects.held_by(by, on=timezone.localdate(now)).with_roles(*MAY_REOPEN)
-    if not roles.filter(school=held.school).exists():
+    if not _may(Action.REOPEN_CASE, by=by, now=now, case=held):
         raise MayNotReopen("Ask the Headteacher or the Deputy to reopen the case.")
     refuse_stale(held, revision=revision)
     reason = require(why, sentence="Say why the case is reopened.")
@@ -80,6 +84,12 @@ def reopen_case(*, by: User, now: dt.datetime, case: Case, revision: int, why: s
     settle(held)
     record(school=held.school, by=by, now=now, action="case.reopened", row=held, before=before, reason=reason)
     return held
+
+
+def _may(action: Action, *, by: User, now: dt.datetime, case: Case) -> bool:
+    """Whether any role they hold at the school on the day includes the action."""
+    memberships = Membership.objects.held_by(by, on=timezone.localdate(now)).filter(school=case.school_id)
+    return memberships.that_may(action).exists()
 
 
 def _refuse_unfinished(case: Case) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from breaches.forms.case_form import CaseForm
 from breaches.models import Case
 from breaches.services.cases import MayNotSee
-from breaches.services.closing import MayNotReopen, StepsUnfinished
+from breaches.services.closing import MayNotClose, MayNotReopen, StepsUnfinished
 from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.steps import (
     DayOutOfBounds,
@@ -27,6 +27,7 @@ REFUSALS = (
     CaseIsClosed,
     DayOutOfBounds,
     FollowUpNeeded,
+    MayNotClose,
     MayNotReopen,
     MayNotSee,
     NotEvidenceOfThis,

@@ -12,14 +12,14 @@ from breaches.ladder import ladder_of
 from breaches.models import Case
 from breaches.notices import notices_of
 from breaches.services.cases import DraftNotOffered, NothingFound, NotLogged, open_case, read_case
-from breaches.services.closing import MAY_REOPEN
 from breaches.services.holding import ReasonNeeded
 from breaches.timeline import CaseRecords, records_of, timeline_of
 from breaches.to_do import to_do_now
 from breaches.views.case_pages import case_or_404
 from incidents.models import Incident, Involvement
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
 from people.models import Capacity
+from people.permissions import Action
 from policies.rules.answer import from_stored
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
 from policies.rules.words import Fact, Finding, Party
@@ -27,7 +27,7 @@ from policies.stored_packs import find_answering_draft
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_CASES)
 def case(request: ActingRequest, pk: int) -> HttpResponse:
     """What to do now, what the policy says, and everything that happened. Opening it is put on record."""
     acting = request.acting
@@ -53,14 +53,15 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
         "involved": shown.incident.involvements.select_related("person"),
         "evidence": shown.incident.evidence.kept(),
         "acknowledgement": acknowledgement_of(shown, status),
-        "may_reopen": acting.role in MAY_REOPEN,
+        "may_close": acting.may(Action.CLOSE_CASE),
+        "may_reopen": acting.may(Action.REOPEN_CASE),
         **_established(shown, records),
     }
     return render(request, "breaches/case.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.OPEN_CASE)
 def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse:
     """Open the case of one subject of a logged incident."""
     acting = request.acting

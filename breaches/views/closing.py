@@ -1,6 +1,5 @@
 """Closing a case, reopening one."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -9,14 +8,15 @@ from breaches.forms.case_form import ReasonForm
 from breaches.forms.closing import CloseForm
 from breaches.ladder import ladder_of
 from breaches.models import Case
-from breaches.services.closing import MAY_REOPEN, close_case, reopen_case
+from breaches.services.closing import close_case, reopen_case
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.rules.answer import from_stored
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.CLOSE_CASE)
 def close(request: ActingRequest, pk: int) -> HttpResponse:
     """Close the case, with a reason for each step the policy binds the school to that is not done."""
     acting = request.acting
@@ -45,13 +45,11 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.REOPEN_CASE)
 def reopen(request: ActingRequest, pk: int) -> HttpResponse:
     """Reopen a closed case."""
     acting = request.acting
     case = case_or_404(request, pk)
-    if acting.role not in MAY_REOPEN:
-        raise PermissionDenied
     form = ReasonForm(
         request.POST or None, case=case, now=acting.now, label="Why is it reopened?", button="Reopen the case"
     )

@@ -8,13 +8,14 @@ from breaches.forms.case_form import ReasonForm
 from breaches.services.confirmations import confirm as confirm_fact
 from breaches.services.confirmations import unconfirm as unconfirm_fact
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.rules.wording import question
 from policies.rules.words import Fact, Party
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.CONFIRM_FACT)
 def confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
     """Confirm a fact; the policy is asked again."""
     acting = request.acting
@@ -48,7 +49,7 @@ def confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.CONFIRM_FACT)
 def unconfirm(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResponse:
     """Take a confirmation back; it stays on record, and the policy is asked again."""
     acting = request.acting

@@ -8,13 +8,14 @@ from breaches.forms.case_form import ReasonForm
 from breaches.forms.findings import FindingForm
 from breaches.services.findings import establish, withdraw_finding
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_FINDING)
 def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Establish one more finding; the policy is asked again."""
     acting = request.acting
@@ -38,7 +39,7 @@ def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_FINDING)
 def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpResponse:
     """Withdraw a finding; it stays on record, and the policy is asked again."""
     acting = request.acting

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from breaches.models import Case
 from incidents.loading import own_reports, reports_to_read
 from incidents.models import Incident
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires_any_role
 from people.models import Role
+from people.permissions import EVERYBODY, Action, roles_for
 from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
 from policies.readers import shares, to_read
@@ -29,11 +30,11 @@ Part = Callable[[Acting], dict[str, Any]]
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def home(request: ActingRequest) -> HttpResponse:
     """What waits for this role, part by part."""
     acting = request.acting
-    context: dict[str, Any] = {"today": acting.today}
+    context: dict[str, Any] = {"today": acting.today, "may_log": acting.may(Action.LOG_INCIDENT)}
     for part, roles in PARTS.items():
         if acting.role in roles:
             context |= part(acting)
@@ -85,7 +86,7 @@ def _reviews(acting: Acting) -> dict[str, Any]:
         for one in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
         if one.due_on
     ]
-    return {"reviews": reviews, "oversees": acting.role != Role.SAFEGUARDING_LEAD}
+    return {"reviews": reviews, "oversees": acting.may(Action.READ_FIGURES)}
 
 
 def _to_read(acting: Acting) -> dict[str, Any]:
@@ -100,18 +101,24 @@ def _readers(acting: Acting) -> dict[str, Any]:
     return {"readers": [{"policy": one.policy, "share": read[one.pk]} for one in versions]}
 
 
+def _school(acting: Acting) -> dict[str, Any]:
+    return {"offers_school": True}
+
+
 def _policies(acting: Acting) -> dict[str, Any]:
     """What the school keeps to."""
     return {"policies": policy_rows(acting.user, acting.school, today=acting.today)}
 
 
-# What each role's page is made of.
+# What each role's page is made of. Whoever has cases to see to has them in place of what they find elsewhere.
+HAS_CASES = roles_for(Action.READ_CASES)
 PARTS: dict[Part, frozenset[Role]] = {
-    _cases: frozenset(CASE_HANDLERS),
-    _new_reports: frozenset(CASE_HANDLERS),
-    _own_reports: frozenset(Role) - {*CASE_HANDLERS},
-    _reviews: frozenset({*CASE_HANDLERS, Role.GOVERNOR, Role.CLERK}),
-    _to_read: frozenset(Role),
-    _readers: frozenset({Role.CLERK, Role.ADMINISTRATOR}),
-    _policies: frozenset(Role),
+    _cases: HAS_CASES,
+    _new_reports: roles_for(Action.READ_REPORTS),
+    _own_reports: EVERYBODY - roles_for(Action.READ_REPORTS),
+    _reviews: HAS_CASES | roles_for(Action.READ_FIGURES),
+    _to_read: EVERYBODY,
+    _school: roles_for(Action.CHANGE_SCHOOL) - HAS_CASES,
+    _readers: roles_for(Action.ASK_TO_READ) - HAS_CASES,
+    _policies: EVERYBODY,
 }

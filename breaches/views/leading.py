@@ -7,11 +7,12 @@ from breaches.forms.leading import HandOverForm
 from breaches.leading import who_may_lead
 from breaches.services.cases import hand_over
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.HAND_OVER_CASE)
 def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
     """Say who looks after the case from now on."""
     acting = request.acting

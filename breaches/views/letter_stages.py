@@ -16,13 +16,14 @@ from breaches.services.letters.producing import produce_letter
 from breaches.services.letters.reading import read_letter, sealed_bytes
 from breaches.services.letters.sending import StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.views.letter_pages import attempt, letter_or_404, press, revision_of
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from web.files import SealBroken
 from web.pdf import PangoMissing, PdfNotMade, as_pdf
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.APPROVE_LETTER)
 def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
     """Approve a draft."""
     shown, acting = letter_or_404(request, pk), request.acting
@@ -36,7 +37,7 @@ def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
     """Make and seal the PDF of an approved letter."""
     shown, acting = letter_or_404(request, pk), request.acting
@@ -51,7 +52,7 @@ def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
     """Record how and when a letter was sent and, where that is asked for, its step on the case."""
     acting = request.acting
@@ -77,7 +78,7 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.SEND_LETTER)
 def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     """Withdraw a letter that was not sent."""
     acting = request.acting
@@ -100,7 +101,7 @@ def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_LETTERS)
 def letter_pdf(request: ActingRequest, pk: int) -> HttpResponse:
     """The PDF: exactly as sealed, or of a draft with a mark that says so. Reading it is put on record.
 

@@ -18,15 +18,16 @@ from breaches.services.letters.drafting import change_letter, draft_letter
 from breaches.services.letters.reading import read_letter
 from breaches.views.case_pages import case_or_404
 from breaches.views.letter_pages import attempt, letter_or_404
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
 from people.models import Person
+from people.permissions import Action
 from policies.rules.assessment import Assessment
 
 LONGEST_ANSWER = 200
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.WRITE_LETTER)
 def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
     """Every kind of letter: first those that the policy gives now, then the others."""
     case = case_or_404(request, pk)
@@ -41,7 +42,7 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.WRITE_LETTER)
 def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
     """Draft a letter: its words come from the case, and a person reads them through and keeps them."""
     acting = request.acting
@@ -78,7 +79,7 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_LETTERS)
 def letter(request: ActingRequest, pk: int) -> HttpResponse:
     """One letter: at what stage it is, what can be done with it, what it says. Opening it is put on record."""
     acting = request.acting
@@ -95,7 +96,7 @@ def letter(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.WRITE_LETTER)
 def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
     """Change what a letter says; where somebody else has meanwhile, both are shown and nothing is lost."""
     acting = request.acting

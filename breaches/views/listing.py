@@ -14,7 +14,8 @@ from breaches.filters import CaseFilter
 from breaches.models import Case, CaseFinding
 from breaches.querysets import CaseQuerySet
 from breaches.services.exports import record_export
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from web.dates import when_in_words
@@ -25,7 +26,7 @@ AT_A_TIME = 500
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_CASES)
 def case_list(request: ActingRequest) -> HttpResponse:
     """The cases this person may know of, newest first."""
     chosen = _filter(request)
@@ -41,7 +42,7 @@ def case_list(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.EXPORT_CASES)
 def case_export(request: ActingRequest) -> HttpResponseBase:
     """Every case of the narrowed list as CSV; what was asked is put on record before the first line leaves."""
     acting = request.acting

@@ -6,11 +6,12 @@ from django.views.decorators.http import require_http_methods
 from breaches.forms.notes import NoteForm
 from breaches.services.notes import add_note
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.ADD_NOTE)
 def note_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Add a note to the case."""
     acting = request.acting

@@ -12,7 +12,8 @@ from breaches.models import Case, StepRecord
 from breaches.services.holding import CaseIsClosed, StaleCase
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
 from breaches.views.case_pages import attempt, case_or_404, done, form_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact
@@ -20,7 +21,7 @@ from web.text import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_STEP)
 def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     """Record what was done about a step; a refusal leads to the question whether to confirm it."""
     acting = request.acting
@@ -54,7 +55,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_STEP)
 def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     """Record why a step is left undone."""
     acting = request.acting
@@ -86,7 +87,7 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_STEP)
 def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
     """Record something done that the policy does not give, with the reason."""
     acting = request.acting
@@ -114,7 +115,7 @@ def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.RECORD_STEP)
 def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpResponse:
     """Record that a follow-up was seen to."""
     acting = request.acting

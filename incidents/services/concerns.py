@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from audit.services import record
 from incidents.models import ConcernReview, LowLevelConcern, StaffReport
-from people.models import Capacity, Membership, Person, Role, User
-
-READERS = (Role.HEADTEACHER, Role.SAFEGUARDING_LEAD, Role.CHAIR)
+from people.models import Capacity, Membership, Person, User
+from people.permissions import Action
 
 # What a member of staff told of their own contact, by the kind of their report: the report itself holds the rest.
 OWN_CONTACT = {
@@ -164,6 +163,6 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     """Whether anybody at the school may see the entry on the day."""
-    held = Membership.objects.in_force(on=on).with_roles(*READERS).filter(school=entry.school_id)
+    held = Membership.objects.in_force(on=on).that_may(Action.READ_CONCERNS).filter(school=entry.school_id)
     this = LowLevelConcern.objects.filter(pk=entry.pk)
     return any(this.visible_to(one.user, on=on).exists() for one in held.select_related("user"))

@@ -13,14 +13,15 @@ from incidents.loading import incidents_of, logged_incident, own_draft
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import NotADraft, StaleDraft
 from incidents.services.logging import NotWhole, log_incident
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires
+from people.permissions import Action
 from web.text import whole_number
 
 REFUSALS = (ChairLogsOthers, FaultyDays, NobodyCouldSeeIt, NotADraft, NotWhole, StaleDraft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def log_check(request: ActingRequest, pk: int) -> HttpResponse:
     """Every answer with its way back, who will take the incident on, and the button that logs it."""
     acting = request.acting
@@ -41,7 +42,7 @@ def log_check(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_INCIDENTS)
 def logged(request: ActingRequest, pk: int) -> HttpResponse:
     """The reference, and a case to open for each subject."""
     incident = logged_incident(request.acting, pk)

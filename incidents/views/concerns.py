@@ -15,7 +15,6 @@ from incidents.concern_register import (
 )
 from incidents.forms.concerns import ConcernForm, ConcernReviewForm
 from incidents.services.concerns import (
-    READERS,
     ConcernRefused,
     EntryAdded,
     NothingToLookAt,
@@ -23,7 +22,9 @@ from incidents.services.concerns import (
     record_concern_review,
     record_concerns_read,
 )
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.models import Role
+from people.permissions import Action
 from web.paging import page_of
 from web.text import fold
 
@@ -32,7 +33,7 @@ SHOWN = {"all": "Everybody", "together": "Those to look at together"}
 
 
 @require_safe
-@for_roles(*READERS)
+@requires(Action.READ_CONCERNS)
 def concern_list(request: ActingRequest) -> HttpResponse:
     """The people with entries, and how many each has; those whose entries repeat are marked."""
     text = request.GET.get("q", "").strip()
@@ -50,12 +51,13 @@ def concern_list(request: ActingRequest) -> HttpResponse:
         "shown": SHOWN,
         "filtering": bool(text) or show != "all",
         "duties": duties_beside(request.acting),
+        "is_chair": request.acting.role == Role.CHAIR,
     }
     return render(request, "incidents/concern_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*READERS)
+@requires(Action.RECORD_CONCERN)
 def concern_add(request: ActingRequest) -> HttpResponse:
     """Add an entry; nobody changes it afterwards."""
     acting = request.acting
@@ -77,7 +79,7 @@ def concern_add(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*READERS)
+@requires(Action.READ_CONCERNS)
 def concerns_about(request: ActingRequest, pk: int) -> HttpResponse:
     """One person's entries; where they repeat, a form that asks what they come to. Opening it goes on record."""
     about = _entries_or_404(request, pk)

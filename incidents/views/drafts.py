@@ -19,11 +19,13 @@ from incidents.pages import FIELDS, Page
 from incidents.services.drafts import StaleDraft, discard_draft, save_page, set_findings, start_draft
 from incidents.views.evidence import evidence_page
 from incidents.views.people import who_page
-from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.models import Role
+from people.permissions import Action
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def log_start(request: ActingRequest) -> HttpResponse:
     """Say what logging takes, offer the drafts there are, and start a new one."""
     acting = request.acting
@@ -31,11 +33,11 @@ def log_start(request: ActingRequest) -> HttpResponse:
         draft = start_draft(by=acting.user, now=acting.now, school=acting.school)
         return redirect("incidents:log_page", pk=draft.pk, page=Page.WHEN)
     drafts = incidents_of(acting).drafts_of(acting.user).order_by("-started_at")
-    return render(request, "incidents/log_start.html", {"drafts": drafts})
+    return render(request, "incidents/log_start.html", {"drafts": drafts, "is_chair": acting.role == Role.CHAIR})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def log_page(request: ActingRequest, pk: int, page: str) -> HttpResponse:
     """One page of the journey; each POST keeps it as a draft, and nothing is lost on the way."""
     draft = own_draft(request.acting, pk)
@@ -113,7 +115,7 @@ def onward(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def discard(request: ActingRequest, pk: int) -> HttpResponse:
     """Ask once more, then put the draft away."""
     draft = own_draft(request.acting, pk)

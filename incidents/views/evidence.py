@@ -16,7 +16,8 @@ from incidents.models import Evidence, Incident
 from incidents.pages import Page
 from incidents.services.evidence import FileRefused, add_evidence, take_back_evidence
 from incidents.services.reading import record_download
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires
+from people.permissions import Action
 
 
 def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
@@ -30,7 +31,7 @@ def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.ADD_EVIDENCE)
 def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Add a file to an incident that is logged already."""
     incident = logged_incident(request.acting, pk)
@@ -42,7 +43,7 @@ def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
     """Take a file out of a draft."""
     kept = evidence_in_own_draft(request.acting, pk)
@@ -52,7 +53,7 @@ def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_INCIDENTS)
 def evidence(request: ActingRequest, pk: int) -> HttpResponse:
     """Give a file out as an attachment that no browser runs or shows in place, and put that on record."""
     kept = get_object_or_404(evidence_of(request.acting).select_related("incident__school"), pk=pk)

@@ -18,8 +18,9 @@ from incidents.services.involvements import (
     add_involvement_of_new_person,
     remove_involvement,
 )
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires
 from people.models import Capacity, Person
+from people.permissions import Action
 from people.querysets import PersonQuerySet
 from web.text import whole_number
 
@@ -54,7 +55,7 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def person_search(request: ActingRequest, pk: int) -> HttpResponse:
     """The people found while somebody types, to stand in the place of those found before."""
     draft = own_draft(request.acting, pk)
@@ -64,7 +65,7 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Add somebody to the register and to the incident at once."""
     draft = own_draft(request.acting, pk)
@@ -93,7 +94,7 @@ def person_add(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
     """Take somebody out of a draft."""
     involvement = involvement_in_own_draft(request.acting, pk)

@@ -13,7 +13,8 @@ from incidents.querysets import IncidentQuerySet
 from incidents.services.reading import record_reading
 from incidents.services.recusal import step_back as step_back_service
 from incidents.views.checking import subjects_to_open
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires
+from people.permissions import Action
 from web.paging import page_of
 
 PAGE_SIZE = 25
@@ -21,7 +22,7 @@ SHOWN = {"all": "All", "without-a-case": "Logged, without a case", "drafts": "Yo
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_INCIDENTS)
 def incident_list(request: ActingRequest) -> HttpResponse:
     """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
     show = request.GET.get("show", "all")
@@ -37,7 +38,7 @@ def incident_list(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_INCIDENTS)
 def incident(request: ActingRequest, pk: int) -> HttpResponse:
     """One logged incident, whole; opening it goes on record."""
     found = logged_incident(request.acting, pk)
@@ -53,7 +54,7 @@ def incident(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.STEP_BACK)
 def step_back(request: ActingRequest, pk: int) -> HttpResponse:
     """Step back from an incident for good, with a reason."""
     found = logged_incident(request.acting, pk)

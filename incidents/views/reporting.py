@@ -14,8 +14,9 @@ from incidents.report_pages import answer_shown, notices_shown, readers_in_words
 from incidents.report_words import ASKS, MEANS
 from incidents.services.reports import ReportRefused, add_to_report
 from incidents.services.reports import report as make_report
-from people.acting import Acting, ActingRequest, for_roles
-from people.models import CAPACITY_OF_ROLE, CASE_ROLES, Person, Role
+from people.acting import Acting, ActingRequest, requires_any_role
+from people.models import CAPACITY_OF_ROLE, Person
+from people.permissions import Action
 from policies.rules.words import Party
 from policies.stored_packs import find_answering_draft
 from web.paging import page_of
@@ -23,12 +24,10 @@ from web.text import whole_number
 
 PAGE_SIZE = 25
 FOUND_AT_MOST = 10
-# Who may look somebody up in the register: nobody else learns who is in it.
-LOOKS_UP = frozenset({*CASE_ROLES, Role.ADMINISTRATOR, Role.CHAIR})
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def report_start(request: ActingRequest) -> HttpResponse:
     """What one may report, each kind a page of its own."""
     kinds = [(kind, MEANS[kind]) for kind in Kind]
@@ -36,7 +35,7 @@ def report_start(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def report_new(request: ActingRequest, kind: str) -> HttpResponse:
     """One short form; looking somebody up in the register keeps what is typed and sends nothing."""
     if kind not in set(Kind):
@@ -53,7 +52,7 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def my_reports(request: ActingRequest) -> HttpResponse:
     """What one reported, when it was read, and what became of it."""
     page = page_of(request, own_reports(request.acting), size=PAGE_SIZE)
@@ -64,7 +63,7 @@ def my_reports(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def my_report(request: ActingRequest, pk: int) -> HttpResponse:
     """A report of one's own: the receipt, what the policy says, what became of it, and adding to it."""
     acting = request.acting
@@ -107,7 +106,7 @@ def _made(acting: Acting, form: ReportForm) -> int | None:
 
 def _form(acting: Acting, kind: Kind, data: QueryDict | None = None, *, typed: QueryDict | None = None) -> ReportForm:
     """The form as sent, as typed so far, or blank."""
-    has_register = acting.role in LOOKS_UP
+    has_register = acting.may(Action.LOOK_UP_PEOPLE)
     said = data or typed or QueryDict()
     initial: dict[str, Any] = {name: value for name, value in said.items() if name != "csrfmiddlewaretoken"}
     return ReportForm(

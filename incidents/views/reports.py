@@ -15,7 +15,8 @@ from incidents.report_findings import Kind
 from incidents.report_pages import answer_shown, notices_shown, report_title, rows_of, why_not_asked
 from incidents.services.report_incidents import OWN_CONTACT, has_parents_told, may_become_incident, start_incident
 from incidents.services.reports import AnotherIncident, NothingSaid, StaleReport, read_report, say_outcome
-from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from people.acting import Acting, ActingRequest, requires
+from people.permissions import Action
 from web.paging import page_of
 
 PAGE_SIZE = 25
@@ -24,7 +25,7 @@ SHOWN = {"all": "Unread and read", "unread": "Unread", "read": "Read"}
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_REPORTS)
 def report_list(request: ActingRequest) -> HttpResponse:
     """The reports to read, the unread first."""
     kind, show = request.GET.get("kind", ""), request.GET.get("show", "all")
@@ -41,12 +42,13 @@ def report_list(request: ActingRequest) -> HttpResponse:
         "show": show,
         "shown": SHOWN,
         "filtering": bool(kind) or show != "all",
+        "may_read_concerns": request.acting.may(Action.READ_CONCERNS),
     }
     return render(request, "incidents/reports/list.html", context)
 
 
 @require_safe
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_REPORTS)
 def report_relationships(request: ActingRequest) -> HttpResponse:
     """Who told the school that they already know a pupil or a parent."""
     found = reports_to_read(request.acting).prior_relationships().select_related("reported_by", "person")
@@ -55,7 +57,7 @@ def report_relationships(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CASE_HANDLERS)
+@requires(Action.READ_REPORTS)
 def report(request: ActingRequest, pk: int) -> HttpResponse:
     """One report, whole: opening it goes on record; and the line that tells its writer what became of it."""
     acting = request.acting
@@ -73,7 +75,7 @@ def report(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*CASE_HANDLERS)
+@requires(Action.LOG_INCIDENT)
 def report_incident(request: ActingRequest, pk: int) -> HttpResponse:
     """Begin a draft from a report, and go on to fill it in."""
     acting = request.acting

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from django.db.models import Max
 
 from oversight.models import Reminder
 from people.models import School, User
-from policies.readers import outstanding, to_read
+from policies.readers import Reader, outstanding, to_read
 from web.dates import days_left, reminder_stage
 
 DAYS_BEFORE = 7
@@ -35,3 +37,15 @@ def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Rem
         for waiting in to_read(user, school, on=on)
     }
     return [one for one in reminders if (one.thing, one.due_on) in asked]
+
+
+def last_reminders(readers: Collection[Reader]) -> Mapping[Reader, dt.datetime]:
+    """When the last mail that spoke of the request was sent to each reader; those without one are left out."""
+    sent = Reminder.objects.filter(
+        kind=Reminder.Kind.ACKNOWLEDGEMENT,
+        thing__in={request for request, _ in readers},
+        to__in={user for _, user in readers},
+        mailing__sent_at__isnull=False,
+    )
+    last = sent.order_by().values("thing", "to").annotate(last=Max("mailing__sent_at"))
+    return {(row["thing"], row["to"]): row["last"] for row in last}

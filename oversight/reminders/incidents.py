@@ -10,11 +10,9 @@ from oversight.models import Reminder
 from oversight.reminders.batches import in_batches
 from oversight.reminders.roles import roles_at
 from oversight.reminders.waiting import AT_LEAST, waited_by
-from people.models import CASE_ROLES, Role, User
+from people.models import User
+from people.permissions import Action
 from web.dates import reminder_stage
-
-# Who of them may see the incident is asked when the mail is made, and again when it is sent.
-MAY_OPEN_A_CASE = (*CASE_ROLES, Role.CHAIR)
 
 
 def find(on: dt.date) -> Iterator[Reminder]:
@@ -25,7 +23,8 @@ def find(on: dt.date) -> Iterator[Reminder]:
         since = waited_by({pk: (school, logged_at) for pk, school, logged_at in rows if logged_at})
         for pk, school, _ in rows:
             if since[pk] <= on:
-                for to in sorted(roles.holders(school, *MAY_OPEN_A_CASE)):
+                # Who of them may see the incident is asked when the mail is made, and again when it is sent.
+                for to in sorted(roles.that_may(Action.OPEN_CASE, school)):
                     yield Reminder(
                         kind=Reminder.Kind.INCIDENT,
                         school_id=school,

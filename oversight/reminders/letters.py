@@ -11,10 +11,9 @@ from oversight.models import Reminder
 from oversight.reminders.batches import in_batches
 from oversight.reminders.roles import Roles, roles_at
 from oversight.reminders.waiting import AT_LEAST, waited_by
-from people.models import CASE_ROLES, Role, User
+from people.models import Role, User
+from people.permissions import Action
 from web.dates import reminder_stage
-
-APPROVERS = (*CASE_ROLES, Role.CHAIR)
 
 
 def find(on: dt.date) -> Iterator[Reminder]:
@@ -57,6 +56,6 @@ def _told(letter: Letter, roles: Roles) -> set[int]:
     """Whoever may approve it: where a second person must, everybody but its writers; else whoever sees to the case."""
     case = letter.case
     if case.school.second_person_approves_letters:
-        return roles.holders(case.school_id, *APPROVERS) - {letter.drafted_by_id, letter.changed_by_id}
+        return roles.that_may(Action.APPROVE_LETTER, case.school_id) - {letter.drafted_by_id, letter.changed_by_id}
     told = {one for one in (case.lead_id or case.opened_by_id,) if roles.is_at(case.school_id, one)}
     return told or roles.holders(case.school_id, Role.HEADTEACHER)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from people.models import Membership, Role, User
+from people.permissions import Action, roles_for
 
 Held = Mapping[int, Mapping[int, frozenset[str]]]
 
@@ -21,6 +22,10 @@ class Roles:
     def holders(self, school_id: int, *roles: Role) -> set[int]:
         """The users who hold any of these roles at the school."""
         return {user for user, held in self.held.get(school_id, {}).items() if held.intersection(roles)}
+
+    def that_may(self, action: Action, school_id: int) -> set[int]:
+        """The users whose role at the school includes the action."""
+        return self.holders(school_id, *roles_for(action))
 
     def is_at(self, school_id: int, user_id: int | None) -> bool:
         """Whether the user holds any role at the school."""

@@ -12,19 +12,17 @@ from oversight.figures_page import figures_page, terms_side_by_side
 from oversight.forms.reviews import ReviewFilter
 from oversight.periods import ended_periods, period_of
 from oversight.reviews_due import Due, calendar_of, due_at, review_rows
-from oversight.roles import OVERSEERS, REVIEWERS, held_by, kept_from, schools_in
+from oversight.roles import held_by, kept_from, schools_where_may
 from oversight.schools import school_rows
 from oversight.suppression import LEAST
-from people.acting import Acting, ActingRequest, for_roles
-from people.models import Role, TermDates
+from people.acting import Acting, ActingRequest, requires
+from people.models import TermDates
+from people.permissions import Action
 from policies.readers import shares_by_school
-
-RECORD_APPROVALS = (Role.CLERK, Role.HEADTEACHER)
-RECORD_REVIEWS = (Role.CLERK, Role.HEADTEACHER, Role.DEPUTY)
 
 
 @require_safe
-@for_roles(*REVIEWERS)
+@requires(Action.READ_REVIEWS)
 def reviews(request: ActingRequest) -> HttpResponse:
     """Every policy of the school by how soon it is to be reviewed, as a list or as a calendar of the year."""
     acting = request.acting
@@ -43,11 +41,12 @@ def reviews(request: ActingRequest) -> HttpResponse:
         "due": due,
         "all_well": due == Due() and all(row.is_approved for row in rows),
         "read_percent": 100 * share.read // share.asked if share else None,
-        "records_approvals": acting.role in RECORD_APPROVALS,
-        "records_reviews": acting.role in RECORD_REVIEWS,
-        "has_schools": len(schools_in(held_by(acting), *REVIEWERS)) > 1,
+        "records_approvals": acting.may(Action.RECORD_APPROVAL),
+        "records_reviews": acting.may(Action.RECORD_REVIEW),
+        "has_schools": len(schools_where_may(Action.READ_REVIEWS, held_by(acting))) > 1,
     }
-    if acting.role in OVERSEERS:
+    context["may_make_pack"] = acting.may(Action.MAKE_GOVERNORS_PACK)
+    if acting.may(Action.READ_FIGURES):
         context["sees_figures"] = True
         context["by_term"] = terms_side_by_side(_ended_terms(acting, terms))
     if request.GET.get("view") == "calendar":
@@ -56,7 +55,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*OVERSEERS)
+@requires(Action.READ_FIGURES)
 def figures(request: ActingRequest) -> HttpResponse:
     """How the school did in one term that is over, the last unless another is asked for."""
     terms = _ended_terms(request.acting, request.acting.school.terms.all())
@@ -72,7 +71,7 @@ def figures(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*REVIEWERS)
+@requires(Action.READ_REVIEWS)
 def schools(request: ActingRequest) -> HttpResponse:
     """The schools of this person side by side."""
     return render(request, "oversight/schools.html", {"rows": school_rows(request.acting), "least": LEAST})

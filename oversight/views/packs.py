@@ -10,25 +10,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oversight.forms.packs import PackForm
 from oversight.models import GovernorPack
 from oversight.querysets import GovernorPackQuerySet
-from oversight.roles import GOVERNORS, OVERSEERS, kept_from
+from oversight.roles import kept_from
 from oversight.services.packs import make_pack, read_pack
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade, as_pdf
 
 
 @require_safe
-@for_roles(*OVERSEERS)
+@requires(Action.MAKE_GOVERNORS_PACK)
 def pack_list(request: ActingRequest) -> HttpResponse:
     """The packs of the school, the latest meeting first."""
     acting = request.acting
-    opens = acting.role in GOVERNORS and kept_from(acting.school, acting) is None
+    opens = acting.may(Action.READ_GOVERNORS_PACK) and kept_from(acting.school, acting) is None
     context = {"packs": _packs(request), "opens": opens}
     return render(request, "oversight/pack_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*OVERSEERS)
+@requires(Action.MAKE_GOVERNORS_PACK)
 def pack_add(request: ActingRequest) -> HttpResponse:
     """Make the pack of a meeting."""
     acting = request.acting
@@ -46,7 +47,7 @@ def pack_add(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*GOVERNORS)
+@requires(Action.READ_GOVERNORS_PACK)
 def pack(request: ActingRequest, pk: int) -> HttpResponse:
     """The PDF, exactly as sealed. Reading it is put on record.
 

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods
 from oversight.forms.reminders import DailyMailForm
 from oversight.reminders.mail_state import mail_state
 from oversight.reminders.waiting_for import counted, next_mail_on
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires_any_role
+from people.permissions import Action
 from people.services.accounts import choose_daily_mail
-
-SEE_THE_STATE_OF_MAIL = (Role.HEADTEACHER, Role.ADMINISTRATOR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def reminders(request: ActingRequest) -> HttpResponse:
     """Choose the time of the daily mail, and see what it will tell."""
     acting = request.acting
@@ -32,6 +30,6 @@ def reminders(request: ActingRequest) -> HttpResponse:
         "waiting": counted(acting.user, acting.school, on=acting.today),
         "next_mail_on": next_mail_on(acting.user, acting.school, today=acting.today),
     }
-    if acting.role in SEE_THE_STATE_OF_MAIL:
+    if acting.may(Action.READ_STATE_OF_MAIL):
         context["mail"] = mail_state(acting.school, now=acting.now)
     return render(request, "oversight/reminders.html", context)

@@ -6,22 +6,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
 from people.forms.register import PersonFilter, PersonForm, RelationshipForm
-from people.models import CASE_ROLES, Person, Relationship, Role
+from people.models import Person, Relationship
+from people.permissions import Action
 from people.querysets import PersonQuerySet
 from people.services.register import add_person, change_person, relate, unrelate
 from web.dates import day_in_words
 from web.paging import page_of
 from web.submit import Row, form_page, refusals_as_messages, refusals_on
 
-KEEPERS = (*CASE_ROLES, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
 FOUND_AT_MOST = 20
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
     """Everybody in the school's register, found by any part of a name."""
     chosen = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
@@ -30,7 +30,7 @@ def person_list(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person(request: ActingRequest, pk: int) -> HttpResponse:
     """One entry, with its standings and family."""
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
@@ -44,7 +44,7 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_add(request: ActingRequest) -> HttpResponse:
     """Add somebody to the register."""
     acting = request.acting
@@ -58,7 +58,7 @@ def person_add(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
     acting = request.acting
@@ -80,7 +80,7 @@ def person_change(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Find a relative by name, and say how the two are related."""
     acting = request.acting
@@ -104,7 +104,7 @@ def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_REGISTER)
 def relationship_remove(request: ActingRequest, pk: int, relative_pk: int) -> HttpResponse:
     """Take back a family tie entered by mistake."""
     acting = request.acting
@@ -123,7 +123,7 @@ def _register(request: ActingRequest) -> PersonQuerySet:
 
 
 def _sees_flag(request: ActingRequest) -> bool:
-    return request.acting.role in CASE_ROLES
+    return request.acting.may(Action.READ_SAFEGUARDING_FLAGS)
 
 
 def _stored_rows(person: Person) -> list[Row]:

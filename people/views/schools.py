@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
 from people.forms.schools import EndMembershipForm, MemberForm, SchoolForm, TermForm
 from people.models import Membership, Role, User
+from people.permissions import Action
 from people.services.schools import (
     add_member,
     add_user,
@@ -17,13 +18,12 @@ from people.services.schools import (
     entries_to_choose,
     set_term,
 )
+from people.slots import NEW_STARTER_READING
 from web.submit import form_page, refusals_on
-
-KEEPERS = (Role.HEADTEACHER, Role.ADMINISTRATOR)
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.CHANGE_SCHOOL)
 def school(request: ActingRequest) -> HttpResponse:
     """The school's details, who holds which role, and its terms."""
     acting = request.acting
@@ -37,7 +37,7 @@ def school(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.CHANGE_SCHOOL)
 def school_change(request: ActingRequest) -> HttpResponse:
     """Change how the school is written to, and how its letters are approved."""
     acting = request.acting
@@ -52,7 +52,7 @@ def school_change(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.GRANT_ROLE)
 def member_add(request: ActingRequest) -> HttpResponse:
     """Give somebody a role, adding them to Rung first if they are new."""
     acting = request.acting
@@ -85,11 +85,12 @@ def member_add(request: ActingRequest) -> HttpResponse:
         heading="Add somebody to the school",
         cancel_url=reverse("people:school"),
         template="people/member_add.html",
+        to_read=NEW_STARTER_READING(acting),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.GRANT_ROLE)
 def member_end(request: ActingRequest, pk: int) -> HttpResponse:
     """End a role on a day; what the person did stays on record."""
     acting = request.acting
@@ -106,7 +107,7 @@ def member_end(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.CHANGE_SCHOOL)
 def term_add(request: ActingRequest) -> HttpResponse:
     """Add a term."""
     acting = request.acting

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from people.acting import ActingRequest, for_roles
-from people.models import CAPACITY_OF_ROLE
+from people.acting import ActingRequest, requires_any_role
+from people.models import CAPACITY_OF_ROLE, Role
 from policies.ask.forms import AskForm
 from policies.ask.pages import answer_question, questions_for
 from policies.rules.wording import PARTIES
@@ -16,7 +16,7 @@ from policies.stored_packs import find_answering_version
 # The question comes by POST and the answer is that response: so it stands in no address, and with that in no log, no
 # history and no bookmark. Nothing is written, nor is anything put in the session: who asked what is nobody's business.
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles()
+@requires_any_role
 def ask(request: ActingRequest) -> HttpResponse:
     """Choose what you are thinking of doing, and read what the school's policy says of it."""
     acting = request.acting
@@ -28,10 +28,15 @@ def ask(request: ActingRequest) -> HttpResponse:
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
         cleaned = form.cleaned_data
-        answer = answer_question(cleaned["question"], cleaned["party"], version, acting.school, today=acting.today)
-        return render(
-            request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[cleaned["party"]].name}
-        )
+        context = {
+            "answer": answer_question(
+                cleaned["question"], cleaned["party"], version, acting.school, today=acting.today
+            ),
+            "as_party": PARTIES[cleaned["party"]].name,
+            # Everybody can print it; a Headteacher may want to show it to somebody.
+            "offers_print": acting.role == Role.HEADTEACHER,
+        }
+        return render(request, "policies/ask_answer.html", context)
     asker = form.asker() or Party(CAPACITY_OF_ROLE[acting.role])
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

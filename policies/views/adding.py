@@ -6,17 +6,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.forms.adding import PolicyForm
 from policies.models import Version
 from policies.review_pages import owners_at
 from policies.services.adding import add_policy
-from policies.views.reading import ADDERS
 from policies.views.saving import form_page, saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*ADDERS)
+@requires(Action.ADD_POLICY)
 def policy_add(request: ActingRequest) -> HttpResponse:
     """Add a policy for its document, approvals, reviews and readers."""
     acting = request.acting

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.forms.approvals import ApprovalForm, DocumentForm
 from policies.models import Approval, Version
 from policies.services.approvals import (
@@ -20,11 +20,9 @@ from policies.services.approvals import (
 )
 from policies.views.reading import readable_versions
 
-KEEPERS = (Role.HEADTEACHER, Role.CLERK)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.RECORD_APPROVAL)
 def approval_add(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Put on record that the Headteacher or the governing body approved a version."""
     acting = request.acting
@@ -47,7 +45,7 @@ def approval_add(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.KEEP_DOCUMENT)
 def document_attach(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Keep the document itself beside its version."""
     acting = request.acting

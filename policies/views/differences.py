@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires_any_role
 from policies.pages import differences_page
 from policies.views.reading import readable_versions
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def differences(request: ActingRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What the newer version changes in the older."""
     versions = readable_versions(request, slug)

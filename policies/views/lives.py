@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from people.acting import ActingRequest, for_roles
+from people.acting import ActingRequest, requires
+from people.permissions import Action
 from policies.forms.lives import DraftForm, ForceForm, ProposeForm, ReasonForm, StartForm
 from policies.life import BRING_INTO_FORCE, CHANGE, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from policies.models import Version
@@ -26,7 +27,7 @@ MOST_FAULTS = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*START.roles)
+@requires(Action.START_VERSION)
 def version_start(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Start a new version from this one."""
     last = _version(request, slug, pk, START)
@@ -42,7 +43,7 @@ def version_start(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*CHANGE.roles)
+@requires(Action.CHANGE_DRAFT)
 def version_change(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Change what a draft says; a fault is shown with its line, and what was typed stays."""
     version = _version(request, slug, pk, CHANGE)
@@ -64,7 +65,7 @@ def version_change(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*PROPOSE.roles)
+@requires(Action.PROPOSE_VERSION)
 def version_propose(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Put a draft forward for approval."""
     version = _version(request, slug, pk, PROPOSE)
@@ -76,7 +77,7 @@ def version_propose(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*SEND_BACK.roles)
+@requires(Action.SEND_VERSION_BACK)
 def version_send_back(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Make a proposed version a draft again, with a reason."""
     lead = "It becomes a draft again. Approvals given to this wording will have to be given anew."
@@ -85,7 +86,7 @@ def version_send_back(request: ActingRequest, slug: str, pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*WITHDRAW.roles)
+@requires(Action.WITHDRAW_VERSION)
 def version_withdraw(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Give up a version that is not in force, with a reason."""
     lead = "It stays here to be read, and never comes into force."
@@ -94,7 +95,7 @@ def version_withdraw(request: ActingRequest, slug: str, pk: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*BRING_INTO_FORCE.roles)
+@requires(Action.BRING_VERSION_INTO_FORCE)
 def version_bring_into_force(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Adopt a proposed and approved version from a day."""
     acting, version = request.acting, _version(request, slug, pk, BRING_INTO_FORCE)

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires, requires_any_role
+from people.permissions import Action
 from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
 from policies.forms.readers import AskForm, DeadlineForm, ReaderFilter
 from policies.models import AcknowledgementRequest, Policy, Version
-from policies.readers import readers_of, shares_of
+from policies.readers import LAST_REMINDERS, readers_of, shares_of
 from policies.readers import to_read as waiting_for
 from policies.services.acknowledgements import (
     AlreadyAsked,
@@ -28,13 +28,12 @@ from policies.views.reading import readable_versions
 from web.dates import day_in_words
 from web.paging import page_of
 
-KEEPERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
 PAGE_SIZE = 50
 USUAL_DAYS = 14
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def to_read(request: ActingRequest) -> HttpResponse:
     """The policies that wait to be read by whoever asks."""
     acting = request.acting
@@ -43,7 +42,7 @@ def to_read(request: ActingRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles()
+@requires_any_role
 def version_acknowledge(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """Say that one has read a version and will keep to it."""
     acting = request.acting
@@ -58,7 +57,7 @@ def version_acknowledge(request: ActingRequest, slug: str, pk: int) -> HttpRespo
 
 
 @require_safe
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
     """Who has read the version in force and who has not, by name."""
     acting = request.acting
@@ -69,6 +68,7 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
     rows = readers_of(requests, on=acting.today).filter(shown.asked_for(today=acting.today))
     page = page_of(request, rows, size=PAGE_SIZE)
     shares = shares_of(requests, on=acting.today)
+    reminded = LAST_REMINDERS({(row["pk"], row["reader"]) for row in page})
     context = {
         "policy": policy,
         "version": version,
@@ -76,14 +76,21 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
         "filter": shown,
         "filtering": any(request.GET.get(name) for name in shown.fields),
         "page": page,
-        "lines": [row | {"asked_as": AcknowledgementRequest.Audience(row["audience"]).label} for row in page],
+        "lines": [
+            row
+            | {
+                "asked_as": AcknowledgementRequest.Audience(row["audience"]).label,
+                "reminded_at": reminded.get((row["pk"], row["reader"])),
+            }
+            for row in page
+        ],
         "today": acting.today,
     }
     return render(request, "policies/reader_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
     """Ask an audience to read the version in force."""
     acting = request.acting
@@ -111,7 +118,7 @@ def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*KEEPERS)
+@requires(Action.ASK_TO_READ)
 def deadline_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Move the day by which people are asked to have read a version."""
     acting = request.acting

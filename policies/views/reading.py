@@ -5,27 +5,25 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires_any_role
+from people.permissions import Action
 from policies.models import Policy, Version
 from policies.pages import policy_rows, version_page
 from policies.querysets import VersionQuerySet
 from policies.readers import standing
 
-ADDERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK, Role.ADMINISTRATOR)
-
 
 @require_safe
-@for_roles()
+@requires_any_role
 def policy_list(request: ActingRequest) -> HttpResponse:
     """Every policy the school keeps to, with its status, review and approvals."""
     acting = request.acting
     rows = policy_rows(acting.user, acting.school, today=acting.today)
-    return render(request, "policies/policy_list.html", {"rows": rows, "may_add": acting.role in ADDERS})
+    return render(request, "policies/policy_list.html", {"rows": rows, "may_add": acting.may(Action.ADD_POLICY)})
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def policy(request: ActingRequest, slug: str) -> HttpResponse:
     """One policy, by the version in force today, else by its latest version or its draft."""
     acting = request.acting
@@ -40,7 +38,7 @@ def policy(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def version(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
     """One version of a policy, in force or not."""
     found = get_object_or_404(readable_versions(request, slug), pk=pk)
@@ -48,7 +46,7 @@ def version(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles()
+@requires_any_role
 def document(request: ActingRequest, slug: str, pk: int) -> HttpResponseBase:
     """The document itself, as a download."""
     found = get_object_or_404(readable_versions(request, slug).exclude(document=""), pk=pk)
@@ -68,5 +66,10 @@ def _version_page(request: ActingRequest, found: Version) -> HttpResponse:
     acting = request.acting
     party = request.GET.get("party", "")
     context = version_page(found, acting.school, role=acting.role, today=acting.today, party=party)
-    context["standing"] = standing(acting.user, acting.school, found, on=acting.today)
+    context |= {
+        "standing": standing(acting.user, acting.school, found, on=acting.today),
+        "may_keep_document": acting.may(Action.KEEP_DOCUMENT),
+        "may_record_approval": context["may_be_approved"] and acting.may(Action.RECORD_APPROVAL),
+        "may_ask_to_read": acting.may(Action.ASK_TO_READ),
+    }
     return render(request, "policies/policy.html", context)

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.acting import ActingRequest, for_roles
-from people.models import Role
+from people.acting import ActingRequest, requires, requires_any_role
+from people.permissions import Action
 from policies.forms.reviews import CycleForm, ForwardForm, ReviewForm
 from policies.models import Review, ReviewCycle
 from policies.review_dates import due_in_words
@@ -16,19 +16,18 @@ from policies.services.reviews import bring_forward, record_review, set_cycle
 from policies.views.saving import form_page, saved
 from web.forms import RevisionForm
 
-REVIEWERS = (Role.HEADTEACHER, Role.DEPUTY, Role.CLERK)
-
 
 @require_safe
-@for_roles()
+@requires_any_role
 def reviews(request: ActingRequest, slug: str) -> HttpResponse:
     """When the policy is next reviewed, by whom, and every review on record."""
     context = reviews_page(_cycle(request, slug), today=request.acting.today)
-    return render(request, "policies/reviews.html", context | {"may_change": request.acting.role in REVIEWERS})
+    may_record = request.acting.may(Action.RECORD_REVIEW)
+    return render(request, "policies/reviews.html", context | {"may_record": may_record})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*REVIEWERS)
+@requires(Action.RECORD_REVIEW)
 def cycle_set(request: ActingRequest, slug: str) -> HttpResponse:
     """Say who sees to the review and how it comes round."""
     acting, cycle = request.acting, _cycle(request, slug)
@@ -51,7 +50,7 @@ def cycle_set(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*REVIEWERS)
+@requires(Action.RECORD_REVIEW)
 def review_forward(request: ActingRequest, slug: str) -> HttpResponse:
     """Hold the review sooner, with a reason."""
     acting, cycle = request.acting, _cycle(request, slug)
@@ -76,7 +75,7 @@ def review_forward(request: ActingRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(*REVIEWERS)
+@requires(Action.RECORD_REVIEW)
 def review_record(request: ActingRequest, slug: str) -> HttpResponse:
     """Put a review on record, with its outcome and the next date."""
     acting, cycle = request.acting, _cycle(request, slug)

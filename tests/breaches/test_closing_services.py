@@ -1,7 +1,7 @@
 import pytest
 
 from breaches.models import Case
-from breaches.services.closing import MayNotReopen, StepsUnfinished, close_case, reopen_case
+from breaches.services.closing import MayNotClose, MayNotReopen, StepsUnfinished, close_case, reopen_case
 from breaches.services.holding import ReasonNeeded, StaleCase
 from breaches.services.notes import add_note
 from people.models import User
@@ -67,6 +67,16 @@ def test_an_old_form_does_not_close_a_case(cast: Cast) -> None:
     taken(case, Step.REPORT_TO_PLATFORM, by=cast.deputy)
     with pytest.raises(StaleCase):
         close(case, cast.head, revision=1)
+
+
+@pytest.mark.parametrize("who", ["teacher", "governor", "clerk", "administrator", "outsider"])
+def test_nobody_closes_a_case_who_does_not_handle_them(cast: Cast, who: str) -> None:
+    case = opened(cast)
+    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head)
+    taken(case, Step.MEETING, by=cast.head)
+    with pytest.raises(MayNotClose, match="Ask the Headteacher"):
+        close(case, getattr(cast, who))
+    assert fresh(case).is_open
 
 
 @pytest.mark.parametrize("who", ["head", "deputy"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from people.models import Capacity
+from people.permissions import EVERYBODY, ROLES_FOR, Action
 from policies.rules.words import Party
 from tests.config.source import (
     ROOT,
@@ -65,7 +68,9 @@ PUBLIC_VIEWS = {
     "people.views.about.accessibility",
     "people.views.about.privacy",
 }
-GUARDS = {"for_roles", "login_required"}
+# Signed in, and perhaps without a role at any school.
+WITHOUT_A_ROLE = {"people.views.roles.no_role"}
+GUARDS = {"requires", "requires_any_role", "login_required"}
 METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
 ASKED_OTHERWISE = {
@@ -208,6 +213,55 @@ def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() ->
     assert len(views) > 50
     assert {one for one in views if not functions[one] & GUARDS} == PUBLIC_VIEWS
     assert [one for one in views if not functions[one] & METHODS] == []
+
+
+def test_every_view_names_its_action_or_says_that_it_is_for_everybody() -> None:
+    guards = {
+        f"{named(path)}.{function.name}": [
+            ast.unparse(one) for one in function.decorator_list if GUARDS & set(names_in(one))
+        ]
+        for path in modules("views")
+        for function in tree_of(path).body
+        if isinstance(function, ast.FunctionDef)
+    }
+    views = sorted(set(callbacks(get_resolver())) - PUBLIC_VIEWS)
+    requiring = {f"requires(Action.{action.name})" for action in Action}
+
+    assert len(views) > 50
+    assert {one for one in views if len(guards[one]) != 1} == set()
+    assert {one for one in views if guards[one][0] not in requiring | {"requires_any_role"}} == WITHOUT_A_ROLE
+
+
+def test_every_action_is_asked_for_somewhere() -> None:
+    asked = {
+        node.attr
+        for path in modules()
+        if path.name != "permissions.py"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Action"
+    }
+
+    assert asked == {action.name for action in Action}
+
+
+def test_every_action_is_somebodys_and_not_everybodys() -> None:
+    assert set(ROLES_FOR) == set(Action)
+    assert [action for action, roles in ROLES_FOR.items() if not roles or roles == EVERYBODY] == []
+
+
+def names_in(node: ast.AST) -> Iterator[str]:
+    """Every name that stands inside."""
+    return (one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+
+
+def test_no_template_asks_for_a_role() -> None:
+    asking = [
+        path.relative_to(ROOT)
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if re.search(r"\bacting\.role\b|\bacting\.may\b|\.role\s*[=!]=", path.read_text())
+    ]
+
+    assert asking == []
 
 
 def test_every_kind_of_row_asked_for_by_name_says_what_one_may_see_of_it() -> None:
