@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.access import NobodyCouldSeeIt
 from incidents.forms.evidence import StepBackForm
 from incidents.journey import no_policy_on, sections_of
-from incidents.leads import NobodyCouldSeeIt
 from incidents.loading import incidents_of, logged_incident
 from incidents.querysets import IncidentQuerySet
 from incidents.services.reading import record_reading
