@@ -21,8 +21,8 @@ from django.utils import timezone  # noqa: E402 - as above
 from bench.sites import EMAIL, GOVERNOR  # noqa: E402 - as above
 from bench.world import SCHOOL, copied, grow  # noqa: E402 - as above
 from people.models import Membership, Person, Role, School, TermDates, User  # noqa: E402 - as above
-from people.names import folded  # noqa: E402 - as above
 from policies.models import Adoption, Approval, ReviewCycle  # noqa: E402 - as above
+from web.text import folded  # noqa: E402 - as above
 
 SCHOOLS = 30
 GROUP = "Thirty Schools Trust"

@@ -24,7 +24,7 @@ from django.utils import timezone  # noqa: E402 - as above
 from breaches.models import Case, StoredAssessment  # noqa: E402 - Django's settings come first
 from incidents.models import Incident, Involvement, Recusal  # noqa: E402 - as above
 from people.models import Capacity, Person, PersonCapacity, Relationship, Role, School, User  # noqa: E402 - as above
-from people.names import folded  # noqa: E402 - as above
+from web.text import folded  # noqa: E402 - as above
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.standing import Standing
+from web.dates import day_in_words
 
 
 def acknowledgement_of(case: Case, standing: Standing | None) -> str:

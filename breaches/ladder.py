@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from breaches.days import day_in_words
 from breaches.due import completes, open_follow_ups, relieved
 from breaches.letter_kinds import LETTER_OF_STEP
 from breaches.models import Letter, StepRecord
@@ -14,6 +13,7 @@ from policies.clauses_shown import ClauseShown, clause_shown
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import FIRM, Fact, Force, Party, State, Step
+from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
 CHOICES = frozenset({Force.CONSIDER, Force.MAY})

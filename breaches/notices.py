@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.models import ReviewCycle
@@ -12,6 +11,7 @@ from policies.review_dates import by_month, due_in_words
 from policies.rules.meanings import NOTICES
 from policies.rules.words import Notice
 from policies.standing import Standing
+from web.dates import day_in_words
 
 
 @dataclass(frozen=True)

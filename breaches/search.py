@@ -1,14 +1,14 @@
 """Free-text search of cases: PostgreSQL's own full text, or SQLite's FTS5 index.
 
 Both look for the beginnings of words in `Case.search_text`, which the services write through
-`people.names.folded`, so that accents and case never hide a name: "sian" finds Siân.
+`web.text.folded`, so that accents and case never hide a name: "sian" finds Siân.
 """
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from breaches.querysets import CaseQuerySet
-from people.names import folded
+from web.text import folded
 
 
 def matching(cases: CaseQuerySet, text: str) -> CaseQuerySet:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from breaches.causes import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn, step_recorded
-from breaches.days import day_in_words
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from people.models import User
 from policies.rules.meanings import FINDINGS, PARTIES, STEPS
 from policies.rules.words import Fact, Finding, Party, Step
+from web.dates import day_in_words
 
 Row = TypeVar("Row")
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from breaches.days import day_in_words, when_in_words
 from breaches.due import Due, everything_due
 from breaches.models import Case, Letter, StepRecord
 from policies.rules.assessment import Assessment
 from policies.rules.words import Step
+from web.dates import day_in_words, when_in_words
 
 
 @dataclass(frozen=True)

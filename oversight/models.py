@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from oversight.querysets import GovernorPackQuerySet, MailingQuerySet, ReminderQuerySet
 from people.models import School
-from people.private_files import private_files
+from web.files import private_files
 
 
 class Mailing(models.Model):

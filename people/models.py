@@ -140,7 +140,7 @@ class Person(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="people")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     name = models.CharField(max_length=150)
-    folded_name = models.CharField(max_length=300, help_text="The name as it is looked for; see people.names")
+    folded_name = models.CharField(max_length=300, help_text="The name as it is looked for; see web.text")
     salutation = models.CharField(max_length=150, blank=True, help_text="How a letter begins, such as Mrs Hughes")
     email = models.EmailField(blank=True)
     telephone = models.CharField(max_length=30, blank=True)

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from people.names import folded
+from web.text import folded
 
 if TYPE_CHECKING:
     from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this

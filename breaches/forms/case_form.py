@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from breaches.models import Case
-from people.forms.fields import text_field, textarea
+from web.forms import text_field, textarea
 
 
 class CaseForm(forms.Form):

@@ -8,9 +8,9 @@ from django import forms
 
 from breaches.forms.case_form import CaseForm
 from breaches.models import Case
-from people.forms.fields import text_field, textarea
 from policies.rules.assessment import StepAnswer
 from policies.rules.words import Step
+from web.forms import text_field, textarea
 
 
 class CloseForm(CaseForm):

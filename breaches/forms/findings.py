@@ -4,9 +4,9 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from breaches.forms.case_form import CaseForm
-from people.forms.fields import text_field, textarea
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
+from web.forms import text_field, textarea
 
 
 def findings_by_heading(taken: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -16,8 +16,8 @@ from breaches.letters.kinds import NEEDS, Kind
 from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON
 from breaches.letters.text import LetterText
 from breaches.models import Letter
-from people.forms.fields import day_field, day_input, text_field, textarea
 from people.models import Person
+from web.forms import day_field, day_input, text_field, textarea
 
 DAYS = {
     "reply_by": ("By when should they reply?", REPLY_BY),

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field
 
 from breaches.forms.case_form import CaseForm
-from people.forms.fields import text_field, textarea
+from web.forms import text_field, textarea
 
 
 class NoteForm(CaseForm):

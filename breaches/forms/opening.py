@@ -7,11 +7,11 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 
 from incidents.models import IncidentFinding, Involvement
-from people.forms.fields import text_field, textarea
 from people.models import Capacity
 from policies.models import Version
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
+from web.forms import text_field, textarea
 
 IN_FORCE = "in_force"
 DRAFT = "draft"

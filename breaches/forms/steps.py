@@ -11,8 +11,8 @@ from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.forms.case_form import CaseForm
 from breaches.models import StepRecord
 from incidents.models import Evidence
-from people.forms.fields import day_field, day_input, text_field, textarea
 from policies.rules.words import Step
+from web.forms import day_field, day_input, text_field, textarea
 
 # Steps that ask somebody outside the school for something, so that how it went is theirs to decide.
 ASKS_SOMEBODY = COMPLETED_BY_AN_ANSWER | {

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from breaches.careful_words import considers, may
-from breaches.days import day_in_words
 from breaches.judged_by import day_of
 from breaches.letters.basis import Basis, may_follow
 from breaches.models import Case, StepRecord
@@ -15,6 +14,7 @@ from people.models import Capacity, Person, School
 from policies.rules.assessment import Assessment
 from policies.rules.meanings import PARTIES
 from policies.rules.words import Fact, Finding, Party, Step
+from web.dates import day_in_words
 
 
 @dataclass(frozen=True)

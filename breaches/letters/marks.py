@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from breaches.days import day_in_words
+from web.dates import day_in_words
 
 REPLY_BY = "[reply by]"
 REVIEW_ON = "[review on]"

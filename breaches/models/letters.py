@@ -11,8 +11,8 @@ from django.db.models import Q
 from breaches.models.cases import Case
 from breaches.querysets import LetterQuerySet
 from people.models import Person
-from people.private_files import private_files
 from policies.rules.words import Step
+from web.files import private_files
 
 
 class Letter(models.Model):

@@ -14,10 +14,10 @@ from breaches.services.assessments import assess_again
 from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
-from people.names import folded
 from policies.models import Version
 from policies.rules.words import Finding
 from policies.versions_asked import draft_offered
+from web.text import folded
 
 
 class NotASubject(Exception):

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from breaches.days import when_in_words
 from breaches.models import Case
 from incidents.loading import own_reports, reports_to_read
 from incidents.models import Incident
@@ -19,6 +18,7 @@ from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
 from policies.readers import shares, to_read
 from policies.review_dates import due_in_words
+from web.dates import when_in_words
 
 SHOWN_AT_MOST = 10
 REPORTS_AT_MOST = 5

@@ -16,8 +16,8 @@ from breaches.services.letters.producing import produce_letter
 from breaches.services.letters.reading import SealBroken, read_letter, sealed_bytes
 from breaches.services.letters.sending import StepToo, may_record_step, send_letter, withdraw_letter
 from breaches.views.letter_pages import attempt, letter_or_404, press, revision_of
-from breaches.views.pdf_answers import as_pdf
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
+from web.pdf import as_pdf
 
 
 @require_POST

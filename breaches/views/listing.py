@@ -10,16 +10,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from breaches.days import when_in_words
 from breaches.export import lines, standing_of
 from breaches.filters import CaseFilter
 from breaches.models import Case, CaseFinding
-from breaches.paging import CappedPaginator
 from breaches.querysets import CaseQuerySet
 from breaches.services.exports import record_export
 from people.acting import CASE_HANDLERS, ActingRequest, for_roles
 from policies.rules.meanings import FINDINGS
 from policies.rules.words import Finding
+from web.dates import when_in_words
+from web.paging import CappedPaginator
 
 PAGE_SIZE = 25
 AT_A_TIME = 500

@@ -10,7 +10,7 @@ from django import forms
 from incidents.days import faults_in_days
 from incidents.models import Incident
 from incidents.pages import FIELDS, Page
-from people.forms.fields import day_field, text_field
+from web.forms import day_field, text_field
 
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p"]
 

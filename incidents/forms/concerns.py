@@ -9,9 +9,9 @@ from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.http import QueryDict
 
-from people.forms.fields import day_field, text_field
 from people.models import Person
 from people.querysets import PersonQuerySet
+from web.forms import day_field, text_field
 
 
 class ConcernForm(forms.Form):

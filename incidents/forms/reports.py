@@ -13,8 +13,8 @@ from django.http import QueryDict
 from incidents.models import Incident, StaffReport
 from incidents.report_findings import Kind, Response, Telling, Tie, Way, Who
 from incidents.report_words import ASKS, Asks
-from people.forms.fields import day_field, text_field
 from people.models import Person
+from web.forms import day_field, text_field
 
 SENT = "sent"
 NO_WHO = "Say who it is, as far as you know."

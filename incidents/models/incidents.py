@@ -10,8 +10,8 @@ from django.db.models import F, Q
 
 from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
 from people.models import Capacity, Person, School
-from people.private_files import private_files
 from policies.rules.words import Finding
+from web.files import private_files
 
 
 class ReferenceCounter(models.Model):

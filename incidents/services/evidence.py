@@ -14,7 +14,7 @@ from incidents.file_kinds import FileKind, kind_of
 from incidents.models import Evidence, Incident
 from incidents.services.drafts import NotADraft, changed_draft, locked_draft
 from people.models import User
-from people.private_files import private_files, random_name
+from web.files import private_files, random_name
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200

@@ -25,7 +25,7 @@ from incidents.services.concerns import (
     record_concerns_read,
 )
 from people.acting import ActingRequest, for_roles
-from people.names import folded
+from web.text import folded
 
 PAGE_SIZE = 25
 SHOWN = {"all": "Everybody", "together": "Those to look at together"}

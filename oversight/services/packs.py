@@ -13,7 +13,7 @@ from audit.services import record
 from oversight.models import GovernorPack
 from oversight.packs import pack_for, pdf_of_pack
 from people.models import School, User
-from people.private_files import private_files, random_name
+from web.files import private_files, random_name
 
 logger = logging.getLogger(__name__)
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.letters.pdf import PangoMissing, PdfNotMade
-from breaches.views.pdf_answers import as_pdf
 from oversight.forms.packs import PackForm
 from oversight.models import GovernorPack
 from oversight.querysets import GovernorPackQuerySet
 from oversight.roles import GOVERNORS, OVERSEERS, kept_from
 from oversight.services.packs import PackNotKept, PackSealBroken, make_pack, read_pack
 from people.acting import ActingRequest, for_roles
+from web.pdf import as_pdf
 
 
 @require_safe

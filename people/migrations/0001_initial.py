@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150)),
-                ('folded_name', models.CharField(help_text='The name as it is looked for; see people.names', max_length=300)),
+                ('folded_name', models.CharField(help_text='The name as it is looked for; see web.text', max_length=300)),
                 ('salutation', models.CharField(blank=True, help_text='How a letter begins, such as Mrs Hughes', max_length=150)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('telephone', models.CharField(blank=True, max_length=30)),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from audit.services import record
 from people.models import Capacity, Person, PersonCapacity, Relationship, School, User
-from people.names import folded
+from web.text import folded
 
 CHANGEABLE = ("name", "salutation", "email", "telephone", "address", "born_on", "safeguarding_flag", "note")
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from audit.services import record
 from people.models import Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
-from people.names import folded
 from people.querysets import PersonQuerySet
+from web.text import folded
 
 CAPACITY_OF_ROLE = {
     Role.HEADTEACHER: "staff",

@@ -5,9 +5,9 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from people.forms.fields import day_field, day_input, picked, short
 from policies.forms.reviews import Anchor, CycleForm
 from policies.models import ReviewCycle
+from web.forms import day_field, day_input, picked, short
 
 
 class PolicyForm(CycleForm):

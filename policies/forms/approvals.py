@@ -6,8 +6,8 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
-from people.forms.fields import picked
 from policies.models import Approval
+from web.forms import picked
 
 CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')
 

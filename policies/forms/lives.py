@@ -5,9 +5,9 @@ from typing import Any
 from crispy_forms_gds.layout import Field
 from django import forms
 
-from people.forms.fields import day_field, day_input, picked, short, text_field, textarea
 from policies.forms.kept import KeptForm
 from policies.models import Version
+from web.forms import day_field, day_input, picked, short, text_field, textarea
 
 LARGEST_PACK = 1_048_576
 NUMBER = "The number or name of the version"

@@ -6,10 +6,10 @@ from typing import Any, cast
 from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
-from people.forms.fields import day_field, day_input, month_field, picked, short, text_field, textarea
 from people.models import User
 from policies.forms.kept import KeptForm
 from policies.models import Review, ReviewCycle
+from web.forms import day_field, day_input, month_field, picked, short, text_field, textarea
 
 Anchor = ReviewCycle.Anchor
 LONGEST_INTERVAL = 120

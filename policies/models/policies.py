@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import Nation, School
-from people.private_files import private_files
 from policies.querysets import AdoptionQuerySet, PolicyQuerySet, VersionQuerySet
+from web.files import private_files
 
 
 class Policy(models.Model):

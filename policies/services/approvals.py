@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from audit.services import record
 from people.models import School, User
-from people.private_files import private_files, random_name
 from policies.life import MAY_BE_APPROVED
 from policies.models import Approval, Version
 from policies.services.cycles import count_from_approval
+from web.files import private_files, random_name
 
 MEGABYTE = 1_048_576
 DOCUMENT_AT_MOST = 20 * MEGABYTE

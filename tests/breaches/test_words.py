@@ -7,7 +7,6 @@ import pytest
 
 from breaches.careful_words import considers
 from breaches.changes import what_changed
-from breaches.days import when_in_words
 from breaches.forces import says
 from breaches.judged_by import standing_at_school
 from breaches.models import Letter
@@ -20,6 +19,7 @@ from policies.rules.words import Fact, Finding, Force, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken
 from tests.breaches.test_ladder import answered, cornist
 from tests.cast import TODAY, Cast
+from web.dates import when_in_words
 
 DAY = dt.timedelta(days=1)
 

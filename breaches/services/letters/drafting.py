@@ -6,7 +6,6 @@ import uuid
 from django.db import transaction
 
 from audit.services import record
-from breaches.days import day_in_words
 from breaches.letters.basis import Basis, basis_of, clauses_not_given
 from breaches.letters.kinds import NEEDS, Audience, Kind
 from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON, says_day, without_a_day
@@ -15,6 +14,7 @@ from breaches.models import Case, Letter
 from breaches.services.holding import latest_answer, lock, refuse_closed, require
 from breaches.services.letters.holding import Status, WrongStage, hold_open, keep, refuse_stale
 from people.models import User
+from web.dates import day_in_words
 
 CHANGEABLE = (
     "recipient",

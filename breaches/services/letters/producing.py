@@ -16,7 +16,7 @@ from breaches.letters.text import text_of
 from breaches.models import Letter
 from breaches.services.letters.holding import Status, WrongStage, hold_open, refuse_stale
 from people.models import User
-from people.private_files import private_files, random_name
+from web.files import private_files, random_name
 
 logger = logging.getLogger(__name__)
 SEALED = (Status.PRODUCED, Status.SENT)

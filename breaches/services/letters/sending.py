@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from breaches.days import day_in_words
 from breaches.letters.kinds import BEGINS_ITS_STEP
 from breaches.models import Letter, StepRecord
 from breaches.services.holding import require
@@ -16,6 +15,7 @@ from breaches.services.letters.holding import Status, WrongStage, hold, hold_ope
 from breaches.services.steps import step_outside_policy, take_step
 from people.models import User
 from policies.rules.words import Step
+from web.dates import day_in_words
 
 
 class SentOnOutOfBounds(Exception):

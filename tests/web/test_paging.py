@@ -1,9 +1,9 @@
 import pytest
 
-from breaches.paging import CappedPaginator
 from people.models import Capacity, Person
 from people.services.register import add_person
 from tests.cast import NOW, Cast
+from web.paging import CappedPaginator
 
 NAMES = ("Ann Ellis", "Bet Ellis", "Cai Ellis", "Deb Ellis")
 
