@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 
 from incidents.access import about_the_headteacher, holds_role, may_know_of_incident
 from people.models import CASE_ROLES, Role, School, User
@@ -50,7 +51,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def latest_first(self) -> Self:
         """Drafts without a day first, then by the day it happened, the latest first."""
-        return self.order_by(F("happened_on").desc(nulls_first=True), "-pk")
+        # Not nulls_first: SQLite would then sort the whole list, where this is the order of an index.
+        return self.order_by(IsNull(F("happened_on"), True).desc(), "-happened_on", "-pk")  # noqa: FBT003 - Django's
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

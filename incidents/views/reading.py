@@ -1,7 +1,6 @@
 """The list of incidents, one incident, and stepping back from it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +14,7 @@ from incidents.services.reading import record_reading
 from incidents.services.recusal import step_back as step_back_service
 from incidents.views.checking import subjects_to_open
 from people.acting import CASE_HANDLERS, Acting, ActingRequest, for_roles
+from web.paging import CappedPaginator
 
 PAGE_SIZE = 25
 SHOWN = {"all": "All", "without-a-case": "Logged, without a case", "drafts": "Your drafts"}
@@ -27,7 +27,7 @@ def incident_list(request: ActingRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     show = show if show in SHOWN else "all"
     found = _shown(request.acting, show).latest_first().prefetch_related("involvements__person")
-    paginator = Paginator(found, PAGE_SIZE)
+    paginator = CappedPaginator(found, PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,
