@@ -14,12 +14,12 @@ from bench.sites import EMAIL, Site, Visitor, served, sites
 
 SMALL, LARGE = 1_000, 20_000
 ROUNDS = 11
-MOST_QUERIES = {"list": 12, "page": 20}
+MOST_QUERIES = {"list": 12, "page": 18}
 MOST_REPEATED = 2
 MOST_TIMES = 1.5
 MOST_BYTES, MOST_REQUESTS = 200_000, 6
 
-LIST = "/cases/"
+LIST, INCIDENTS = "/cases/", "/incidents/"
 NARROWED = {
     "last page": "page=40",
     "search that finds all": "q=facebook",
@@ -49,7 +49,7 @@ def main() -> None:
     ):
         case = first_case(at_small)
         lists = {"case list": LIST, **{f"case list, {name}": f"{LIST}?{said}" for name, said in NARROWED.items()}}
-        pages = {"case page": case, "home": "/"}
+        pages = {"case page": case, "home": "/", "incident list": INCIDENTS}
         count_queries((small, large), {"case list": LIST}, most=MOST_QUERIES["list"])
         count_queries((small, large), {"case page": pages["case page"]}, most=MOST_QUERIES["page"])
         for name, address in (lists | pages).items():

@@ -26,6 +26,7 @@ from psycopg2 import sql
 ROOT = Path(__file__).resolve().parent.parent
 EMAIL, PASSWORD = "sian@cornist-park.example", "a ladder for every school"
 GOVERNOR = "trust@cornist-park.example"  # whom bench.trust_world adds, with the same password
+PLAIN, PLAIN_USER = "bench.plain_site", "sian"  # the site in plain Django, and whom it knows by the same password
 STARTS_WITHIN = 30
 
 
@@ -74,7 +75,8 @@ class Visitor:
         """Sign in as one of the demonstration's people."""
         path = "/accounts/login/"
         [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).body.decode())[:1]
-        if self.post(path, {"csrfmiddlewaretoken": token, "login": email, "password": PASSWORD}).status != 302:
+        said = {"csrfmiddlewaretoken": token, "login": email, "username": email, "password": PASSWORD}
+        if self.post(path, said).status != 302:
             raise SystemExit(f"{email} could not sign in")
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
@@ -109,18 +111,32 @@ def sites(*sizes: int, world: str = "bench.world") -> Iterator[list[Site]]:
 
 
 @contextmanager
-def served(site: Site, *, by: str = EMAIL, **environment: str) -> Iterator[tuple[Visitor, int]]:
+def plain(rows: int) -> Iterator[Site]:
+    """The site in plain Django, with so many rows."""
+    with tempfile.TemporaryDirectory(prefix="rung-bench-") as folder:
+        site = Site(0, _environment(Path(folder), f"plain_{rows}", "template1"))
+        try:
+            site.run("-m", PLAIN, str(rows))
+            yield site
+        finally:
+            _drop_database(site)
+
+
+@contextmanager
+def served(
+    site: Site, *, by: str = EMAIL, application: str = "config.wsgi", **environment: str
+) -> Iterator[tuple[Visitor, int]]:
     """Somebody signed in at the site, the Headteacher of the first school unless told, and its server's process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+    command = [sys.executable, "-m", "gunicorn", application, "--config", "config/gunicorn.py"]
     environment = site.environment | {"PORT": str(port)} | environment
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
         visitor = Visitor(port)
-        visitor.sign_in(by)
+        visitor.sign_in(PLAIN_USER if application == PLAIN else by)
         yield visitor, server.pid
     finally:
         server.terminate()
@@ -129,20 +145,24 @@ def served(site: Site, *, by: str = EMAIL, **environment: str) -> Iterator[tuple
 
 def _site(folder: Path, cases: int, before: Site | None, world: str) -> Site:
     place = folder / str(cases)
-    environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "STATIC_ROOT")}
-    environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    if environment.get("DATABASE_URL", "").startswith("postgres"):
-        template = _database(before) if before else "template1"
-        environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{cases}", template)
-    else:
-        environment.pop("DATABASE_URL", None)
-    site = Site(cases, environment)
+    site = Site(cases, _environment(place, str(cases), _database(before) if before else "template1"))
     if before:
         shutil.copytree(folder / str(before.cases), place)
     else:
         site.run("script/prepare")
     site.run("-m", world, str(cases))
     return site
+
+
+def _environment(place: Path, name: str, template: str) -> dict[str, str]:
+    """What a site runs in; where the product is on a PostgreSQL, with a new database of this name."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "STATIC_ROOT")}
+    environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    if environment.get("DATABASE_URL", "").startswith("postgres"):
+        environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{name}", template)
+    else:
+        environment.pop("DATABASE_URL", None)
+    return environment
 
 
 def _made_database(name: str, template: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from incidents.querysets import may_lead
+from incidents.access import may_know_of_incident
 from people.models import School, User
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the incidents the user may see on the day: logged ones, as no other has a case."""
-        return self.filter(may_lead(user, on=on, incident="incident"))
+        return self.filter(may_know_of_incident(user, on=on, incident="incident"))
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 
-from people.models import Membership, Person, Relationship, Role, School, User
+from incidents.access import is_headteacher, may_read_about
+from people.models import Role, School, User
 
 if TYPE_CHECKING:
     from incidents.models import LowLevelConcern  # noqa: F401 - named in quotes, as it imports this
+
+# Who reads the register, but for what is about the Headteacher.
+REGISTER_ROLES = (Role.HEADTEACHER, Role.SAFEGUARDING_LEAD)
 
 
 class ConcernQuerySet(models.QuerySet["LowLevelConcern"]):
@@ -22,17 +25,10 @@ class ConcernQuerySet(models.QuerySet["LowLevelConcern"]):
 
         Nobody sees an entry about themselves or a relative. An entry about the Headteacher is the Chair's alone.
         """
-        held = Membership.objects.held_by(user, on=on)
-        keeps = Q(school__in=held.with_roles(Role.HEADTEACHER, Role.SAFEGUARDING_LEAD).values("school"))
-        chairs = Q(school__in=held.with_roles(Role.CHAIR).values("school"))
-        heads = Q(about__in=Person.objects.headteachers(on=on).values("pk"))
-        own = Person.objects.filter(user=user).values("pk")
-        theirs = (
-            Q(about__in=own)
-            | Q(about__in=Relationship.objects.filter(person__in=own).values("relative"))
-            | Q(about__in=Relationship.objects.filter(relative__in=own).values("person"))
+        of_headteacher = is_headteacher(on=on, person="about")
+        return self.filter(
+            may_read_about(user, on=on, person="about", of_headteacher=of_headteacher, roles=REGISTER_ROLES)
         )
-        return self.filter((keeps & ~heads) | (chairs & heads)).exclude(theirs)
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
-from people.models import CASE_ROLES, Membership, Person, Relationship, Role, School, User
+from incidents.access import may_read_about
+from people.models import School, User
+from people.permissions import CASE_STAFF
 
 if TYPE_CHECKING:
     from incidents.models import StaffReport  # noqa: F401 - named in quotes, as it imports this
@@ -56,12 +58,4 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         return self.filter(school=school)
 
     def _led_by(self, user: User, on: dt.date) -> Q:
-        held = Membership.objects.held_by(user, on=on)
-        handles = Q(school__in=held.with_roles(*CASE_ROLES).values("school"))
-        chairs = Q(school__in=held.with_roles(Role.CHAIR).values("school"))
-        own = Person.objects.filter(user=user).values("pk")
-        related = Relationship.objects.filter(person__in=own).values("relative")
-        related_to = Relationship.objects.filter(relative__in=own).values("person")
-        of_theirs = Q(person__in=own) | Q(person__in=related) | Q(person__in=related_to)
-        kept_away = Q(person__isnull=False) & of_theirs
-        return ((handles & Q(about_headteacher=False)) | (chairs & Q(about_headteacher=True))) & ~kept_away
+        return may_read_about(user, on=on, person="person", of_headteacher=Q(about_headteacher=True), roles=CASE_STAFF)

@@ -1,10 +1,15 @@
 """Who reads a report, and who of them is told of it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
+from django.db.models import Q
+
+from incidents.access import close_to, who_may_read_about
 from incidents.models import StaffReport
 from incidents.report_answers import steps_given
-from people.models import CASE_ROLES, Membership, Role, User
+from people.models import Membership, Role, User
+from people.permissions import CASE_STAFF
 from policies.rules.words import Recipient, Step
 
 ROLE_OF_RECIPIENT = {Recipient.HEADTEACHER: Role.HEADTEACHER, Recipient.DEPUTY: Role.DEPUTY}
@@ -13,16 +18,39 @@ YOUNG = frozenset({StaffReport.Who.PUPIL, StaffReport.Who.FORMER_PUPIL})
 
 def who_leads(report: StaffReport, *, on: dt.date) -> list[Membership]:
     """The roles at the report's school whose holders read it on the day, by name."""
-    this = StaffReport.objects.filter(pk=report.pk)
-    roles = (Role.CHAIR,) if report.about_headteacher else CASE_ROLES
-    held = Membership.objects.in_force(on=on).with_roles(*roles).filter(school=report.school_id)
-    by_name = held.select_related("user").order_by("user__name", "pk")
-    return [one for one in by_name if this.led_by(one.user, on=on).exists()]
+    leads = Q(role__in=roles_that_lead(report))
+    members = who_may_read_about(report.person_id, school_id=report.school_id, leads=leads, on=on)
+    return list(members.exclude(user=report.reported_by_id))
 
 
-def recipients(report: StaffReport, *, on: dt.date) -> list[User]:
-    """Whom to tell of the report on the day: never somebody who may not read it."""
-    return list(dict.fromkeys(one.user for one in told_among(report, who_leads(report, on=on))))
+def roles_that_lead(report: StaffReport) -> frozenset[Role]:
+    """The roles whose holders read it where nothing keeps them from it."""
+    return frozenset({Role.CHAIR}) if report.about_headteacher else CASE_STAFF
+
+
+def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
+    """Whom to tell of each report on the day, by its key: never somebody who may not read it.
+
+    Two queries, however many reports there are.
+    """
+    schools = {one.school_id for one in reports}
+    members = Membership.objects.in_force(on=on).with_roles(*CASE_STAFF, Role.CHAIR).filter(school__in=schools)
+    by_school: dict[int, list[Membership]] = {}
+    for member in members.select_related("user").order_by("user__name", "pk"):
+        by_school.setdefault(member.school_id, []).append(member)
+    kept_away = close_to({one.person_id for one in reports if one.person_id is not None})
+    told = {}
+    for report in reports:
+        roles = roles_that_lead(report)
+        leads = [
+            member
+            for member in by_school.get(report.school_id, [])
+            if member.role in roles
+            and member.user_id != report.reported_by_id
+            and (report.person_id, member.user_id) not in kept_away
+        ]
+        told[report.pk] = list(dict.fromkeys(member.user for member in told_among(report, leads)))
+    return told
 
 
 def told_among(report: StaffReport, leads: list[Membership]) -> list[Membership]:

@@ -38,9 +38,6 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-CASE_ROLES = (Role.HEADTEACHER, Role.DEPUTY, Role.SAFEGUARDING_LEAD)
-
-
 class Capacity(models.TextChoices):
     """The standing in which a person may act: the parties of an assessment."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import IsNull
 
 from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
 from people.models import Capacity, Person, School
@@ -99,6 +100,13 @@ class Incident(models.Model):
         indexes = [
             models.Index(fields=["school", "status", "-happened_on"], name="incidents_by_school"),
             models.Index(fields=["school", "status", "logged_at"], name="incidents_by_day_logged"),
+            models.Index(
+                "school",
+                IsNull(F("happened_on"), True).desc(),  # noqa: FBT003 - Django's own
+                F("happened_on").desc(),
+                F("id").desc(),
+                name="incidents_latest_first",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 
 from audit.services import record
+from incidents.access import leading, who_may_read_about
+from incidents.concern_querysets import REGISTER_ROLES
 from incidents.models import ConcernReview, LowLevelConcern, StaffReport
-from people.models import Capacity, Membership, Person, User
-from people.permissions import Action
+from people.models import Capacity, Person, User
 
 # What a member of staff told of their own contact, by the kind of their report: the report itself holds the rest.
 OWN_CONTACT = {
@@ -163,6 +165,5 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     """Whether anybody at the school may see the entry on the day."""
-    held = Membership.objects.in_force(on=on).that_may(Action.READ_CONCERNS).filter(school=entry.school_id)
-    this = LowLevelConcern.objects.filter(pk=entry.pk)
-    return any(this.visible_to(one.user, on=on).exists() for one in held.select_related("user"))
+    leads = leading(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
+    return who_may_read_about(entry.about_id, school_id=entry.school_id, leads=leads, on=on).exists()

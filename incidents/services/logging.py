@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from incidents.access import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
 from incidents.days import FaultyDays, faults_in_days
-from incidents.leads import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, could_anybody_lead
 from incidents.models import Incident, ReferenceCounter
 from incidents.pages import Missing, missing_from
 from incidents.services.drafts import NotADraft, StaleDraft
@@ -67,7 +67,7 @@ def refuse_unless_ready(draft: Incident, *, by: User, now: dt.datetime) -> None:
         raise FaultyDays(faults)
     if not chair_may_log(draft, by=by, on=local.date()):
         raise ChairLogsOthers
-    if not could_anybody_lead(draft, on=local.date()):
+    if not who_could_lead(draft.pk, on=local.date()).exists():
         raise NobodyCouldSeeIt
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from incidents.leads import NobodyCouldSeeIt, who_could_lead
+from incidents.access import NobodyCouldSeeIt, who_could_lead
 from incidents.models import Incident, Recusal
 from people.models import User
 
@@ -28,7 +28,7 @@ def step_back(*, by: User, now: dt.datetime, incident: Incident, why: str) -> Re
         raise NoReason
     # Two who step back at once must not leave it to each other.
     held = Incident.objects.select_for_update().logged().get(pk=incident.pk)
-    if not [one for one in who_could_lead(held, on=timezone.localdate(now)) if one.user_id != by.pk]:
+    if not who_could_lead(held.pk, on=timezone.localdate(now)).exclude(user=by).exists():
         raise NobodyCouldSeeIt
     recusal, made = Recusal.objects.get_or_create(incident=held, user=by, defaults={"why": why, "at": now})
     if made:

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.access import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
 from incidents.days import FaultyDays
 from incidents.journey import no_policy_on, sections_of
-from incidents.leads import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
 from incidents.loading import incidents_of, logged_incident, own_draft
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import NotADraft, StaleDraft
@@ -79,7 +79,7 @@ def _show(request: ActingRequest, draft: Incident, refused: str = "") -> HttpRes
 
 def _handover(acting: Acting, draft: Incident) -> dict[str, object]:
     """Who will see the incident once it is logged, and whether the person logging it is among them."""
-    leads = who_could_lead(draft, on=acting.today)
+    leads = list(who_could_lead(draft.pk, on=acting.today))
     users = list(dict.fromkeys(one.user for one in leads))
     return {
         "leads": leads,

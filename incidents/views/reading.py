@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from incidents.access import NobodyCouldSeeIt
 from incidents.forms.evidence import StepBackForm
 from incidents.journey import no_policy_on, sections_of
-from incidents.leads import NobodyCouldSeeIt
 from incidents.loading import incidents_of, logged_incident
 from incidents.querysets import IncidentQuerySet
 from incidents.services.reading import record_reading
@@ -28,7 +28,7 @@ def incident_list(request: ActingRequest) -> HttpResponse:
     show = request.GET.get("show", "all")
     show = show if show in SHOWN else "all"
     found = _shown(request.acting, show).latest_first().prefetch_related("involvements__person")
-    page = page_of(request, found, size=PAGE_SIZE)
+    page = page_of(request, found, size=PAGE_SIZE, is_capped=True)
     context = {
         "page": page,
         "show": show,

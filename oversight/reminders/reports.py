@@ -25,9 +25,13 @@ def find(on: dt.date) -> Iterator[Reminder]:
     for reports in in_batches(_unread().select_related("school", "person").order_by("pk").iterator()):
         since = waited_by({one.pk: (one.school_id, _waits_since(one)) for one in reports})
         told = _told_of(reports)
-        for report in reports:
-            stages = [one for one in _stages(report, since[report.pk], on) if (report.pk, *one) not in told]
-            for user in recipients(report, on=on) if stages else ():
+        untold = {
+            report: [stage for stage in _stages(report, since[report.pk], on) if (report.pk, *stage) not in told]
+            for report in reports
+        }
+        to = recipients([report for report, stages in untold.items() if stages], on=on)
+        for report, stages in untold.items():
+            for user in to.get(report.pk, ()):
                 yield from (_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
 
 

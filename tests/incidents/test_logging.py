@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, connections
 
 from audit.models import Entry
+from incidents.access import ChairLogsOthers, NobodyCouldSeeIt
 from incidents.days import FaultyDays
-from incidents.leads import ChairLogsOthers, NobodyCouldSeeIt
 from incidents.models import Incident, ReferenceCounter
 from incidents.pages import Page
 from incidents.services.drafts import NotADraft, StaleDraft, start_draft

@@ -3,7 +3,7 @@
 import pytest
 
 from audit.models import Entry
-from incidents.leads import NobodyCouldSeeIt
+from incidents.access import NobodyCouldSeeIt
 from incidents.models import Incident, Recusal
 from incidents.services.recusal import NoReason, step_back
 from tests.cast import NOW, TODAY, Cast
