@@ -12,12 +12,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from people.models import Role, User
-from tests.cast import NOW
 from tests.config.url_table import ACCOUNTS, ADDRESSES, PUBLIC, Address
-from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World, make_world
+from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World
 
 METHODS = ("get", "post")
 DRAFTS = {"draft", "page of a draft", "part in a draft", "evidence of a draft"}
@@ -62,13 +60,6 @@ VISITORS = {
     "headteacher of another school": Visitor("outsider", Role.HEADTEACHER, sees_school=False),
     "somebody without a role": Visitor("stranger"),
 }
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Made once for all addresses: what one request writes is taken back before the next."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    return make_world()
 
 
 @contextmanager

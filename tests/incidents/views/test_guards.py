@@ -9,7 +9,7 @@ from incidents.models import Incident, Involvement
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged, upload, whole_draft
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 DRAFT, LOGGED = "draft", "logged"
 
