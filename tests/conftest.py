@@ -25,9 +25,14 @@ hypothesis.register_profile("rung", derandomize=True, deadline=None)
 hypothesis.load_profile("rung")
 
 
-def pytest_configure() -> None:
-    """Make the folder that everything is written to."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that everything is written to, what tests write beside it too."""
     settings.STATIC_ROOT.mkdir(parents=True)
+    if config.option.basetemp is None:
+        config.option.basetemp = settings.DATA_DIR / "tmp"
+    if config.option.output == "test-results":  # of Playwright, which empties it at the start of each run
+        config.option.output = str(settings.DATA_DIR / "test-results")
 
 
 def pytest_unconfigure() -> None:

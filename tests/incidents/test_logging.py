@@ -20,6 +20,8 @@ from people.services.schools import add_member, add_user, end_membership
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
 
+pytestmark = pytest.mark.engine
+
 AT_ONCE = 8
 
 

@@ -23,6 +23,8 @@ from tests.cast import NOW, Cast
 from tests.mail_server import MailServer, mail_server
 from tests.oversight.post import FRIDAY, MINUTE, Kind, told, worked
 
+pytestmark = pytest.mark.engine
+
 T = TypeVar("T")
 WORKERS = 4
 SMTP = "django.core.mail.backends.smtp.EmailBackend"

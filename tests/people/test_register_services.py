@@ -7,6 +7,8 @@ from people.models import Capacity, Person, Relationship
 from people.services.register import OnePersonTwice, StalePerson, add_person, change_person, relate, unrelate
 from tests.cast import NOW, Cast
 
+pytestmark = pytest.mark.engine
+
 
 def test_a_person_is_added_with_each_standing_they_have(cast: Cast) -> None:
     person = add_person(

@@ -8,6 +8,8 @@ from people.models import Capacity, Person, Relationship, User
 from people.services.register import add_person
 from tests.cast import NOW, Cast
 
+pytestmark = pytest.mark.engine
+
 
 def signed_in(user: User) -> Client:
     client = Client()

@@ -34,6 +34,8 @@ from policies.shelf import shipped_texts
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 
+pytestmark = pytest.mark.engine
+
 DAY = dt.timedelta(days=1)
 Status = Version.Status
 SUMMARY = ('review = "2022-11"', 'review = "2028-11"')

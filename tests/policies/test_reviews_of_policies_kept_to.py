@@ -9,6 +9,8 @@ from django.apps import apps
 from policies.models import Adoption, ReviewCycle
 from tests.cast import NOW, TODAY, Cast
 
+pytestmark = pytest.mark.engine
+
 migration = import_module("policies.migrations.0005_reviews_of_policies_kept_to")
 
 

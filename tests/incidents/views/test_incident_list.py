@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tests.incidents.making import draft_of, logged, whole_draft
 from tests.signing_in import browser_of
 
+pytestmark = pytest.mark.engine
+
 URL = reverse("incidents:incident_list")
 
 

@@ -13,6 +13,8 @@ from tests.incidents.making import Part, draft_of, involve
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
