@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import Role, User
 from tests.config.url_table import ACCOUNTS, ADDRESSES, PUBLIC, Address
+from tests.rollback import taken_back
 from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World
 
 METHODS, OTHER_METHODS = ("get", "post"), ("put", "delete")
@@ -63,14 +63,6 @@ VISITORS = {
     "headteacher of another school": Visitor("outsider", Role.HEADTEACHER, sees_school=False),
     "somebody without a role": Visitor("stranger"),
 }
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Undo everything that is written meanwhile."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def addresses_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
