@@ -1,6 +1,7 @@
 """The fixed cast of the tests: two schools, and one person for each role, made by the real services."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
@@ -54,6 +55,15 @@ def _member(school: School, role: Role, name: str, title: str = "") -> User:
     user = add_user(by=None, now=NOW, email=email, name=name, password=PASSWORD)
     add_member(by=None, now=NOW, school=school, user=user, role=role, from_on=JOINED_ON, title=title)
     return user
+
+
+@functools.cache
+def standing_cast() -> Cast:
+    """The cast that stands in the database for as long as the tests run: every test starts from it.
+
+    It is made once, outside the transaction of any test, and again whenever the database was emptied.
+    """
+    return make_cast()
 
 
 def make_cast() -> Cast:

@@ -22,7 +22,7 @@ from policies.rules.words import Fact
 from policies.services.approvals import attach_document
 from tests.breaches.making import fresh as fresh_case
 from tests.breaches.making import opened
-from tests.cast import NOW, TODAY, Cast, make_cast
+from tests.cast import NOW, TODAY, Cast
 from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
 from tests.incidents.telling import told
@@ -58,9 +58,8 @@ class World:
     places: Mapping[str, Place] = field(repr=False)
 
 
-def make_world() -> World:
+def make_world(cast: Cast) -> World:
     """Everything at Cornist Park that has an address."""
-    cast = make_cast()
     brother = _person(cast, "Meirion Morgan")
     relate(by=None, now=NOW, person=cast.person_of(cast.head), kind=Relationship.Kind.SIBLING, relative=brother)
     head = cast.person_of(cast.head)

@@ -12,6 +12,8 @@ from people.models import School
 from tests.cast import NOW, Cast
 from tests.flushing.management.commands.flush import guards_lifted
 
+pytestmark = pytest.mark.engine
+
 
 def verified() -> tuple[int, str]:
     """The exit status of `verify_audit` and what it said to either stream."""

@@ -4,6 +4,9 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.core.management.color import no_style
+from django.core.management.sql import sql_flush
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -14,11 +17,20 @@ from incidents.models import Incident, StaffReport
 from people.models import Role, School, User
 from policies.models import Acknowledgement, Policy, Review, ReviewCycle, Version
 from policies.readers import Share, outstanding, shares
+from tests.flushing.management.commands.flush import guards_lifted
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.engine
 
 
-def test_the_demonstration_loads_once_with_something_to_see_on_every_page() -> None:
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """No school and nobody, until the end of the test."""
+    with guards_lifted(), connection.cursor() as cursor:
+        for statement in sql_flush(no_style(), connection):
+            cursor.execute(statement)
+
+
+def test_the_demonstration_loads_once_with_something_to_see_on_every_page(empty_database: None) -> None:
     call_command("load_policies", verbosity=0)
     out = io.StringIO()
     call_command("load_demo", stdout=out)

@@ -13,6 +13,8 @@ from tests.breaches.making import LATER, closed, found, fresh, opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, logged
 
+pytestmark = pytest.mark.engine
+
 DAY = dt.timedelta(days=1)
 
 

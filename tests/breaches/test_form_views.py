@@ -216,3 +216,26 @@ def test_a_closed_case_says_so_to_a_form_left_open(cast: Cast, client: Client) -
     response = send(client, case, "finding_add", revision=1, finding="threat", why="Seen.")
     assert "This case is closed. Reopen it before you change it." in text(response)
     assert answer(case).facts.findings == {Finding.DEFAMATION}
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("confirm", "nothing_known"), ("step_take", "suspend"), ("step_leave_undone", "nothing_known")]
+)
+def test_a_word_nobody_knows_and_a_step_the_policy_does_not_give_have_no_page(
+    cast: Cast, client: Client, name: str, word: str
+) -> None:
+    client.force_login(cast.head)
+    assert client.get(reverse(f"breaches:{name}", args=[opened(cast).pk, word])).status_code == 404
+
+
+def test_rows_of_another_case_are_not_reached_through_this_one(cast: Cast, client: Client) -> None:
+    case, other = opened(cast), opened(cast)
+    (fact,) = confirmed(other, Fact.REFUSED, by=cast.head)
+    record = taken(other, Step.MEETING, by=cast.head, follow_up_on=TODAY)
+    client.force_login(cast.head)
+    for name, pk in [
+        ("finding_withdraw", other.findings.get().pk),
+        ("unconfirm", fact.pk),
+        ("follow_up_done", record.pk),
+    ]:
+        assert client.post(reverse(f"breaches:{name}", args=[case.pk, pk])).status_code == 404

@@ -10,6 +10,8 @@ from tests.breaches.making import closed, opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged, whole_draft
 
+pytestmark = pytest.mark.engine
+
 URL = reverse("breaches:home")
 DAY = dt.timedelta(days=1)
 HANDLERS = ["head", "deputy", "lead", "chair"]

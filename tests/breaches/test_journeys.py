@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from breaches.models import Case
 from breaches.services.closing import close_case
 from people.models import Capacity, School
@@ -11,6 +13,8 @@ from policies.services.versions import adopt
 from tests.breaches.making import LATER, Outcome, answer, confirmed, fresh, opened, step, taken
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged
+
+pytestmark = pytest.mark.engine
 
 DAY = dt.timedelta(days=1)
 

@@ -17,8 +17,8 @@ from policies.services.versions import adopt
 from policies.stored_packs import find_answering_draft
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged
-from tests.people.test_register_views import signed_in
 from tests.policies.living import fresh, in_force, proposed, started
+from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -76,7 +76,7 @@ def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force
     case = judged_by_the_draft(cast)
     in_force(cast, draft, day=TODAY)
     assert judged_as_draft(fresh(draft), case.incident)
-    page = signed_in(cast.head).get(reverse("breaches:case", args=[case.pk])).content.decode()
+    page = browser_of(cast.head).get(reverse("breaches:case", args=[case.pk])).content.decode()
     assert "by the draft" in page
     assert "in force on the day" not in page
     assert "A newer version" not in page

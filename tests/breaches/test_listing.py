@@ -10,7 +10,7 @@ from tests.breaches.making import closed, found, opened
 from tests.cast import TODAY, Cast
 from tests.incidents.making import logged
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.engine]
 URL = reverse("breaches:case_list")
 
 

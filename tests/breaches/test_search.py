@@ -8,6 +8,8 @@ from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 
+pytestmark = pytest.mark.engine
+
 TITLE = "Photograph of Siân’s class"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -21,9 +22,9 @@ class Visit(Protocol):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running site."""
-    with served(tmp_path_factory.mktemp("site"), worker_id) as address:
+    with served(tmp_path_factory.mktemp("site"), settings.RUN) as address:
         yield address
 
 

@@ -66,7 +66,7 @@ def database(name: str) -> Iterator[dict[str, str]]:
         yield {}
         return
     server = environ.Env.db_url_config(url)
-    own = f"rung_browser_{name}"
+    own = f"{name}_browser"
     login = {"host": server["HOST"], "port": server["PORT"], "user": server["USER"], "password": server["PASSWORD"]}
     given = {key: value for key, value in login.items() if value}
     with closing(psycopg2.connect(**given, dbname=server["NAME"])) as connection, connection.cursor() as cursor:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from audit.models import Entry
 from breaches.models import Case, StepRecord
@@ -19,17 +18,9 @@ from policies.rules.words import Step
 from tests.breaches.making import fresh, opened
 from tests.cast import NOW, PASSWORD, TODAY, Cast
 from tests.incidents.making import PDF, logged, upload, whole_draft
+from tests.signing_in import browser_of
 
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def about(case: Case, **said: Any) -> dict[str, Any]:

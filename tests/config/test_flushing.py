@@ -3,6 +3,8 @@ from django.db import DatabaseError, connection
 
 from tests.flushing.management.commands.flush import guards_lifted
 
+pytestmark = pytest.mark.engine
+
 CREATE = {
     "sqlite": [
         "CREATE TRIGGER note_guard BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'kept'); END",

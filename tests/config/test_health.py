@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.mark.django_db
 def test_a_copy_whose_database_answers_says_ok(client: Client) -> None:

@@ -7,34 +7,24 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from breaches.models import Case
 from incidents.models import Evidence, Involvement
 from incidents.pages import Page
 from incidents.services.evidence import add_evidence
-from people.models import Capacity, User
+from people.models import Capacity
 from people.services.register import add_person
 from policies.rules.words import Finding
 from tests.breaches.making import fresh, opened
 from tests.cast import NOW, Cast
 from tests.incidents.making import PDF, draft_of, filled, involve, logged, upload, with_findings
+from tests.signing_in import browser_of
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 SCRIPT = "<script>alert(1)</script>"
 BREAKS_OUT = "\"><img src=x onerror='alert(1)'>"
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def about(case: Case, **said: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,19 +13,11 @@ from people.services.register import add_person, relate
 from people.services.schools import add_member, end_membership
 from tests.breaches.making import opened
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
+from tests.signing_in import browser_of
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def stranger_at_the_other_school(cast: Cast) -> Person:

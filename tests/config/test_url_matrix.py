@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from people.models import Role, User
-from tests.cast import NOW
 from tests.config.url_table import ACCOUNTS, ADDRESSES, PUBLIC, Address
-from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World, make_world
+from tests.rollback import taken_back
+from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World
 
-METHODS = ("get", "post")
+METHODS, OTHER_METHODS = ("get", "post"), ("put", "delete")
+# What every POST holds: something, so that a form is checked, and nothing that a form takes.
+BODY = {"form_token": "not a token"}
 DRAFTS = {"draft", "page of a draft", "part in a draft", "evidence of a draft"}
 OF_THE_SCHOOL = {
     "person", "family", "membership", "policy", "version", "draft of a version", "proposed version", "two versions",
@@ -61,21 +62,6 @@ VISITORS = {
     "headteacher of another school": Visitor("outsider", Role.HEADTEACHER, sees_school=False),
     "somebody without a role": Visitor("stranger"),
 }
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Made once for all addresses: what one request writes is taken back before the next."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    return make_world()
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Undo everything that is written meanwhile."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def addresses_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -140,23 +126,29 @@ def arguments(world: World, row: str, visitor: Visitor) -> dict[str, object]:
     return dict(world.arguments[row] if row in world.arguments else world.places[visitor.place].arguments[row])
 
 
-def answer_of(client: Client, method: str, url: str) -> tuple[int | str, bool]:
-    """The status, or where it sends a visitor who may not come in; and whether anything was written."""
-    before = rows_of_every_table()
-    with taken_back():
-        response = getattr(client, method)(url)
-        if response.streaming:
-            response.getvalue()
-        wrote = rows_of_every_table() != before
+def asked(client: Client, method: str, url: str) -> HttpResponseBase:
+    """The answer, a file read to its end."""
+    response: HttpResponseBase = client.post(url, BODY) if method == "post" else getattr(client, method)(url)
+    if isinstance(response, StreamingHttpResponse):
+        response.getvalue()
+    return response
+
+
+def status_of(response: HttpResponseBase) -> int | str:
+    """The status, or where it sends a visitor who may not come in."""
     location = response.get("Location", "").partition("?")[0]
-    return location if location in {SIGN_IN, NO_ROLE} else response.status_code, wrote
+    return location if location in {SIGN_IN, NO_ROLE} else response.status_code
 
 
-def status_of(client: Client, method: str, url: str) -> int:
-    """The bare status; what it writes is taken back."""
-    with taken_back():
-        status: int = getattr(client, method)(url).status_code
-    return status
+def shows_errors(response: HttpResponseBase) -> bool:
+    """Whether a form is shown again and says what is wrong with it."""
+    return b"There is a problem" in getattr(response, "content", b"")
+
+
+def somebody_it_is_for(address: Address) -> Visitor:
+    """The first visitor whom the address answers with its page, or its form."""
+    method = "post" if address.get is None else "get"
+    return next(one for one in VISITORS.values() if expected(address, one, method) == getattr(address, method))
 
 
 def test_the_table_knows_every_address_and_no_other() -> None:
@@ -167,21 +159,38 @@ def test_the_table_knows_every_address_and_no_other() -> None:
 
 @pytest.mark.parametrize("place", sorted({one.place for one in VISITORS.values()}))
 def test_every_address_answers_everybody_as_the_table_says(world: World, place: str) -> None:
-    wrong, written = {}, []
+    wrong, written, silent = {}, [], []
+    rows = rows_of_every_table()
     for name, visitor in [(name, one) for name, one in VISITORS.items() if one.place == place]:
         client = browser(world, visitor)
         for address in ADDRESSES:
             url = reverse(address.name, kwargs=arguments(world, address.row, visitor))
             for method in METHODS:
                 should = expected(address, visitor, method)
-                answer, wrote = answer_of(client, method, url)
-                if answer != should:
-                    wrong[f"{name}: {method} {address.name}"] = f"{answer}, should be {should}"
-                if wrote and (should in REFUSALS or address.audience is PUBLIC):
-                    written.append(f"{name}: {method} {address.name}")
+                with taken_back():
+                    response = asked(client, method, url)
+                    if (should in REFUSALS or address.audience is PUBLIC) and rows_of_every_table() != rows:
+                        written.append(f"{name}: {method} {address.name}")
+                if status_of(response) != should:
+                    wrong[f"{name}: {method} {address.name}"] = f"{status_of(response)}, should be {should}"
+                elif should == 200 and method == "post" and shows_errors(response) != address.has_errors:
+                    silent.append(f"{name}: {address.name}")
+
+    assert (wrong, written, silent) == ({}, [], [])
+
+
+def test_no_address_takes_any_other_method(world: World) -> None:
+    wrong = {}
+    for address in ADDRESSES:
+        visitor = somebody_it_is_for(address)
+        url = reverse(address.name, kwargs=arguments(world, address.row, visitor))
+        for method in OTHER_METHODS:
+            with taken_back():
+                status = asked(browser(world, visitor), method, url).status_code
+            if status != 405:
+                wrong[f"{method} {address.name}"] = status
 
     assert wrong == {}
-    assert written == []
 
 
 def test_every_address_of_signing_in_answers_as_the_table_says(world: World) -> None:
@@ -190,7 +199,8 @@ def test_every_address_of_signing_in_answers_as_the_table_says(world: World) -> 
         url = reverse(account.name, args=account.arguments)
         for name, should in (("anonymous", account.stranger), ("headteacher", account.signed_in)):
             client = browser(world, VISITORS[name])
-            answers = tuple(status_of(client, method, url) for method in METHODS)
+            with taken_back():
+                answers = tuple(client.generic(method.upper(), url).status_code for method in METHODS)
             if answers != should:
                 wrong[f"{name}: {account.name}"] = f"{answers}, should be {should}"
 

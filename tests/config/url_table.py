@@ -32,7 +32,8 @@ KEEP_REVIEWS: Audience = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.CLERK})
 class Address:
     """One address: `row` names what of tests/world.py it asks for, `get` and `post` the answers to those it is for.
 
-    A POST comes with an empty body. A method without an answer is refused.
+    A POST comes with a body that no form takes, and a page that answers it says what is wrong, unless the address
+    has no errors to show. A method without an answer is refused.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Address:
     row: str = ""
     get: int | None = None
     post: int | None = None
+    has_errors: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,14 @@ ADDRESSES = (
     Address("people:relationship_add", REGISTER, "person", get=200, post=200),
     Address("people:relationship_remove", REGISTER, "family", post=302),
     Address("people:school", OFFICE, get=200),
-    Address("people:school_change", OFFICE, get=200, post=200),
+    Address("people:school_change", OFFICE, get=200, post=302),
     Address("people:member_add", OFFICE, get=200, post=200),
     Address("people:member_end", OFFICE, "membership", get=200, post=200),
     Address("people:term_add", OFFICE, get=200, post=200),
     # Drafts, each its writer's alone
     Address("incidents:log_start", HANDLERS, get=200, post=302),
     Address("incidents:log_page", HANDLERS, "page of a draft", get=200, post=200),
-    Address("incidents:log_check", HANDLERS, "draft", get=200, post=200),
+    Address("incidents:log_check", HANDLERS, "draft", get=200, post=200, has_errors=False),
     Address("incidents:person_search", HANDLERS, "draft", get=200),
     Address("incidents:person_add", HANDLERS, "draft", get=200, post=200),
     Address("incidents:involvement_remove", HANDLERS, "part in a draft", post=302),

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection, models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from breaches.leading import who_may_lead
 from breaches.models import Case, Letter
@@ -27,7 +26,7 @@ from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.incidents.concerns import concern
 from tests.incidents.making import HAPPENED_ON, logged, whole_draft
 from tests.incidents.telling import friend_request, told
-from tests.world import World, make_world
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 # Before anybody joined, in the middle, and on either side of the day the Headteacher changes.
@@ -35,10 +34,8 @@ DAYS = (dt.date(2019, 1, 1), HAPPENED_ON, TODAY, TODAY + dt.timedelta(days=1))
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def crowd(world: World) -> World:
     """The world of the pages, with a row for each thing that keeps somebody away and a Headteacher who has left."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    world = make_world()
     cast = world.cast
     add_member(by=None, now=NOW, school=cast.school, user=cast.governor, role=Role.CHAIR, from_on=JOINED_ON)
     add_member(
@@ -123,7 +120,7 @@ def seen() -> Iterator[tuple[User, dt.date]]:
     yield from ((user, on) for user in everybody() for on in DAYS)
 
 
-def test_every_user_sees_on_every_day_the_rows_of_the_plain_querysets(world: World) -> None:
+def test_every_user_sees_on_every_day_the_rows_of_the_plain_querysets(crowd: World) -> None:
     for model, rows in PLAIN.items():
         expected = {(user, on): keys(rows(user, on)) for user, on in seen()}
         found = {(user, on): keys(model.objects.visible_to(user, on=on)) for user, on in seen()}
@@ -139,8 +136,8 @@ def test_the_plain_querysets_are_plain(cast: Cast) -> None:
     assert "Compiled" not in repr(plain(condition))
 
 
-def test_it_composes_as_any_condition_does(world: World) -> None:
-    head = world.cast.head
+def test_it_composes_as_any_condition_does(crowd: World) -> None:
+    head = crowd.cast.head
     visible, by_plain = Case.objects.visible_to(head, on=TODAY), plain_cases(head, TODAY)
     expected = keys(by_plain)
     assert expected
@@ -151,8 +148,8 @@ def test_it_composes_as_any_condition_does(world: World) -> None:
     assert keys(Case.objects.filter(Exists(visible.filter(pk=OuterRef("pk"))))) == expected
     both = visible.order_by().values("pk").union(by_plain.order_by().values("pk"))
     assert sorted(row["pk"] for row in both) == expected
-    of_both = visible | Case.objects.visible_to(world.cast.chair, on=TODAY)
-    assert keys(of_both) == keys(by_plain | plain_cases(world.cast.chair, TODAY))
+    of_both = visible | Case.objects.visible_to(crowd.cast.chair, on=TODAY)
+    assert keys(of_both) == keys(by_plain | plain_cases(crowd.cast.chair, TODAY))
     assert keys(of_both & visible) == expected
     findings = visible.annotate(how_many=Count("findings")).values_list("pk", "how_many")
     assert set(findings) == set(by_plain.annotate(how_many=Count("findings")).values_list("pk", "how_many"))
@@ -196,7 +193,7 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
         assert list(threads.map(lambda one: ask(*one), asked)) == expected
 
 
-def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_case(world: World) -> None:
+def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_case(crowd: World) -> None:
     for incident in Incident.objects.all():
         this = Incident.objects.filter(pk=incident.pk)
         for on in DAYS:
@@ -209,8 +206,8 @@ def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_
             ]
             assert list(who_could_lead(incident.pk, on=on)) == expected
 
-    world.cast.lead.is_active = False
-    world.cast.lead.save()
+    crowd.cast.lead.is_active = False
+    crowd.cast.lead.save()
     for case in Case.objects.all():
         for on in DAYS:
             active = User.objects.filter(is_active=True).order_by("name", "pk")
@@ -218,7 +215,7 @@ def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_
             assert who_may_lead(case, on=on) == sees
 
 
-def test_a_reports_members_are_those_who_lead_on_it_one_by_one_and_many_at_once(world: World) -> None:
+def test_a_reports_members_are_those_who_lead_on_it_one_by_one_and_many_at_once(crowd: World) -> None:
     reports = list(StaffReport.objects.order_by("pk"))
     for on in DAYS:
         to = recipients(reports, on=on)
@@ -234,7 +231,7 @@ def test_a_reports_members_are_those_who_lead_on_it_one_by_one_and_many_at_once(
             assert to[report.pk] == list(dict.fromkeys(member.user for member in told_among(report, leads)))
 
 
-def test_who_is_left_is_one_question_however_many_members_there_are(world: World) -> None:
+def test_who_is_left_is_one_question_however_many_members_there_are(crowd: World) -> None:
     case, report = Case.objects.all()[0], StaffReport.objects.exclude(person=None)[0]
     reports = list(StaffReport.objects.all())
 

@@ -25,6 +25,8 @@ from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
 
+pytestmark = pytest.mark.engine
+
 TOMORROW = TODAY + dt.timedelta(days=1)
 YESTERDAY = TODAY - dt.timedelta(days=1)
 

@@ -15,6 +15,8 @@ from people.services.schools import add_member, add_user, end_membership
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, Part, involve, logged, upload, whole_draft
 
+pytestmark = pytest.mark.engine
+
 EVERYBODY = (
     "head", "deputy", "lead", "teacher", "governor", "chair", "clerk", "administrator", "outsider", "stranger",
 )  # fmt: skip

@@ -8,12 +8,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from people.models import Person, User
-from tests.cast import NOW
 from tests.config.url_table import ADDRESSES
-from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, TITLES, World, make_world
+from tests.signing_in import browser_of
+from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, TITLES, World
 
 HIDDEN_FROM_THE_HEAD = (AFFECTED, SUBJECT, RELATIVE, RECUSED)
 LISTS = (
@@ -31,18 +30,6 @@ LISTS = (
 )
 # Where an incident that one may see must stand.
 SHOWN_ON = ("/cases/", "/cases/export/", "/incidents/", "/cases/?due=any", "/cases/?finding=defamation")
-
-
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    return make_world()
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text_of(client: Client, url: str) -> str:

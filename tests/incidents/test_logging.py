@@ -17,8 +17,10 @@ from incidents.services.logging import NotWhole, log_incident
 from people.models import Membership, Relationship, Role
 from people.services.register import relate
 from people.services.schools import add_member, add_user, end_membership
-from tests.cast import NOW, TODAY, Cast, make_cast
+from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
+
+pytestmark = pytest.mark.engine
 
 AT_ONCE = 8
 
@@ -194,8 +196,7 @@ def test_the_headteachers_incident_is_not_logged_while_there_is_no_chair(cast: C
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_who_log_at_once_get_a_reference_each() -> None:
-    cast = make_cast()
+def test_many_who_log_at_once_get_a_reference_each(cast: Cast) -> None:
     drafts = [whole_draft(cast, title=f"Post {number}") for number in range(AT_ONCE)]
 
     references = _all_at_once([(draft, fresh(draft).revision) for draft in drafts], cast)
@@ -204,8 +205,7 @@ def test_many_who_log_at_once_get_a_reference_each() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_draft_logged_many_times_at_once_gets_one_reference() -> None:
-    cast = make_cast()
+def test_one_draft_logged_many_times_at_once_gets_one_reference(cast: Cast) -> None:
     draft = whole_draft(cast)
 
     references = _all_at_once([(draft, fresh(draft).revision)] * AT_ONCE, cast)

@@ -15,6 +15,8 @@ from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast
 from tests.oversight.making import IN_TERM, TERM_BEFORE, case_at, closed_at, logged_at, many_logged, taken_at
 
+pytestmark = pytest.mark.engine
+
 SUMMER = Period("Summer 2026", dt.date(2026, 5, 1), dt.date(2026, 8, 31), is_a_third=True)
 SPRING = Period("Spring 2026", dt.date(2026, 1, 1), dt.date(2026, 4, 30), is_a_third=True)
 DAY = dt.timedelta(days=1)

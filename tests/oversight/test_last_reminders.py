@@ -6,15 +6,15 @@ from django.urls import reverse
 from policies.services.acknowledgements import acknowledge
 from tests.cast import NOW, TODAY, Cast
 from tests.oversight.post import at, worked
-from tests.people.test_register_views import signed_in
 from tests.policies.reading import DAY, asked
+from tests.signing_in import browser_of
 
 LIST = reverse("policies:reader_list", args=["cornist-park"])
 
 
 def reminded(cast: Cast) -> dict[str, str]:
     """What the page says of each reader, by name."""
-    rows = signed_in(cast.head).get(LIST).content.decode().split("<tbody")[1].split("<tr")[1:]
+    rows = browser_of(cast.head).get(LIST).content.decode().split("<tbody")[1].split("<tr")[1:]
     return {
         row.split('scope="row">')[1].split("<")[0]: row.split('data-label="Last reminded">')[1].split("<")[0]
         for row in rows

@@ -18,6 +18,8 @@ from tests.incidents.telling import team_keeping_to
 from tests.incidents.telling import told as reported
 from tests.oversight.post import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, worked
 
+pytestmark = pytest.mark.engine
+
 HEAD = ["headteacher@cornist-park.example"]
 
 

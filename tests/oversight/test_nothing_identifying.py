@@ -15,7 +15,7 @@ from tests.breaches.letters.test_pdf import words_of
 from tests.cast import TODAY
 from tests.config.url_table import ADDRESSES, Address
 from tests.oversight.making import BEFORE, IN_TERM, TERM, case_at, closed_at, logged_at, many_logged, taken_at
-from tests.world import TITLES, World, make_world
+from tests.world import TITLES, World
 
 # Tables of which a row is about one incident, one report, or somebody who took part in one.
 ABOUT_ONE = re.compile(r'"((?:incidents|breaches)_\w+|people_(?:person|personcapacity|relationship))"')
@@ -30,12 +30,6 @@ WHICH = re.compile(r'^CASE WHEN .* END AS "which"$', re.DOTALL)
 # A governor's own report is theirs to read, and the document of a policy is everybody's.
 LEFT_OUT = {"incidents:my_report", "policies:document"}
 SEEN_BY = (Role.GOVERNOR, Role.CLERK)
-
-
-@pytest.fixture
-def world(db: None, clock: None) -> World:
-    """A school in the middle of its work, with a term behind it."""
-    return make_world()
 
 
 def a_term(world: World) -> None:

@@ -25,6 +25,7 @@ from policies.services.lives import propose, start_version
 from policies.services.versions import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.oversight.making import IN_TERM, case_at, many_logged, taken_at
+from tests.signing_in import browser_of
 from web.files import SealBroken
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -39,12 +40,6 @@ def made(cast: Cast, *, by: User | None = None, token: uuid.UUID = TOKEN) -> Gov
 
 def address(pack: GovernorPack) -> str:
     return reverse("oversight:pack", args=[pack.pk])
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def words_of(pdf: bytes) -> str:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from oversight.services.noting import note_due
 from people.models import Role, User
 from policies.models import ReviewCycle
@@ -17,6 +19,8 @@ from tests.oversight.post import (
     worked,
 )
 from tests.policies.reading import DEADLINE, asked, joined, left
+
+pytestmark = pytest.mark.engine
 
 # Policies to read
 

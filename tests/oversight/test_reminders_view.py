@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from incidents.services.recusal import step_back
 from oversight.services.noting import note_due
@@ -20,9 +19,7 @@ from tests.oversight.post import MINUTE, worked
 URL = "/reminders/"
 
 
-@pytest.fixture(autouse=True)
-def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def page(client: Client, user: User) -> str:

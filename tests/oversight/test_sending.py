@@ -19,9 +19,11 @@ from oversight.services.noting import note_due
 from oversight.services.pokes import NOTE_EVERY, hand_out, poke
 from oversight.services.sending import send
 from tests.breaches.making import opened
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.mail_server import MailServer, mail_server
 from tests.oversight.post import FRIDAY, MINUTE, Kind, told, worked
+
+pytestmark = pytest.mark.engine
 
 T = TypeVar("T")
 WORKERS = 4
@@ -82,8 +84,7 @@ def side_by_side(work: Callable[[int], T]) -> list[T]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_note_each_thing_once() -> None:
-    cast = make_cast()
+def test_workers_side_by_side_note_each_thing_once(cast: Cast) -> None:
     opened(cast)
 
     side_by_side(lambda _: note_due(now=NOW))
@@ -93,8 +94,8 @@ def test_workers_side_by_side_note_each_thing_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_make_one_digest_for_each_person() -> None:
-    opened(make_cast())
+def test_workers_side_by_side_make_one_digest_for_each_person(cast: Cast) -> None:
+    opened(cast)
     note_due(now=NOW)
 
     side_by_side(lambda _: make_mailings(now=NOW))
@@ -104,8 +105,8 @@ def test_workers_side_by_side_make_one_digest_for_each_person() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_send_a_mail_once(server: MailServer) -> None:
-    mailing = one_mail(make_cast())
+def test_workers_side_by_side_send_a_mail_once(cast: Cast, server: MailServer) -> None:
+    mailing = one_mail(cast)
 
     side_by_side(lambda _: send(now=NOW, mailing_pk=mailing.pk))
 
@@ -114,8 +115,8 @@ def test_workers_side_by_side_send_a_mail_once(server: MailServer) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_do_everything_once(server: MailServer) -> None:
-    opened(make_cast())
+def test_workers_side_by_side_do_everything_once(cast: Cast, server: MailServer) -> None:
+    opened(cast)
 
     def work(_: int) -> None:
         for pk in poke(now=NOW):

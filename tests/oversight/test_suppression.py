@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from oversight.suppression import LEAST, count_beside, parts_shown, shown, some_of
 
+pytestmark = pytest.mark.engine
+
 World = tuple[int, ...]
 Release = tuple[object, ...]
 Counts = Callable[[World], Iterator[int]]

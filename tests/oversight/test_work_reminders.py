@@ -33,6 +33,8 @@ from tests.oversight.post import (
 )
 from tests.policies.reading import left
 
+pytestmark = pytest.mark.engine
+
 WEEK = dt.timedelta(days=7)
 
 

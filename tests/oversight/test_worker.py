@@ -17,6 +17,8 @@ from oversight.models import Mailing, Poke
 from tests.incidents.telling import team_keeping_to, told
 from tests.mail_server import MailServer, mail_server
 
+pytestmark = pytest.mark.engine
+
 CELERY = [sys.executable, "-m", "celery", "--app=config.celery"]
 WORKER = [*CELERY, "worker", "--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
 PATIENCE = 120

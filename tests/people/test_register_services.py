@@ -8,6 +8,8 @@ from people.services.register import OnePersonTwice, add_person, change_person, 
 from tests.cast import NOW, Cast
 from web.submit import Stale
 
+pytestmark = pytest.mark.engine
+
 
 def test_a_person_is_added_with_each_standing_they_have(cast: Cast) -> None:
     person = add_person(

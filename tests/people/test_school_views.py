@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from people.models import Membership, School, User
 from tests.cast import Cast
-from tests.people.test_register_views import signed_in
+from tests.signing_in import browser_of
 
 KEEPERS_PAGES = ("school", "school_change", "member_add", "term_add")
 
@@ -16,21 +16,21 @@ def test_the_schools_pages_open_for_the_headteacher_and_the_administrator_alone(
     url = reverse(f"people:{name}")
     assert Client().get(url).status_code == 302
     for user in (cast.head, cast.administrator):
-        assert signed_in(user).get(url).status_code == 200
+        assert browser_of(user).get(url).status_code == 200
     for user in (cast.deputy, cast.teacher, cast.governor, cast.chair, cast.clerk, cast.lead):
-        assert signed_in(user).get(url).status_code == 403
+        assert browser_of(user).get(url).status_code == 403
 
 
 def test_the_schools_details_are_changed(cast: Cast) -> None:
     said = {"address": "2 New Road", "telephone": "", "email": "", "second_person_approves_letters": "on"}
-    assert signed_in(cast.head).post(reverse("people:school_change"), said).status_code == 302
+    assert browser_of(cast.head).post(reverse("people:school_change"), said).status_code == 302
     school = School.objects.get(pk=cast.school.pk)
     assert (school.address, school.second_person_approves_letters) == ("2 New Road", True)
 
 
 def test_a_newcomer_is_added_to_rung_and_to_the_school(cast: Cast) -> None:
     said = {"name": "Mair Owen", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-02"}
-    assert signed_in(cast.administrator).post(reverse("people:member_add"), said).status_code == 302
+    assert browser_of(cast.administrator).post(reverse("people:member_add"), said).status_code == 302
     newcomer = User.objects.get(email="mair@cornist-park.example")
     assert newcomer.has_usable_password() is False
     assert Membership.objects.get(user=newcomer).role == "staff"
@@ -43,7 +43,7 @@ def test_nobody_makes_themselves_headteacher(cast: Cast) -> None:
         "role": "headteacher",
         "from_on": "2026-11-02",
     }
-    response = signed_in(cast.administrator).post(reverse("people:member_add"), said)
+    response = browser_of(cast.administrator).post(reverse("people:member_add"), said)
     assert "You cannot give yourself a role" in response.content.decode()
     assert Membership.objects.filter(user=cast.administrator).count() == 1
 
@@ -51,7 +51,7 @@ def test_nobody_makes_themselves_headteacher(cast: Cast) -> None:
 def test_a_role_is_ended_on_a_day_and_not_before_it_began(cast: Cast) -> None:
     held = Membership.objects.get(user=cast.teacher)
     url = reverse("people:member_end", args=[held.pk])
-    client = signed_in(cast.administrator)
+    client = browser_of(cast.administrator)
     refused = client.post(url, {"to_on": "2020-08-31"})
     assert "on or after the first day" in refused.content.decode()
     assert list(refused.context["form"].errors) == ["to_on"]
@@ -62,7 +62,7 @@ def test_a_role_is_ended_on_a_day_and_not_before_it_began(cast: Cast) -> None:
 
 def test_a_term_is_added_and_a_second_one_may_not_share_its_days(cast: Cast) -> None:
     url = reverse("people:term_add")
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     autumn = {"name": "Autumn 2026", "starts_on": "2026-09-01", "ends_on": "2026-12-18"}
     assert client.post(url, autumn).status_code == 302
     shares = client.post(url, {**autumn, "name": "Winter 2026"})
@@ -77,19 +77,19 @@ def test_a_term_is_added_and_a_second_one_may_not_share_its_days(cast: Cast) -> 
 def test_a_role_of_another_school_cannot_be_ended(cast: Cast) -> None:
     theirs = Membership.objects.get(user=cast.outsider)
     url = reverse("people:member_end", args=[theirs.pk])
-    assert signed_in(cast.head).post(url, {"to_on": "2026-11-12"}).status_code == 404
+    assert browser_of(cast.head).post(url, {"to_on": "2026-11-12"}).status_code == 404
     theirs.refresh_from_db()
     assert theirs.to_on is None
 
 
 def test_somebody_without_a_role_is_told_so(cast: Cast) -> None:
-    client = signed_in(cast.stranger)
+    client = browser_of(cast.stranger)
     response = client.get(reverse("policies:policy_list"), follow=True)
     assert "You have no role at a school" in response.content.decode()
 
 
 def test_the_chosen_role_is_one_of_ones_own(cast: Cast) -> None:
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     url = reverse("people:choose_membership")
     theirs = Membership.objects.get(user=cast.outsider)
     for asked in (str(theirs.pk), "nonsense", ""):

@@ -14,22 +14,17 @@ from people.models import Nation, Role, User
 from people.services.schools import add_member, add_school, add_user
 from policies.services.versions import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
-from tests.people.test_register_views import signed_in
+from tests.signing_in import browser_of
 
 URL = "/policies/ask/"
 FORMER_PUPIL = {"party": "staff", "question": "former-pupil-under-18"}
 EVERYBODY = ("head", "deputy", "lead", "teacher", "governor", "chair", "clerk", "administrator")
 
-pytestmark = pytest.mark.usefixtures("_clock")
-
-
-@pytest.fixture
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def page(user: User, said: dict[str, str] | None = None) -> str:
-    client = signed_in(user)
+    client = browser_of(user)
     response = client.post(URL, said) if said is not None else client.get(URL)
     assert response.status_code == 200
     return response.content.decode()
@@ -66,13 +61,13 @@ def test_a_stranger_is_sent_to_sign_in_whatever_they_ask() -> None:
 
 
 def test_somebody_without_a_role_has_no_policy_to_ask(cast: Cast) -> None:
-    response = signed_in(cast.stranger).post(URL, FORMER_PUPIL)
+    response = browser_of(cast.stranger).post(URL, FORMER_PUPIL)
 
     assert (response.status_code, response["Location"]) == (302, reverse("people:no_role"))
 
 
 def test_another_method_is_refused(cast: Cast) -> None:
-    assert signed_in(cast.teacher).put(URL).status_code == 405
+    assert browser_of(cast.teacher).put(URL).status_code == 405
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -153,7 +148,7 @@ def test_what_went_wrong_leads_to_where(cast: Cast) -> None:
 def test_asking_leaves_no_row_no_session_no_cookie_and_no_word_in_a_log(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = signed_in(cast.teacher)
+    client = browser_of(cast.teacher)
     client.get(URL)
     before, sessions = everything(), Session.objects.count()
 
@@ -169,7 +164,7 @@ def test_asking_leaves_no_row_no_session_no_cookie_and_no_word_in_a_log(
 
 
 def test_the_question_stands_in_no_address_and_no_title_and_the_answer_in_no_cache(cast: Cast) -> None:
-    response = signed_in(cast.teacher).post(URL, FORMER_PUPIL)
+    response = browser_of(cast.teacher).post(URL, FORMER_PUPIL)
 
     assert response.status_code == 200
     assert "<title>Ask the policy - " in response.content.decode()
@@ -177,7 +172,7 @@ def test_the_question_stands_in_no_address_and_no_title_and_the_answer_in_no_cac
 
 
 def test_a_question_in_the_address_is_not_heard(cast: Cast) -> None:
-    response = signed_in(cast.teacher).get(URL, FORMER_PUPIL)
+    response = browser_of(cast.teacher).get(URL, FORMER_PUPIL)
 
     assert "CP-ST-4a" not in response.content.decode()
 
@@ -227,7 +222,7 @@ def test_a_headteacher_is_told_that_the_answer_may_be_printed(cast: Cast) -> Non
 def test_an_answer_takes_the_same_queries_whatever_is_asked(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = signed_in(cast.teacher)
+    client = browser_of(cast.teacher)
     # session, user, roles, the version in force
     with django_assert_num_queries(4):
         client.get(URL)
@@ -238,4 +233,4 @@ def test_an_answer_takes_the_same_queries_whatever_is_asked(
 
 
 def test_the_policies_lead_to_the_page(cast: Cast) -> None:
-    assert f'href="{URL}"' in signed_in(cast.governor).get(reverse("policies:policy_list")).content.decode()
+    assert f'href="{URL}"' in browser_of(cast.governor).get(reverse("policies:policy_list")).content.decode()

@@ -33,6 +33,8 @@ from policies.stored_packs import pack_of, shipped_texts
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 
+pytestmark = pytest.mark.engine
+
 DAY = dt.timedelta(days=1)
 Status = Version.Status
 SUMMARY = ('review = "2022-11"', 'review = "2028-11"')

@@ -13,7 +13,7 @@ from policies.models import Approval, Version
 from policies.services.approvals import record_approval
 from policies.services.versions import adopt
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.people.test_register_views import signed_in
+from tests.signing_in import browser_of
 
 
 def of_version(name: str, cast: Cast) -> str:
@@ -27,15 +27,15 @@ def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["head", "deputy", "lead", "teacher", "governor", "chair", "clerk", "administrator"])
 def test_everybody_at_the_school_reads_its_policy(cast: Cast, role: str) -> None:
     user: User = getattr(cast, role)
-    assert "Social Networking Policy" in signed_in(user).get(reverse("policies:policy_list")).content.decode()
-    page = signed_in(user).get(reverse("policies:policy", args=["cornist-park"])).content.decode()
+    assert "Social Networking Policy" in browser_of(user).get(reverse("policies:policy_list")).content.decode()
+    page = browser_of(user).get(reverse("policies:policy", args=["cornist-park"])).content.decode()
     assert "CP-PR-1a" in page
     assert "Where the policy is silent" in page
 
 
 def test_one_partys_ladder_is_shown_at_a_time(cast: Cast) -> None:
     url = reverse("policies:policy", args=["cornist-park"])
-    client = signed_in(cast.governor)
+    client = browser_of(cast.governor)
     about_parents = client.get(url, {"party": "parent"}).content.decode()
     about_staff = client.get(url, {"party": "staff"}).content.decode()
     assert "report-abuse" in about_parents.split("Every clause")[0]
@@ -43,7 +43,7 @@ def test_one_partys_ladder_is_shown_at_a_time(cast: Cast) -> None:
 
 
 def test_another_schools_policy_does_not_exist(cast: Cast) -> None:
-    client = signed_in(cast.outsider)
+    client = browser_of(cast.outsider)
     assert client.get(reverse("policies:policy", args=["cornist-park"])).status_code == 404
     for name in ("version", "approval_add", "document_attach", "document"):
         assert client.get(of_version(name, cast)).status_code in (403, 404)
@@ -52,7 +52,7 @@ def test_another_schools_policy_does_not_exist(cast: Cast) -> None:
 def test_the_list_takes_the_same_queries_for_one_policy_and_for_three(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = signed_in(cast.governor)
+    client = browser_of(cast.governor)
     url = reverse("policies:policy_list")
     # session, user, roles, policies, their versions, which is in force, their reviews, which are approved
     with django_assert_num_queries(8):
@@ -66,21 +66,21 @@ def test_the_list_takes_the_same_queries_for_one_policy_and_for_three(
 
 
 def test_the_list_says_that_the_review_is_overdue(cast: Cast) -> None:
-    page = signed_in(cast.governor).get(reverse("policies:policy_list")).content.decode()
+    page = browser_of(cast.governor).get(reverse("policies:policy_list")).content.decode()
     assert "November 2022" in page
     assert "Overdue" in page
 
 
 @pytest.mark.parametrize("role", ["deputy", "teacher", "governor", "chair", "administrator"])
 def test_approvals_are_recorded_by_the_headteacher_and_the_clerk_alone(cast: Cast, role: str) -> None:
-    client = signed_in(getattr(cast, role))
+    client = browser_of(getattr(cast, role))
     said = {"body": "governing_body", "approved_on": "2021-12-01"}
     assert client.post(of_version("approval_add", cast), said).status_code == 403
     assert not Approval.objects.exists()
 
 
 def test_an_approval_is_recorded_once(cast: Cast) -> None:
-    client = signed_in(cast.clerk)
+    client = browser_of(cast.clerk)
     said = {"body": "governing_body", "approved_on": "2021-12-01", "minute_reference": "Item 7"}
     assert client.post(of_version("approval_add", cast), said).status_code == 302
     again = client.post(of_version("approval_add", cast), said).content.decode()
@@ -90,14 +90,14 @@ def test_an_approval_is_recorded_once(cast: Cast) -> None:
 
 def test_an_approval_of_tomorrow_is_refused(cast: Cast) -> None:
     said = {"body": "headteacher", "approved_on": "2999-01-01"}
-    page = signed_in(cast.head).post(of_version("approval_add", cast), said).content.decode()
+    page = browser_of(cast.head).post(of_version("approval_add", cast), said).content.decode()
     assert "must be today or in the past" in page
 
 
 def test_the_notice_goes_once_both_approvals_are_on_record(cast: Cast) -> None:
     says = "This copy does not show that the policy was approved."
     for body in Approval.Body:
-        page = signed_in(cast.head).get(of_version("version", cast)).content.decode()
+        page = browser_of(cast.head).get(of_version("version", cast)).content.decode()
         assert says in page
         record_approval(
             by=cast.head,
@@ -108,20 +108,20 @@ def test_the_notice_goes_once_both_approvals_are_on_record(cast: Cast) -> None:
             body=body,
             approved_on=dt.date(2021, 12, 1),
         )
-    assert says not in signed_in(cast.head).get(of_version("version", cast)).content.decode()
+    assert says not in browser_of(cast.head).get(of_version("version", cast)).content.decode()
 
 
 def test_the_document_is_kept_and_given_back_as_a_download(cast: Cast) -> None:
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     file = SimpleUploadedFile("polisi.pdf", b"%PDF-1.7 the policy", "application/pdf")
     assert client.post(of_version("document_attach", cast), {"document": file}).status_code == 302
-    response = signed_in(cast.teacher).get(of_version("document", cast))
+    response = browser_of(cast.teacher).get(of_version("document", cast))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 the policy"  # type: ignore[attr-defined]  # a FileResponse
     assert "attachment" in response["Content-Disposition"]
 
 
 def test_a_file_that_is_no_document_is_refused_by_its_content(cast: Cast) -> None:
     file = SimpleUploadedFile("policy.pdf", b"<script>alert(1)</script>", "application/pdf")
-    page = signed_in(cast.head).post(of_version("document_attach", cast), {"document": file}).content.decode()
+    page = browser_of(cast.head).post(of_version("document_attach", cast), {"document": file}).content.decode()
     assert "Choose a PDF or Word document" in page
     assert Version.objects.get(pk=cast.version.pk).document_name == ""

@@ -9,8 +9,8 @@ from people.models import Role, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Adoption
 from policies.services.acknowledgements import acknowledge
 from tests.cast import NOW, TODAY, Cast
-from tests.people.test_register_views import signed_in
 from tests.policies.reading import DAY, DEADLINE, Audience, asked, joined, next_version
+from tests.signing_in import browser_of
 
 TO_READ = reverse("policies:to_read")
 LIST = reverse("policies:reader_list", args=["cornist-park"])
@@ -23,14 +23,8 @@ ASKED = {"audience": "staff", "deadline_on": "2026-11-20", "days_for_new_starter
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every page is asked for at the moment of the cast."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-
-
 def shown(user: User, url: str, **asked_for: str) -> str:
-    response = signed_in(user).get(url, asked_for)
+    response = browser_of(user).get(url, asked_for)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -69,7 +63,7 @@ def test_what_is_late_says_so_from_the_day_after(cast: Cast, monkeypatch: pytest
 
 def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
     asked(cast)
-    client = signed_in(cast.teacher)
+    client = browser_of(cast.teacher)
     assert "Please read this policy by 20 November 2026" in shown(cast.teacher, of_version("version", cast))
     for _ in range(2):
         page = client.post(of_version("version_acknowledge", cast), follow=True).content.decode()
@@ -83,7 +77,7 @@ def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
 def test_who_is_not_asked_sees_no_button_and_is_told_why_not(cast: Cast) -> None:
     asked(cast)
     assert "Please read this policy" not in shown(cast.governor, of_version("version", cast))
-    page = signed_in(cast.governor).post(of_version("version_acknowledge", cast), follow=True).content.decode()
+    page = browser_of(cast.governor).post(of_version("version_acknowledge", cast), follow=True).content.decode()
     assert "You are no longer asked to read this version" in page
     assert not Acknowledgement.objects.exists()
 
@@ -94,13 +88,13 @@ def test_a_version_that_another_has_followed_is_no_longer_to_be_read(
     asked(cast)
     next_version(in_force_from=TODAY + DAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + DAY)
-    signed_in(cast.teacher).post(of_version("version_acknowledge", cast))
+    browser_of(cast.teacher).post(of_version("version_acknowledge", cast))
     assert not Acknowledgement.objects.exists()
 
 
 def test_nothing_of_another_school_can_be_read_asked_or_moved(cast: Cast) -> None:
     request = asked(cast)
-    client = signed_in(cast.outsider)
+    client = browser_of(cast.outsider)
     for url in (LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert client.get(url).status_code == 404
         assert client.post(url, ASKED).status_code in (404, 405)
@@ -110,7 +104,7 @@ def test_nothing_of_another_school_can_be_read_asked_or_moved(cast: Cast) -> Non
 @pytest.mark.parametrize("role", OTHERS)
 def test_names_and_requests_are_for_those_who_keep_them_alone(cast: Cast, role: str) -> None:
     request = asked(cast)
-    client = signed_in(getattr(cast, role))
+    client = browser_of(getattr(cast, role))
     for url in (LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert client.get(url).status_code == 403
     assert client.post(ASK, ASKED | {"audience": "governors"}).status_code == 403
@@ -157,7 +151,7 @@ def test_the_list_takes_the_same_queries_for_five_readers_and_for_fifty(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     asked(cast)
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     for _ in range(2):
         # session, user, roles; policy, version in force, requests, shares; how many readers, this page of them, and
         # when each was reminded
@@ -176,12 +170,12 @@ def test_a_policy_without_a_request_or_a_version_says_what_to_do(cast: Cast) -> 
     assert "Nobody is asked yet" in shown(cast.head, LIST)
     Adoption.objects.filter(school=cast.school).update(ended_on=TODAY - DAY)
     assert "No version is in force" in shown(cast.head, LIST)
-    assert signed_in(cast.head).get(ASK).status_code == 404
+    assert browser_of(cast.head).get(ASK).status_code == 404
 
 
 @pytest.mark.parametrize("role", KEEPERS)
 def test_people_are_asked_by_a_form(cast: Cast, role: str) -> None:
-    client = signed_in(getattr(cast, role))
+    client = browser_of(getattr(cast, role))
     page = client.post(ASK, ASKED, follow=True).content.decode()
     assert "Staff are asked to read Social Networking Policy." in page
     request = AcknowledgementRequest.objects.get()
@@ -199,7 +193,7 @@ def test_people_are_asked_by_a_form(cast: Cast, role: str) -> None:
     ],
 )
 def test_a_wrong_question_is_shown_again(cast: Cast, changed: dict[str, str], fault: str) -> None:
-    page = signed_in(cast.head).post(ASK, ASKED | changed).content.decode()
+    page = browser_of(cast.head).post(ASK, ASKED | changed).content.decode()
     assert fault in page
     assert "There is a problem" in page
     assert not AcknowledgementRequest.objects.exists()
@@ -207,14 +201,14 @@ def test_a_wrong_question_is_shown_again(cast: Cast, changed: dict[str, str], fa
 
 def test_asking_the_same_audience_for_another_day_is_refused_in_words(cast: Cast) -> None:
     asked(cast)
-    page = signed_in(cast.head).post(ASK, ASKED | {"deadline_on": "2026-12-01"}).content.decode()
+    page = browser_of(cast.head).post(ASK, ASKED | {"deadline_on": "2026-12-01"}).content.decode()
     assert "Staff are asked to read this version already" in page
 
 
 def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[asked(cast).pk])
     said = {"was_on": "2026-11-20", "deadline_on": "2026-12-01", "reason": "Half are away."}
-    client = signed_in(cast.clerk)
+    client = browser_of(cast.clerk)
     assert "It is 20 November 2026 now." in client.get(url).content.decode()
     for wrong in ({"reason": " "}, {"deadline_on": "2026-11-11"}, {"deadline_on": ""}):
         assert "There is a problem" in client.post(url, said | wrong).content.decode()
@@ -225,8 +219,8 @@ def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
 def test_a_deadline_moved_meanwhile_is_shown_and_nothing_typed_is_lost(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[asked(cast).pk])
     said = {"was_on": "2026-11-20", "deadline_on": "2026-12-01", "reason": "Half are away."}
-    signed_in(cast.clerk).post(url, said)
-    client = signed_in(cast.head)
+    browser_of(cast.clerk).post(url, said)
+    client = browser_of(cast.head)
     response = client.post(url, said | {"deadline_on": "2026-12-08", "reason": "After the concert."})
     page = response.content.decode()
     assert "Somebody else moved this deadline" in page
@@ -238,7 +232,7 @@ def test_a_deadline_moved_meanwhile_is_shown_and_nothing_typed_is_lost(cast: Cas
 
 
 def test_lists_are_only_read_and_saying_so_is_only_posted(cast: Cast) -> None:
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     assert client.post(TO_READ).status_code == 405
     assert client.post(LIST).status_code == 405
     assert client.get(of_version("version_acknowledge", cast)).status_code == 405
@@ -258,5 +252,5 @@ def test_whoever_gives_somebody_a_role_sees_what_they_will_be_asked_to_read(cast
 def test_somebody_who_joins_by_the_page_is_asked_without_another_step(cast: Cast) -> None:
     asked(cast)
     said = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
-    signed_in(cast.administrator).post(reverse("people:member_add"), said)
+    browser_of(cast.administrator).post(reverse("people:member_add"), said)
     assert "By 20 November 2026" in shown(User.objects.get(name="Mair Newydd"), TO_READ)

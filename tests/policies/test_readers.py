@@ -12,6 +12,8 @@ from policies.services.acknowledgements import acknowledge
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DAY, DEADLINE, Audience, asked, joined, left, next_version
 
+pytestmark = pytest.mark.engine
+
 STAFF = ["head", "deputy", "lead", "teacher", "administrator"]
 GOVERNORS = ["governor", "chair"]
 

@@ -21,6 +21,8 @@ from policies.services.acknowledgements import (
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.reading import DAY, DEADLINE, asked, joined, left, next_version
 
+pytestmark = pytest.mark.engine
+
 
 def moved(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
     said = {"was_on": DEADLINE, "reason": "Half the staff are away.", **changed}

@@ -26,6 +26,8 @@ from policies.services.reviews import (
 from policies.services.versions import adopt
 from tests.cast import NOW, TODAY, Cast, load_pack
 
+pytestmark = pytest.mark.engine
+
 DAY = dt.timedelta(days=1)
 TOKEN = uuid.UUID("7d1c4f0e-5f0e-4a8e-9d51-0c5f3b6c0a11")
 Anchor = ReviewCycle.Anchor

@@ -11,14 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from policies.models import Review, ReviewCycle
 from policies.services.reviews import set_cycle
 from tests.cast import NOW, TODAY, Cast
-from tests.people.test_register_views import signed_in
+from tests.signing_in import browser_of
 
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def of_reviews(name: str, slug: str = "cornist-park") -> str:
@@ -41,7 +39,7 @@ def said(cycle: ReviewCycle, **values: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("role", ["head", "deputy", "lead", "teacher", "governor", "chair", "clerk", "administrator"])
 def test_everybody_at_the_school_reads_when_a_policy_is_reviewed(cast: Cast, role: str) -> None:
-    page = body(signed_in(getattr(cast, role)), of_reviews("reviews"))
+    page = body(browser_of(getattr(cast, role)), of_reviews("reviews"))
     assert "November 2022" in page
     assert "The review is overdue." in page
     assert ("Record a review" in page) == (role in ("head", "deputy", "clerk"))
@@ -50,19 +48,19 @@ def test_everybody_at_the_school_reads_when_a_policy_is_reviewed(cast: Cast, rol
 @pytest.mark.parametrize("name", ["cycle_set", "review_forward", "review_record"])
 @pytest.mark.parametrize("role", ["lead", "teacher", "governor", "chair", "administrator"])
 def test_reviews_are_kept_by_the_headteacher_the_deputy_and_the_clerk(cast: Cast, name: str, role: str) -> None:
-    client = signed_in(getattr(cast, role))
+    client = browser_of(getattr(cast, role))
     assert client.get(of_reviews(name)).status_code == 403
     assert client.post(of_reviews(name), {}).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["reviews", "cycle_set", "review_forward", "review_record"])
 def test_another_schools_review_does_not_exist(cast: Cast, name: str) -> None:
-    assert signed_in(cast.outsider).get(of_reviews(name)).status_code == 404
+    assert browser_of(cast.outsider).get(of_reviews(name)).status_code == 404
     assert Client().get(of_reviews(name)).status_code == 302
 
 
 def test_a_recorded_review_moves_the_date_on_the_policys_own_page_and_takes_its_notice_away(cast: Cast) -> None:
-    client, cycle = signed_in(cast.clerk), cycle_of(cast)
+    client, cycle = browser_of(cast.clerk), cycle_of(cast)
     assert "past its review date" in body(client, of_reviews("policy"))
     sent = said(cycle, outcome="unchanged", held_on="2026-11-10", minute_reference="FGB, item 4", month="2027-11")
     for _ in range(2):
@@ -78,7 +76,7 @@ def test_a_recorded_review_moves_the_date_on_the_policys_own_page_and_takes_its_
 
 
 def test_a_school_without_a_review_date_sets_one_and_the_notice_goes(cast: Cast) -> None:
-    client = signed_in(cast.outsider)
+    client = browser_of(cast.outsider)
     cycle = ReviewCycle.objects.get(school=cast.other_school)
     assert "The policy gives no review date." in body(client, of_reviews("policy", "bradley"))
     sent = said(cycle, owner=cast.outsider.pk, anchor="fixed", due_on="2027-09-30")
@@ -103,19 +101,19 @@ def test_a_school_without_a_review_date_sets_one_and_the_notice_goes(cast: Cast)
 )
 def test_a_cycle_that_lacks_something_is_shown_again(cast: Cast, values: dict[str, object], says: str) -> None:
     cycle = ReviewCycle.objects.get(school=cast.other_school)
-    page = body(signed_in(cast.outsider), of_reviews("cycle_set", "bradley"), said(cycle, **values))
+    page = body(browser_of(cast.outsider), of_reviews("cycle_set", "bradley"), said(cycle, **values))
     assert says in page
     assert "There is a problem" in page
 
 
 def test_a_date_that_is_set_is_not_asked_for_again(cast: Cast) -> None:
-    page = body(signed_in(cast.head), of_reviews("cycle_set"))
+    page = body(browser_of(cast.head), of_reviews("cycle_set"))
     assert "stays until a review is recorded" in page
     assert 'name="due_on"' not in page
 
 
 def test_a_review_is_brought_forward_with_a_reason_that_everybody_reads(cast: Cast) -> None:
-    client = signed_in(cast.outsider)
+    client = browser_of(cast.outsider)
     cycle = ReviewCycle.objects.get(school=cast.other_school)
     url = of_reviews("review_forward", "bradley")
     assert "Say why." in body(client, url, said(cycle, due_on="2026-12-01"))
@@ -126,13 +124,13 @@ def test_a_review_is_brought_forward_with_a_reason_that_everybody_reads(cast: Ca
 
 def test_a_review_of_tomorrow_is_refused_beside_its_field(cast: Cast) -> None:
     sent = said(cycle_of(cast), outcome="unchanged", held_on="2026-11-13", month="2027-11", words="As it was.")
-    page = body(signed_in(cast.head), of_reviews("review_record"), sent)
+    page = body(browser_of(cast.head), of_reviews("review_record"), sent)
     assert "The day of the review must be today or in the past." in page
     assert "As it was." in page
 
 
 def test_a_review_withdraws_the_policy_and_then_nothing_is_offered(cast: Cast) -> None:
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     sent = said(cycle_of(cast), outcome="withdrawn", held_on="2026-11-11")
     assert client.post(of_reviews("review_record"), sent).status_code == 302
     page = body(client, of_reviews("reviews"))
@@ -143,7 +141,7 @@ def test_a_review_withdraws_the_policy_and_then_nothing_is_offered(cast: Cast) -
 
 
 def test_a_stale_form_shows_what_is_stored_beside_what_was_typed_and_may_then_be_saved(cast: Cast) -> None:
-    client, cycle = signed_in(cast.head), cycle_of(cast)
+    client, cycle = browser_of(cast.head), cycle_of(cast)
     sent = said(cycle, outcome="changed", held_on="2026-11-10", month="2027-11", words="Parents are named now.")
     set_cycle(
         by=cast.clerk,
@@ -167,7 +165,7 @@ def test_a_stale_form_shows_what_is_stored_beside_what_was_typed_and_may_then_be
 def test_the_page_of_reviews_asks_as_often_for_one_as_for_many(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client = signed_in(cast.head)
+    client = browser_of(cast.head)
     # session, user, roles, the cycle with its policy and owner, whether it is kept to, the reviews
     with django_assert_num_queries(6):
         client.get(of_reviews("reviews"))

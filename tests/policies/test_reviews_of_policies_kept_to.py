@@ -7,15 +7,14 @@ import pytest
 from django.apps import apps
 
 from policies.models import Adoption, ReviewCycle
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import TODAY, Cast
+
+pytestmark = pytest.mark.engine
 
 migration = import_module("policies.migrations.0005_reviews_of_policies_kept_to")
 
 
-def test_each_adoption_that_holds_gets_the_review_its_policy_states(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+def test_each_adoption_that_holds_gets_the_review_its_policy_states(cast: Cast, clock: None) -> None:
     made = {one.school_id: (one.anchor, one.due_on, one.remind_on) for one in ReviewCycle.objects.all()}
     ReviewCycle.objects.all().delete()
     migration.make(apps, None)

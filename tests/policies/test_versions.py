@@ -11,6 +11,8 @@ from policies.models import Policy, Version
 from policies.services.versions import AlreadyAdopted, PublishedVersionChanged, adopt, load_version
 from tests.cast import NOW, Cast, load_pack
 
+pytestmark = pytest.mark.engine
+
 DAY = dt.timedelta(days=1)
 
 

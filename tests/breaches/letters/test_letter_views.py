@@ -18,7 +18,7 @@ from tests.breaches.letters.test_drafting_services import changed
 from tests.breaches.making import confirmed, opened
 from tests.breaches.making import fresh as fresh_case
 from tests.cast import Cast
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

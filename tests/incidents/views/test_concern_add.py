@@ -7,8 +7,8 @@ from people.models import Membership
 from people.services.schools import end_membership
 from tests.cast import NOW, Cast
 from tests.incidents.concerns import concern
-from tests.incidents.views.signing_in import browser_of
 from tests.incidents.views.test_concerns import ADD, LIST, YESTERDAY, of, teacher, text, typed
+from tests.signing_in import browser_of
 
 
 def test_an_entry_is_added_and_shown(cast: Cast) -> None:

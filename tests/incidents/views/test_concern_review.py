@@ -7,8 +7,8 @@ from incidents.services.concerns import record_concern_review
 from tests.cast import NOW, Cast
 from tests.incidents.concerns import concern
 from tests.incidents.telling import told
-from tests.incidents.views.signing_in import browser_of
 from tests.incidents.views.test_concerns import LIST, TOGETHER, of, teacher, text
+from tests.signing_in import browser_of
 
 
 def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from people.services.register import add_person, relate
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.concerns import concern
 from tests.incidents.telling import told
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 LIST, ADD = "/concerns/", "/concerns/add/"
 TOGETHER = "Look at these together"

@@ -5,7 +5,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from tests.cast import Cast
 from tests.incidents.making import draft_of, fresh
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 
 def test_a_draft_is_discarded_after_one_more_question(cast: Cast) -> None:

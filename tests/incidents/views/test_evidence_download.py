@@ -9,7 +9,7 @@ from audit.models import Entry
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
 from tests.incidents.making import JPEG, PNG, logged, upload
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 
 def content_of(answer: Any) -> bytes:

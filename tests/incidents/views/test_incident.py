@@ -13,7 +13,7 @@ from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged, upload
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 
 def url(incident: Incident) -> str:

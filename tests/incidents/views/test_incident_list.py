@@ -9,7 +9,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.cast import Cast
 from tests.incidents.making import draft_of, logged, whole_draft
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
+
+pytestmark = pytest.mark.engine
 
 URL = reverse("incidents:incident_list")
 

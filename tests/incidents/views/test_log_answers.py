@@ -10,7 +10,8 @@ from incidents.models import Incident
 from incidents.pages import Page
 from tests.cast import TODAY, Cast
 from tests.incidents.making import draft_of, filled, fresh
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
 
 WHEN = {"happened_on": "2026-11-09", "happened_at_time": "21:14", "known_on": "2026-11-10"}
 WHERE = {"platform": "facebook", "audience": "public", "account": "Flint mums"}

@@ -15,7 +15,8 @@ from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
 
 
 def check_url(draft: Incident) -> str:

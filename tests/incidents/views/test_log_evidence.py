@@ -10,7 +10,8 @@ from incidents.pages import Page
 from incidents.services.evidence import LARGEST, add_evidence
 from tests.cast import NOW, Cast
 from tests.incidents.making import PDF, draft_of, logged, upload
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
 
 
 @pytest.fixture

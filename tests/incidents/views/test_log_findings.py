@@ -10,7 +10,8 @@ from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
 from tests.incidents.making import draft_of, fresh, with_findings
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
 
 ACCUSATIONS, REPORTING = field_name(wording.ACCUSATIONS), field_name(wording.REPORTING)
 

@@ -7,7 +7,8 @@ from incidents.models import Incident
 from incidents.pages import Page
 from tests.cast import Cast
 from tests.incidents.making import draft_of
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
 
 START = reverse("incidents:log_start")
 

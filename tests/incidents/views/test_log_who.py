@@ -10,7 +10,10 @@ from people.models import Capacity, Person
 from people.services.register import add_person
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, involve
-from tests.incidents.views.signing_in import browser_of, page_url
+from tests.incidents.views.addresses import page_url
+from tests.signing_in import browser_of
+
+pytestmark = pytest.mark.engine
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from incidents.report_findings import Kind, Telling
 from incidents.services.reports import read_report, say_outcome
 from tests.cast import NOW, Cast
 from tests.incidents.telling import friend_request, stored, team_keeping_to, told
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 MINE = "/reports/mine/"
 

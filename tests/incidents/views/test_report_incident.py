@@ -12,7 +12,7 @@ from policies.rules.words import Finding
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, involve
 from tests.incidents.telling import stored, told
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
 

@@ -16,7 +16,7 @@ from people.services.schools import add_member
 from policies.rules.words import Step
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.incidents.telling import team_keeping_to
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 START = "/reports/new/"
 

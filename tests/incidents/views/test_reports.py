@@ -15,7 +15,7 @@ from people.models import Relationship, User
 from people.services.register import relate
 from tests.cast import NOW, Cast
 from tests.incidents.telling import friend_request, stored, team_keeping_to, told
-from tests.incidents.views.signing_in import browser_of
+from tests.signing_in import browser_of
 
 LIST = "/reports/"
 RELATIONSHIPS = "/reports/relationships/"

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connection
 
+from tests.cast import standing_cast
+
 # PostgreSQL alters no table while checks that wait for the commit are still to come.
 SETTLE = ["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"]
 
@@ -15,9 +17,11 @@ class Command(flush.Command):
     """Django's own flush, with the guards lifted while it runs. Only the tests install it."""
 
     def handle(self, **options: Any) -> None:
-        """Flush, then put every guard back."""
+        """Flush, then put every guard back, and the cast that all tests start from."""
         with guards_lifted():
             super().handle(**options)
+        standing_cast.cache_clear()
+        standing_cast()
 
 
 @contextmanager

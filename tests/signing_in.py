@@ -1,10 +1,7 @@
 """A browser in which somebody of the cast is signed in."""
 
 from django.test import Client
-from django.urls import reverse
 
-from incidents.models import Incident
-from incidents.pages import Page
 from people.models import User
 
 
@@ -13,8 +10,3 @@ def browser_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def page_url(draft: Incident, page: Page) -> str:
-    """The address of one page of the draft."""
-    return reverse("incidents:log_page", args=[draft.pk, page])
