@@ -3,9 +3,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from incidents.models import Evidence, Incident, Involvement, StaffReport
+from incidents.models import Evidence, Incident, Involvement
 from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
-from incidents.report_querysets import StaffReportQuerySet
 from people.acting import Acting
 
 
@@ -43,33 +42,6 @@ def evidence_in_own_draft(acting: Acting, pk: int) -> Evidence:
     if found.incident.status != Incident.Status.DRAFT:
         raise Http404
     return found
-
-
-def own_reports(acting: Acting) -> StaffReportQuerySet:
-    """The reports this person made at the school they act at."""
-    return StaffReport.objects.written_by(acting.user).at_school(acting.school)
-
-
-def own_report(acting: Acting, pk: int) -> StaffReport:
-    """A report of one's own, or 404."""
-    return get_object_or_404(_told(own_reports(acting)), pk=pk)
-
-
-def reports_to_read(acting: Acting) -> StaffReportQuerySet:
-    """The reports of others that this person leads on, at the school they act at."""
-    return StaffReport.objects.led_by(acting.user, on=acting.today).at_school(acting.school)
-
-
-def report_to_read(acting: Acting, pk: int) -> StaffReport:
-    """A report of somebody else to lead on, or 404."""
-    return get_object_or_404(_told(reports_to_read(acting)), pk=pk)
-
-
-def _told(reports: StaffReportQuerySet) -> StaffReportQuerySet:
-    """With everything that the pages of one report show, fetched at once."""
-    return reports.select_related(
-        "school", "reported_by", "person", "read_by", "outcome_by", "version__policy", "incident__started_by"
-    ).prefetch_related("additions")
 
 
 def _with_answers(incidents: IncidentQuerySet) -> IncidentQuerySet:

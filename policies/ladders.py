@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from policies.rules.assessment import notices_for
+from policies.rules.pack import Clause, Ladder, Pack, Rule, Rung, Silence, Version, in_order, ladders_of
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
+from policies.rules.words import Finding, Party
 from web.dates import day_in_words
 from web.text import join_words
-
-from .rules.assessment import notices_for
-from .rules.pack import Clause, Ladder, Pack, Rule, Rung, Silence, Version, in_order, ladders_of
-from .rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
-from .rules.words import Finding, Party
 
 OPENING = """\
 # The ladders

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from breaches.models import Case
-from incidents.loading import own_reports, reports_to_read
 from incidents.models import Incident
+from incidents.report_loading import own_reports, reports_to_read
 from people.acting import Acting, ActingRequest, requires_any_role
 from people.models import Role
 from people.permissions import EVERYBODY, Action, roles_for

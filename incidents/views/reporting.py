@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms.reports import AddToReportForm, ReportForm
-from incidents.loading import own_report, own_reports
 from incidents.report_findings import Kind
+from incidents.report_loading import own_report, own_reports
 from incidents.report_pages import answer_shown, notices_shown, readers_in_words, report_title, rows_of, why_not_asked
 from incidents.report_words import ASKS, MEANS
 from incidents.services.reports import ReportRefused, add_to_report

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.forms.reports import OutcomeForm
-from incidents.loading import incidents_of, report_to_read, reports_to_read
+from incidents.loading import incidents_of
 from incidents.models import Incident, StaffReport
 from incidents.report_findings import Kind
+from incidents.report_loading import report_to_read, reports_to_read
 from incidents.report_pages import answer_shown, notices_shown, report_title, rows_of, why_not_asked
 from incidents.services.report_incidents import OWN_CONTACT, has_parents_told, may_become_incident, start_incident
 from incidents.services.reports import AnotherIncident, NothingSaid, StaleReport, read_report, say_outcome

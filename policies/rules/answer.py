@@ -5,10 +5,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from .assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
-from .duties import Duty
-from .pack import Clause, Condition, Rule
-from .words import Actor, Fact, Finding, Force, Nation, Notice, Party, Recipient, State, Step
+from policies.rules.assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
+from policies.rules.duties import Duty
+from policies.rules.pack import Clause, Condition, Rule
+from policies.rules.words import Actor, Fact, Finding, Force, Nation, Notice, Party, Recipient, State, Step
 
 Json = dict[str, Any]
 

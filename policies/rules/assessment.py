@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .duties import Duty, duties_for
-from .pack import Clause, Condition, Pack, Rule, Version
-from .words import Actor, Approval, Fact, Finding, Force, Notice, Party, Recipient, State, Status, Step
+from policies.rules.duties import Duty, duties_for
+from policies.rules.pack import Clause, Condition, Pack, Rule, Version
+from policies.rules.words import Actor, Approval, Fact, Finding, Force, Notice, Party, Recipient, State, Status, Step
 
 STRENGTH = {force: place for place, force in enumerate(Force)}
 FINDING_ORDER = {finding: place for place, finding in enumerate(Finding)}

@@ -3,8 +3,8 @@
 from collections import Counter
 from itertools import chain, product
 
-from .pack import Engagement, Pack, Pair, Rule, pairs_of
-from .words import Fact, Finding, Party
+from policies.rules.pack import Engagement, Pack, Pair, Rule, pairs_of
+from policies.rules.words import Fact, Finding, Party
 
 
 def faults_in(pack: Pack) -> list[str]:
@@ -28,9 +28,9 @@ def clashes(pack: Pack) -> list[str]:
     for pair, times in silent.items():
         where = f"silence {pack.silence_for[pair].id}"
         if pair in pack.rules_for:
-            faults.append(f"{where}: {named(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent")
+            faults.append(f"{where}: {words_of(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent")
         if times > 1:
-            faults.append(f"{where}: {named(pair)} is declared silent twice")
+            faults.append(f"{where}: {words_of(pair)} is declared silent twice")
     return faults + repeated_steps(pack)
 
 
@@ -42,12 +42,12 @@ def repeated_steps(pack: Pack) -> list[str]:
         for rule in rules:
             given = (rule.clause.id, rule.step)
             if given in seen:
-                faults.append(f"rule {rule.id}: {named(pair)} is given {rule.step} twice by {rule.clause.id}")
+                faults.append(f"rule {rule.id}: {words_of(pair)} is given {rule.step} twice by {rule.clause.id}")
             seen.add(given)
     return faults
 
 
-def named(pair: Pair) -> str:
+def words_of(pair: Pair) -> str:
     """Write a pair as every sentence about it does."""
     return f"{pair[0]} x {pair[1]}"
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .pack import Clause, Pack, Rule, in_order
-from .wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
-from .words import Finding, Party, Recipient
+from policies.rules.pack import Clause, Pack, Rule, in_order
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
+from policies.rules.words import Finding, Party, Recipient
 
 RECIPIENTS = {Recipient.HEADTEACHER: "the Headteacher", Recipient.DEPUTY: "the Deputy Headteacher"}
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .entries import Entry, EntryError, entries_of
-from .words import Finding, Nation, Party
+from policies.rules.entries import Entry, EntryError, entries_of
+from policies.rules.words import Finding, Nation, Party
 
 
 class DutiesError(Exception):

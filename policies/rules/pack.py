@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
+from policies.rules.words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
 
 Pair = tuple[Party, Finding]
 

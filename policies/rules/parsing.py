@@ -6,10 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from .checks import faults_in
-from .entries import Entry, EntryError, entries_of
-from .pack import Clause, Condition, Engagement, Pack, Pair, PolicyDetails, Rule, Silence, Version, pairs_of
-from .reading import read_clause, read_condition, read_engagement, read_policy, read_rule, read_silence, read_version
+from policies.rules.checks import faults_in
+from policies.rules.entries import Entry, EntryError, entries_of
+from policies.rules.pack import (
+    Clause,
+    Condition,
+    Engagement,
+    Pack,
+    Pair,
+    PolicyDetails,
+    Rule,
+    Silence,
+    Version,
+    pairs_of,
+)
+from policies.rules.reading import (
+    read_clause,
+    read_condition,
+    read_engagement,
+    read_policy,
+    read_rule,
+    read_silence,
+    read_version,
+)
 
 FORMAT = 1
 KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}

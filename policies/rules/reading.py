@@ -5,9 +5,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
-from .entries import Entry
-from .pack import Clause, Condition, Engagement, PolicyDetails, Rule, Silence, Version
-from .words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
+from policies.rules.entries import Entry
+from policies.rules.pack import Clause, Condition, Engagement, PolicyDetails, Rule, Silence, Version
+from policies.rules.words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")

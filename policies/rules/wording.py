@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .words import FIRM, Actor, Fact, Finding, Force, Notice, Party, Step
+from policies.rules.words import FIRM, Actor, Fact, Finding, Force, Notice, Party, Step
 
 
 @dataclass(frozen=True, slots=True)

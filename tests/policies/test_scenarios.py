@@ -8,8 +8,7 @@ import pytest
 from policies.rules.assessment import Assessment
 from policies.rules.pack import Engagement, Pack, Rule
 from policies.rules.words import Fact, Notice, Party
-
-from .scenario_files import Scenario, answered, file_names, pack_of, scenarios_of
+from tests.policies.scenario_files import Scenario, answered, file_names, pack_of, scenarios_of
 
 FEWEST = 25
 DAY = timedelta(days=1)

@@ -2,8 +2,7 @@ import pytest
 
 from policies.rules.checks import faults_in
 from policies.rules.parsing import PackError
-
-from .small import small_pack
+from tests.policies.rules.small import small_pack
 
 
 def faults(*changes: tuple[str, str]) -> tuple[str, ...]:

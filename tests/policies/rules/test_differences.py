@@ -5,8 +5,7 @@ import pytest
 from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, differences, rule_in_words
 from policies.rules.pack import Pack
 from policies.rules.words import Finding, Recipient
-
-from .small import small_pack
+from tests.policies.rules.small import small_pack
 
 NEW_CLAUSE = (
     "[[condition]]",

@@ -4,8 +4,7 @@ import pytest
 
 from policies.rules.pack import ladders_of, pairs_of
 from policies.rules.words import Finding, Party
-
-from .small import small_pack
+from tests.policies.rules.small import small_pack
 
 
 def test_an_entry_speaks_of_each_party_with_each_finding() -> None:

@@ -5,8 +5,7 @@ import pytest
 from policies.rules.pack import Engagement
 from policies.rules.parsing import PackError
 from policies.rules.words import Approval, Fact, Nation, Party, Status
-
-from .small import small_pack
+from tests.policies.rules.small import small_pack
 
 REVIEW = 'review = "2025-06"'
 
