@@ -5,6 +5,7 @@ Prints the keys of the drafts, one on a line. By the services, as this user woul
 
 import os
 import sys
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -28,7 +29,7 @@ def whole_draft(by: User) -> Incident:
     membership = Membership.objects.held_by(by, on=timezone.localdate(now)).order_by("pk")[0]
     draft = start_draft(by=by, now=now, school=membership.school)
     today = timezone.localdate(now)
-    pages = {
+    pages: dict[Page, dict[str, Any]] = {
         Page.WHEN: {"happened_on": today, "happened_at_time": None, "known_on": today},
         Page.WHERE: {"platform": "facebook", "audience": "public", "account": "Flint mums"},
         Page.WHAT: {"title": "Post about the trip", "facts": "“They steal from the school fund.”"},
