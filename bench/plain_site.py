@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
+from typing import Any, ClassVar
 
 import django
 from django.conf import settings
@@ -117,6 +118,8 @@ class Post(models.Model):
     is_open = models.BooleanField(default=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta:
         app_label = "plain"
         indexes = [models.Index(fields=["-happened_on", "-id"], name="plain_latest_first")]
@@ -131,6 +134,8 @@ class Note(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notes")
     text = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         app_label = "plain"

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from incidents.access import may_know_of_incident
 from people.models import School, User
@@ -24,6 +25,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def at_school(self, school: School) -> Self:
         """Those of one school."""
         return self.filter(school=school)
+
+    def with_past(self) -> Self:
+        """With `was_closed`: whether the case is or has been closed."""
+        from breaches.models import Closing
+
+        return self.annotate(was_closed=Exists(Closing.objects.filter(case=OuterRef("pk"))))
 
     def open(self) -> Self:
         """Those not closed."""

@@ -42,11 +42,12 @@ class CaseRecords:
     letters: Sequence[Letter]
     notes: Sequence[Note]
     closings: Sequence[Closing]
-    assessments: Sequence[StoredAssessment]
+    assessments: Sequence[StoredAssessment]  # the latest first
 
 
 def records_of(case: Case) -> CaseRecords:
-    """Load everything the timeline tells of, each kind in one query."""
+    """Load everything the timeline tells of, each kind in one query: no closings of a case known to have none."""
+    was_closed = getattr(case, "was_closed", True)
     return CaseRecords(
         findings=list(case.findings.select_related("established_by", "withdrawn_by")),
         confirmations=list(case.confirmations.select_related("confirmed_by", "withdrawn_by")),
@@ -55,8 +56,8 @@ def records_of(case: Case) -> CaseRecords:
             case.letters.select_related("drafted_by", "approved_by", "produced_by", "sent_by", "withdrawn_by")
         ),
         notes=list(case.notes.select_related("by")),
-        closings=list(case.closings.select_related("closed_by", "reopened_by")),
-        assessments=list(case.assessments.only("case", "made_at", "cause", "changed")),
+        closings=list(case.closings.select_related("closed_by", "reopened_by")) if was_closed else [],
+        assessments=list(case.assessments.only("case", "made_at", "cause", "changed", "answer", "pack_sha256")),
     )
 
 

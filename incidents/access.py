@@ -93,6 +93,7 @@ class Place:
     name: str
 
 
+DAY, KEY = models.DateField(), models.BigAutoField()
 # What stands for each value while its SQL is written: nothing that a real row or a constant could be.
 STAND_INS: dict[str, dt.date | int] = {
     "user": -7_202_611_211,
@@ -122,8 +123,8 @@ def _compile(
 def _bound(value: User | dt.date | int, connection: BaseDatabaseWrapper) -> Any:
     """The value as Django hands it to this database: a day is a date to PostgreSQL and text to SQLite."""
     if isinstance(value, dt.date):
-        return models.DateField().get_db_prep_value(value, connection)
-    return models.BigAutoField().get_db_prep_value(value.pk if isinstance(value, User) else value, connection)
+        return DAY.get_db_prep_value(value, connection)
+    return KEY.get_db_prep_value(value.pk if isinstance(value, User) else value, connection)
 
 
 # One user, many rows: conditions for a filter

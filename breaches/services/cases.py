@@ -15,6 +15,7 @@ from breaches.services.holding import lock, refuse_closed, refuse_stale, require
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
 from policies.models import Version
+from policies.rules.answer import from_stored
 from policies.rules.words import Finding
 from policies.stored_packs import find_answering_draft
 from web.text import fold
@@ -57,7 +58,7 @@ def open_case(
     the draft of a school that has nothing else. Raises NotLogged, NotASubject, NothingFound, ReasonNeeded
     or DraftNotOffered.
     """
-    held = Incident.objects.select_for_update().get(pk=incident.pk)
+    held = Incident.objects.select_for_update(of=("self",)).select_related("school").get(pk=incident.pk)
     if held.status != Incident.Status.LOGGED:
         raise NotLogged("Finish logging the incident before you open a case.")
     if subject.incident_id != held.pk or subject.part != Involvement.Part.SUBJECT:
@@ -71,7 +72,7 @@ def open_case(
     for finding, why in findings.items():
         reason = require(why, sentence="Say what establishes each finding.")
         CaseFinding.objects.create(case=case, finding=finding, why=reason, established_by=by, established_at=now)
-    assess_again(by=by, now=now, case=case, cause=CASE_OPENED)
+    answered = assess_again(by=by, now=now, case=case, cause=CASE_OPENED)
     after = {
         "capacity": capacity,
         "version": version.pk if version else None,
@@ -79,7 +80,7 @@ def open_case(
         "findings": sorted(findings),
     }
     record(school=case.school, by=by, now=now, action="case.opened", row=case, after=after)
-    return settle(case)
+    return settle(case, answer=from_stored(answered.answer))
 
 
 @transaction.atomic

@@ -47,10 +47,13 @@ def require(reason: str, *, sentence: str) -> str:
     return reason.strip()
 
 
-def settle(held: Case) -> Case:
-    """Count one more change of a held case, and set anew the day on which something is next due."""
+def settle(held: Case, *, answer: Assessment | None = None) -> Case:
+    """Count one more change of a held case, and set anew the day on which something is next due.
+
+    `answer` is the latest one where it is at hand; else it is read.
+    """
     held.revision += 1
-    held.next_due_on = _next_due_on(held)
+    held.next_due_on = _next_due_on(held, answer or latest_answer(held))
     held.save()
     return held
 
@@ -60,10 +63,10 @@ def latest_answer(case: Case) -> Assessment:
     return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
 
 
-def _next_due_on(case: Case) -> dt.date | None:
+def _next_due_on(case: Case, answer: Assessment) -> dt.date | None:
     return next_due_on(
         is_open=case.is_open,
         since=case.open_since,
-        steps=latest_answer(case).steps,
+        steps=answer.steps,
         records=list(case.step_records.all()),
     )

@@ -43,7 +43,7 @@ def case_or_404(request: ActingRequest, pk: int) -> Case:
     acting = request.acting
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by", "lead")
-    return get_object_or_404(cases, pk=pk)
+    return get_object_or_404(cases.with_past(), pk=pk)
 
 
 def attempt(form: CaseForm, service: Callable[[], object]) -> bool:

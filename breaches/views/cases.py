@@ -16,7 +16,7 @@ from breaches.services.holding import ReasonNeeded
 from breaches.timeline import CaseRecords, records_of, timeline_of
 from breaches.to_do import to_do_now
 from breaches.views.case_pages import case_or_404
-from incidents.models import Incident, Involvement
+from incidents.models import Incident, IncidentFinding, Involvement
 from people.acting import ActingRequest, requires
 from people.models import Capacity
 from people.permissions import Action
@@ -34,7 +34,7 @@ def case(request: ActingRequest, pk: int) -> HttpResponse:
     shown = case_or_404(request, pk)
     read_case(by=acting.user, now=acting.now, case=shown)
     records = records_of(shown)
-    stored = shown.assessments.latest()
+    stored = records.assessments[0]
     answer = from_stored(stored.answer)
     status = case_version_status(shown, today=acting.today)
     context = {
@@ -73,12 +73,13 @@ def open_from_incident(request: ActingRequest, incident_pk: int) -> HttpResponse
     if not without and request.method != "POST":
         return redirect("breaches:case", pk=next(iter(opened.values())).pk)
     version = version_in_force(incident)
+    logged = list(incident.findings.all())
     form = OpenCaseForm(
         request.POST or None,
         subjects=subjects if request.method == "POST" else without,
-        logged=list(incident.findings.all()),
+        logged=logged,
         draft=None if version else find_answering_draft(incident.school),
-        initial=_initial(without, incident),
+        initial=_initial(without, logged),
     )
     if form.is_valid() and (new := _opened(request, incident, form)):
         messages.success(request, f"The case {new.reference} is open.")
@@ -104,9 +105,9 @@ def _opened(request: ActingRequest, incident: Incident, form: OpenCaseForm) -> C
     return None
 
 
-def _initial(without: list[Involvement], incident: Incident) -> dict[str, object]:
+def _initial(without: list[Involvement], logged: list[IncidentFinding]) -> dict[str, object]:
     """What the log already says, where it leaves no choice."""
-    chosen: dict[str, object] = {"findings": [one.finding for one in incident.findings.all()]}
+    chosen: dict[str, object] = {"findings": [one.finding for one in logged]}
     if len(without) == 1:
         chosen |= {"subject": without[0].pk, "capacity": without[0].capacity}
     return chosen

@@ -63,13 +63,13 @@ def busy_case(cast: Cast) -> Case:
     return case
 
 
-def test_the_page_asks_the_database_twenty_times_and_never_the_same_more_than_twice(
+def test_the_page_asks_the_database_eighteen_times_and_never_the_same_more_than_twice(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     case = busy_case(cast)
     client.force_login(cast.head)
     page(client, case)
-    with django_assert_num_queries(20) as asked:
+    with django_assert_num_queries(18) as asked:
         page(client, case)
     alike = collections.Counter(VALUE.sub("?", one["sql"]) for one in asked.captured_queries)
     assert max(alike.values()) <= 2
