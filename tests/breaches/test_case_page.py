@@ -18,7 +18,7 @@ from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
 from policies.services.approvals import record_approval
-from tests.breaches.making import LATER, Outcome, closed, confirmed, fresh, opened, taken
+from tests.breaches.making import LATER, Outcome, answer, closed, confirmed, fresh, opened, taken
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged, upload
 
@@ -124,6 +124,17 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "Now open: ",
     ):
         assert words in said
+
+
+def test_every_step_stands_with_the_clauses_that_give_it(cast: Cast, client: Client) -> None:
+    case = opened(cast)
+    client.force_login(cast.head)
+    said = shown(client, case)
+    clauses = [clause for step in answer(case).steps for clause in step.clauses]
+    assert len(clauses) > 5
+    for clause in clauses:
+        assert f'<span class="rung-clause__id">{clause.id}</span>' in said
+        assert f"<summary>{clause.place}</summary>" in said
 
 
 def test_a_waiting_step_asks_and_offers_nothing_to_record(cast: Cast, client: Client) -> None:
