@@ -17,7 +17,7 @@ from tests.breaches.letters.making import WHY, approved, drafted, fresh, kept_fi
 from tests.breaches.letters.test_drafting_services import changed
 from tests.breaches.making import confirmed, opened
 from tests.breaches.making import fresh as fresh_case
-from tests.cast import Cast
+from tests.cast import Cast, load_pack
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -88,6 +88,7 @@ def test_a_day_that_has_gone_by_is_refused(cast: Cast) -> None:
 
 
 def test_what_the_service_refuses_is_an_error_of_the_form(cast: Cast) -> None:
+    load_pack("avenue-recreation-road")
     case, client = opened(cast), browser_of(cast.head)
     page = client.post(draft_url(case), shown(client, draft_url(case)) | {"body": "Under AVR-E12 we write."})
     assertContains(page, "The text names AVR-E12")
