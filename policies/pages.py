@@ -228,7 +228,7 @@ def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow
     in_force: dict[int, Version] = {}
     for version in Version.objects.filter(policy__in=policies).in_force(school, on=today):
         in_force.setdefault(version.policy_id, version)
-    cycles = {one.policy_id: one for one in ReviewCycle.objects.at_school(school)}
+    cycles = {cycle.policy_id: cycle for cycle in ReviewCycle.objects.at_school(school)}
     approved = approved_at(school)
     return [
         _row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
@@ -253,7 +253,7 @@ def version_page(version: Version, school: School, *, role: Role, today: dt.date
         "review": due_in_words(cycle),
         "moves": [move for move in moves if move is not START],
         "start": START if START in moves else None,
-        "notices": [_notice(one, version) for one in notices],
+        "notices": [_notice(notice, version) for notice in notices],
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": approvals,
         "may_be_approved": version.status in MAY_BE_APPROVED,
@@ -282,12 +282,12 @@ def differences_page(old: Version, new: Version) -> dict[str, Any]:
 def _what_it_says(version: Version, party: str) -> dict[str, Any]:
     """The ladders and clauses of a version that has a pack."""
     pack = pack_of(version)
-    ladders = [_ladder(one) for one in ladders_of(pack)]
-    with_steps = [one for one in ladders if one.rungs]
+    ladders = [_ladder(ladder) for ladder in ladders_of(pack)]
+    with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
         "ladders": ladders,
-        "shown": next((one for one in ladders if one.key == party), (with_steps or ladders)[0]),
+        "shown": next((ladder for ladder in ladders if ladder.key == party), (with_steps or ladders)[0]),
         "sections": _clauses_by_kind(pack.clauses),
     }
 
@@ -295,9 +295,11 @@ def _what_it_says(version: Version, party: str) -> dict[str, Any]:
 def _versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
     """Every version of the policy, the latest first: where each stands, and which one it follows."""
     found = list(version.policy.versions.latest_first())
-    adopted = [one for one in found if one.status == Version.Status.ADOPTED]
-    before = dict(pairwise(one.pk for one in adopted))
-    return [VersionLine(one, _stage(one, in_force, today), one.started_from_id or before.get(one.pk)) for one in found]
+    adopted = [each for each in found if each.status == Version.Status.ADOPTED]
+    before = dict(pairwise(each.pk for each in adopted))
+    return [
+        VersionLine(each, _stage(each, in_force, today), each.started_from_id or before.get(each.pk)) for each in found
+    ]
 
 
 def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
@@ -315,7 +317,9 @@ def _notice(notice: Notice, version: Version) -> NoticeShown:
 def _row(
     policy: Policy, in_force: Version | None, *, cycle: ReviewCycle | None, approved: frozenset[int], today: dt.date
 ) -> PolicyRow:
-    version = in_force or next((one for one in policy.versions.all() if one.status != Version.Status.WITHDRAWN), None)
+    version = in_force or next(
+        (each for each in policy.versions.all() if each.status != Version.Status.WITHDRAWN), None
+    )
     review = due_in_words(cycle)
     if version is None:
         return PolicyRow(policy, None, None, review, ())
@@ -342,7 +346,7 @@ def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
     return RungBlock(
         heading="" if repeats else rung.condition.heading,
         note="" if repeats else rung.condition.note,
-        findings="; ".join(FINDINGS[one].name for one in rung.findings),
+        findings="; ".join(FINDINGS[finding].name for finding in rung.findings),
         steps=tuple(_rule_shown(rule, people) for rule in rung.rules),
     )
 
@@ -365,11 +369,11 @@ def _rule_shown(rule: Rule, people: str) -> StepShown:
 def _in_words(silence: Silence) -> str:
     if len(silence.findings) == len(Finding):
         return "Anything at all"
-    return "; ".join(FINDINGS[one].name for one in Finding if one in silence.findings)
+    return "; ".join(FINDINGS[finding].name for finding in Finding if finding in silence.findings)
 
 
 def _clauses_by_kind(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
     return [
-        ("Clauses that a case can rest on", [one for one in clauses if not one.informative]),
-        ("Purpose, background and definitions", [one for one in clauses if one.informative]),
+        ("Clauses that a case can rest on", [clause for clause in clauses if not clause.informative]),
+        ("Purpose, background and definitions", [clause for clause in clauses if clause.informative]),
     ]

@@ -23,8 +23,8 @@ class AskForm(forms.Form):
         },
     )
     question = forms.TypedChoiceField(
-        choices=[(one.id, one.asks) for one in shipped_questions()],
-        coerce={one.id: one for one in shipped_questions()}.__getitem__,
+        choices=[(question.id, question.asks) for question in shipped_questions()],
+        coerce={question.id: question for question in shipped_questions()}.__getitem__,
         error_messages={
             "required": "Choose what you are thinking of doing.",
             "invalid_choice": "Choose one of the things below.",
@@ -33,15 +33,15 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A question that makes sense for who asks it."""
-        said = super().clean() or {}
-        question: Question | None = said.get("question")
-        party = said.get("party")
+        cleaned = super().clean() or {}
+        question: Question | None = cleaned.get("question")
+        party = cleaned.get("party")
         if question and party and party not in question.parties:
             who = PARTIES[party].name
             self.add_error("question", f"The policies do not ask that of a {who}. Choose something else.")
-        return said
+        return cleaned
 
     def asker(self) -> Party | None:
         """Who asks, as far as that is known already."""
-        said = self.data.get("party", "") if self.is_bound else self.initial.get("party", "")
-        return Party(said) if said in ASKERS else None
+        party = self.data.get("party", "") if self.is_bound else self.initial.get("party", "")
+        return Party(party) if party in ASKERS else None

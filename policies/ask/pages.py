@@ -112,8 +112,8 @@ def shipped_questions() -> tuple[Question, ...]:
 
 def questions_for(party: Party) -> list[tuple[str, list[Question]]]:
     """The questions that make sense for this party, under their headings."""
-    sensible = [one for one in shipped_questions() if party in one.parties]
-    grouped = [(HEADINGS[group], [one for one in sensible if one.group == group]) for group in Group]
+    sensible = [question for question in shipped_questions() if party in question.parties]
+    grouped = [(HEADINGS[group], [row for row in sensible if row.group == group]) for group in Group]
     return [(heading, questions) for heading, questions in grouped if questions]
 
 

@@ -39,9 +39,11 @@ def ask(request: ActingRequest) -> HttpResponse:
     party = request.POST.get("party", PARTY_OF_ROLE[acting.role])
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
     if not choosing and form.is_valid():
-        said = form.cleaned_data
-        answer = answer_question(said["question"], said["party"], version, acting.school, today=acting.today)
-        return render(request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[said["party"]].name})
+        cleaned = form.cleaned_data
+        answer = answer_question(cleaned["question"], cleaned["party"], version, acting.school, today=acting.today)
+        return render(
+            request, "policies/ask_answer.html", {"answer": answer, "as_party": PARTIES[cleaned["party"]].name}
+        )
     asker = form.asker() or PARTY_OF_ROLE[acting.role]
     context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
     return render(request, "policies/ask.html", context)

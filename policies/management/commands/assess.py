@@ -35,12 +35,12 @@ class Command(BaseCommand):
         """Answer everything, or refuse everything with one sentence and exit status 2."""
         try:
             packs = packs_with(options["policy_file"])
-            asked = parse_assess_input(
+            requests = parse_assess_input(
                 text_of(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
             )
         except (FactsError, PackError, OSError, UnicodeDecodeError) as error:
             raise CommandError(" ".join(str(error).split()), returncode=BAD_INPUT) from error
-        self.stdout.write("[\n" + ",\n".join(answers(packs, asked)) + "\n]")
+        self.stdout.write("[\n" + ",\n".join(answers(packs, requests)) + "\n]")
 
 
 def packs_with(path: str | None) -> tuple[Pack, ...]:
@@ -57,8 +57,8 @@ def text_of(path: str) -> str:
     return raw.decode("utf-8-sig")
 
 
-def answers(packs: tuple[Pack, ...], asked: Iterable[AssessRequest]) -> Iterable[str]:
+def answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -> Iterable[str]:
     """Yield each answer as one line of JSON."""
     duties = shipped_duties()
-    for one in asked:
-        yield json.dumps(as_contract(assess(packs, one.facts, duties), one.id))
+    for request in requests:
+        yield json.dumps(as_contract(assess(packs, request.facts, duties), request.id))
