@@ -51,10 +51,9 @@ class StepWording:
 
 @dataclass(frozen=True, slots=True)
 class ForceWording:
-    """The document's own verb, never raised or lowered.
+    """The document's own verb, never raised or lowered: beside a step in a list, and as its tag on a page.
 
-    `label` stands beside a step in a list; `tag` beside a step on a page, after who takes it where the policy binds
-    them. `says` is what the policy says of the step; `of_the_school` begins a sentence that goes on with the step.
+    `says` is what the policy says of a step; `of_the_school` begins a sentence that goes on with the step.
     """
 
     label: str
