@@ -149,7 +149,7 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
     for _ in range(2):
         with django_assert_num_queries(5):
             browser.get(MINE)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             browser.get(url(kept))
         for number in range(3):
             told(cast, telling=friend_request(described=f"Account {number}"))
