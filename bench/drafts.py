@@ -13,14 +13,14 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402 - Django's settings come first
+from django.utils import timezone
 
-from incidents.models import Incident, Involvement  # noqa: E402 - as above
-from incidents.pages import Page  # noqa: E402 - as above
-from incidents.services.drafts import save_page, set_findings, start_draft  # noqa: E402 - as above
-from incidents.services.involvements import add_involvement  # noqa: E402 - as above
-from people.models import Capacity, Membership, Person, User  # noqa: E402 - as above
-from policies.rules.words import Finding  # noqa: E402 - as above
+from incidents.models import Incident, Involvement
+from incidents.pages import Page
+from incidents.services.drafts import save_page, set_findings, start_draft
+from incidents.services.involvements import add_involvement
+from people.models import Capacity, Membership, Person, User
+from policies.rules.words import Finding
 
 
 def whole_draft(by: User) -> Incident:

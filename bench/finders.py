@@ -18,12 +18,12 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - Django's settings come first
-from django.utils import timezone  # noqa: E402 - as above
+from django.db import connection
+from django.utils import timezone
 
-from oversight.reminders import reviews  # noqa: E402 - as above
-from oversight.reminders.kinds import KINDS, Kind  # noqa: E402 - as above
-from policies.models import ReviewCycle  # noqa: E402 - as above
+from policies.models import ReviewCycle
+from reminders.kinds import reviews
+from reminders.kinds.registry import KINDS, Kind
 
 ROUNDS = 15
 TARGET = 3.0

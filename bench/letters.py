@@ -21,12 +21,12 @@ import django
 
 django.setup()
 
-from weasyprint import CSS, HTML  # noqa: E402 - Django's settings come first
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402 - as above
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
-from breaches.letters.kinds import Kind  # noqa: E402 - as above
-from breaches.letters.pdf import STYLE, Seal, html_of, pdf_of  # noqa: E402 - as above
-from breaches.letters.text import LetterText  # noqa: E402 - as above
+from breaches.letters.kinds import Kind
+from breaches.letters.pdf import STYLE, Seal, html_of, pdf_of
+from breaches.letters.text import LetterText
 
 ROUNDS = 25
 BATCH = 100

@@ -20,21 +20,23 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - Django's settings come first
-from django.db.models import F, Min, Q  # noqa: E402 - as above
-from django.utils import timezone  # noqa: E402 - as above
+from django.db import connection
+from django.db.models import F, Min, Q
+from django.utils import timezone
 
-from incidents.models import StaffReport  # noqa: E402 - as above
-from oversight.models import Mailing, Poke, Reminder  # noqa: E402 - as above
-from oversight.querysets import CLAIM_HOLDS  # noqa: E402 - as above
-from oversight.reminders.mail import written  # noqa: E402 - as above
-from oversight.services.mailings import make_mailings  # noqa: E402 - as above
-from oversight.services.noting import note_due  # noqa: E402 - as above
-from oversight.services.pokes import THE_ROW  # noqa: E402 - as above
-from oversight.services.sending import send  # noqa: E402 - as above
-from people.calendar import LONDON, SchoolDays  # noqa: E402 - as above
-from people.models import Membership, Role  # noqa: E402 - as above
-from policies.models import ReviewCycle  # noqa: E402 - as above
+from people.calendar import LONDON, SchoolDays
+from people.models import Membership, Role
+from policies.models import ReviewCycle
+from reminders.mail import written
+from reminders.models import Mailing, Poke, Reminder
+from reminders.querysets import CLAIM_HOLDS
+from reminders.services import (
+    THE_ROW,
+    make_mailings,
+    note_due,
+    send,
+)
+from reports.models import StaffReport
 
 NOON = dt.time(12)
 

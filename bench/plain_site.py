@@ -86,18 +86,18 @@ settings.configure(
 )
 django.setup()
 
-from django import forms  # noqa: E402 - Django's settings come first
-from django.contrib import messages  # noqa: E402 - as above
-from django.contrib.auth.decorators import login_required  # noqa: E402 - as above
-from django.contrib.auth.models import User  # noqa: E402 - as above
-from django.contrib.auth.views import LoginView  # noqa: E402 - as above
-from django.core.management import call_command  # noqa: E402 - as above
-from django.core.paginator import Paginator  # noqa: E402 - as above
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - as above
-from django.db import connection, models  # noqa: E402 - as above
-from django.http import HttpRequest, HttpResponse  # noqa: E402 - as above
-from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402 - as above
-from django.urls import path  # noqa: E402 - as above
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
+from django.core.management import call_command
+from django.core.paginator import Paginator
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 
 USERNAME, PASSWORD = "sian", "a ladder for every school"
 NOTES_EACH = 3

@@ -16,11 +16,11 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - Django's settings come first
-from django.test import Client  # noqa: E402 - as above
-from django.test.utils import CaptureQueriesContext  # noqa: E402 - as above
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from people.models import User  # noqa: E402 - as above
+from people.models import User
 
 VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
 

@@ -17,13 +17,14 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - Django's settings come first
-from django.utils import timezone  # noqa: E402 - as above
+from django.db import connection, transaction
+from django.utils import timezone
 
-from incidents.models import Incident, StaffReport  # noqa: E402 - as above
-from people.models import Membership, Nation, Role, School, User  # noqa: E402 - as above
-from policies.models import Adoption, Policy, ReviewCycle  # noqa: E402 - as above
-from policies.reviewing import next_reminder_on  # noqa: E402 - as above
+from incidents.models import Incident
+from people.models import Membership, Nation, Role, School, User
+from policies.models import Adoption, Policy, ReviewCycle
+from policies.reviewing import next_reminder_on
+from reports.models import StaffReport
 
 AT_A_TIME = 500
 SCHOOLS_OF_AN_AUTHORITY = 100

@@ -15,14 +15,14 @@ import django
 
 django.setup()
 
-from django.db import connection, models  # noqa: E402 - Django's settings come first
-from django.utils import timezone  # noqa: E402 - as above
+from django.db import connection, models
+from django.utils import timezone
 
-from bench.sites import EMAIL, GOVERNOR  # noqa: E402 - as above
-from bench.world import SCHOOL, copied, grow  # noqa: E402 - as above
-from people.models import Membership, Person, Role, School, TermDates, User  # noqa: E402 - as above
-from policies.models import Adoption, Approval, ReviewCycle  # noqa: E402 - as above
-from web.text import fold  # noqa: E402 - as above
+from bench.sites import EMAIL, GOVERNOR
+from bench.world import SCHOOL, copied, grow
+from people.models import Membership, Person, Role, School, TermDates, User
+from policies.models import Adoption, Approval, ReviewCycle
+from web.text import fold
 
 SCHOOLS = 30
 GROUP = "Thirty Schools Trust"

@@ -95,7 +95,7 @@ def poke(broker: str) -> None:
     """Poke a worker, as the clock does."""
     app = Celery(broker=broker)
     app.conf.broker_transport_options = {"global_keyprefix": "rung:"}
-    app.send_task("oversight.tasks.poke", queue="pokes")
+    app.send_task("reminders.tasks.poke", queue="pokes")
     app.close()
 
 

@@ -18,13 +18,13 @@ import django
 
 django.setup()
 
-from django.db import connection, models, transaction  # noqa: E402 - Django's settings come first
-from django.utils import timezone  # noqa: E402 - as above
+from django.db import connection, models, transaction
+from django.utils import timezone
 
-from breaches.models import Case, StoredAssessment  # noqa: E402 - Django's settings come first
-from incidents.models import Incident, Involvement, Recusal  # noqa: E402 - as above
-from people.models import Capacity, Person, PersonCapacity, Relationship, Role, School, User  # noqa: E402 - as above
-from web.text import fold  # noqa: E402 - as above
+from breaches.models import Case, StoredAssessment
+from incidents.models import Incident, Involvement, Recusal
+from people.models import Capacity, Person, PersonCapacity, Relationship, Role, School, User
+from web.text import fold
 
 Row = TypeVar("Row", bound=models.Model)
 

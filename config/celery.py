@@ -51,10 +51,10 @@ app.conf.update(
     # Two queues, so that a long row of mails does not keep the next poke waiting.
     task_queues=[Queue("pokes"), Queue("mailings")],
     task_default_queue="mailings",
-    task_routes={"oversight.tasks.poke": {"queue": "pokes"}},
+    task_routes={"reminders.tasks.poke": {"queue": "pokes"}},
     beat_schedule={
         # A poke that nobody took in time is worth nothing: the next one does all that it would have done.
-        "poke": {"task": "oversight.tasks.poke", "schedule": POKE_EVERY, "options": {"expires": 120}},
+        "poke": {"task": "reminders.tasks.poke", "schedule": POKE_EVERY, "options": {"expires": 120}},
     },
 )
 app.autodiscover_tasks()

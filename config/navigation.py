@@ -24,12 +24,12 @@ class NavItem:
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Cases", "breaches:case_list", roles_for(Action.READ_CASES)),
     ("Incidents", "incidents:incident_list", roles_for(Action.READ_INCIDENTS)),
-    ("Reports", "incidents:report_list", roles_for(Action.READ_REPORTS)),
-    ("Report", "incidents:report_start", EVERYBODY - roles_for(Action.READ_REPORTS)),
+    ("Reports", "reports:report_list", roles_for(Action.READ_REPORTS)),
+    ("Report", "reports:report_start", EVERYBODY - roles_for(Action.READ_REPORTS)),
     ("Policies", "policies:policy_list", EVERYBODY),
-    ("Reviews", "oversight:reviews", roles_for(Action.READ_REVIEWS)),
-    ("Figures", "oversight:figures", roles_for(Action.READ_FIGURES) - CASE_STAFF),
-    ("Packs", "oversight:pack_list", roles_for(Action.MAKE_GOVERNORS_PACK) - CASE_STAFF_AND_CHAIR),
+    ("Reviews", "governors:reviews", roles_for(Action.READ_REVIEWS)),
+    ("Figures", "governors:figures", roles_for(Action.READ_FIGURES) - CASE_STAFF),
+    ("Packs", "governors:pack_list", roles_for(Action.MAKE_GOVERNORS_PACK) - CASE_STAFF_AND_CHAIR),
     ("People", "people:person_list", roles_for(Action.KEEP_REGISTER)),
     ("School", "people:school", roles_for(Action.CHANGE_SCHOOL)),
 )

@@ -48,8 +48,10 @@ INSTALLED_APPS = [
     "people",
     "policies",
     "incidents",
+    "reports",
     "breaches",
-    "oversight",
+    "reminders",
+    "governors",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,6 +67,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
 ]
+if DEMO:
+    INSTALLED_APPS.insert(0, "demo")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

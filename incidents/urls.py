@@ -3,7 +3,6 @@
 from django.urls import path
 
 from incidents import views
-from incidents.views import concerns
 
 app_name = "incidents"
 
@@ -21,16 +20,5 @@ urlpatterns = [
     path("incidents/<int:pk>/evidence/add/", views.evidence_add, name="evidence_add"),
     path("involvements/<int:pk>/remove/", views.involvement_remove, name="involvement_remove"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
-    path("concerns/", concerns.concern_list, name="concern_list"),
-    path("concerns/add/", concerns.concern_add, name="concern_add"),
-    path("concerns/<int:pk>/", concerns.concerns_about, name="concerns_about"),
     path("evidence/<int:pk>/take-back/", views.evidence_take_back, name="evidence_take_back"),
-    path("reports/", views.report_list, name="report_list"),
-    path("reports/new/", views.report_start, name="report_start"),
-    path("reports/new/<slug:kind>/", views.report_new, name="report_new"),
-    path("reports/mine/", views.my_reports, name="my_reports"),
-    path("reports/mine/<int:pk>/", views.my_report, name="my_report"),
-    path("reports/relationships/", views.report_relationships, name="report_relationships"),
-    path("reports/<int:pk>/", views.report, name="report"),
-    path("reports/<int:pk>/start-incident/", views.report_incident, name="report_incident"),
 ]

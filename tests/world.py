@@ -12,10 +12,10 @@ from breaches.services.holding import latest_answer
 from breaches.services.letters.drafting import draft_letter
 from breaches.services.notes import add_note
 from breaches.services.steps import step_outside_policy
+from governors.packs import make_pack
 from incidents.models import Incident, Involvement
 from incidents.services.evidence import add_evidence
 from incidents.services.recusal import step_back
-from oversight.services.packs import make_pack
 from people.models import Capacity, Membership, Person, Relationship, User
 from people.services.register import add_person, relate
 from policies.rules.words import Fact
@@ -23,11 +23,11 @@ from policies.services.approvals import attach_document
 from tests.breaches.making import fresh as fresh_case
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.concerns import concern
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
-from tests.incidents.telling import told
 from tests.policies.living import proposed, started
 from tests.policies.reading import asked
+from tests.reports.concerns.concerns import concern
+from tests.reports.telling import told
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
 PLAIN, AFFECTED, SUBJECT, RELATIVE, RECUSED = "plain", "affected", "subject", "relative", "recused"

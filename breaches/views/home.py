@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from breaches.models import Case
 from incidents.models import Incident
-from incidents.report_loading import own_reports, reports_to_read
 from people.acting import Acting, ActingRequest, requires_any_role
 from people.models import Role
 from people.permissions import EVERYBODY, Action, roles_for
@@ -19,6 +18,7 @@ from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
 from policies.readers import shares, to_read
 from policies.review_dates import due_in_words
+from reports.loading import own_reports, reports_to_read
 from web.dates import when_in_words
 
 SHOWN_AT_MOST = 10

@@ -1,6 +1,5 @@
 """What happened and what was told: incidents, staff reports, and low-level concerns."""
 
-from incidents.models.concerns import ConcernReview, LowLevelConcern
 from incidents.models.incidents import (
     Evidence,
     Incident,
@@ -9,7 +8,7 @@ from incidents.models.incidents import (
     Recusal,
     ReferenceCounter,
 )
-from incidents.models.reports import ReportAddition, StaffReport
+from reports.models import ConcernReview, LowLevelConcern, ReportAddition, StaffReport
 
 __all__ = [
     "ConcernReview",

@@ -5,8 +5,16 @@ from incidents.views.drafts import discard, log_page, log_start
 from incidents.views.evidence import evidence, evidence_add, evidence_take_back
 from incidents.views.people import involvement_remove, person_add, person_search
 from incidents.views.reading import incident, incident_list, step_back
-from incidents.views.reporting import my_report, my_reports, report_new, report_start
-from incidents.views.reports import report, report_incident, report_list, report_relationships
+from reports.views import (
+    my_report,
+    my_reports,
+    report,
+    report_incident,
+    report_list,
+    report_new,
+    report_relationships,
+    report_start,
+)
 
 __all__ = [
     "discard",

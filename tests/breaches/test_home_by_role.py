@@ -7,18 +7,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.models import StaffReport
-from incidents.services.reports import add_to_report, read_report, say_outcome
 from people.models import Role
 from policies.models import ReviewCycle
 from policies.services.acknowledgements import acknowledge
 from policies.services.reviews import set_cycle
+from reports.models import StaffReport
+from reports.services import add_to_report, read_report, say_outcome
 from tests.breaches.making import TOKEN, opened
 from tests.breaches.test_home import HANDLERS, OTHERS, URL, shown
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged, whole_draft
-from tests.incidents.telling import told
 from tests.policies.reading import DAY, Audience, asked, joined
+from tests.reports.telling import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 EVERYBODY = [*HANDLERS, *OTHERS]
@@ -48,7 +48,7 @@ def test_what_was_read_is_gone_from_home(cast: Cast, client: Client) -> None:
 @pytest.mark.parametrize("role", OTHERS)
 def test_who_handles_no_cases_is_offered_to_report_and_to_ask(cast: Cast, client: Client, role: str) -> None:
     page = shown(client, getattr(cast, role))
-    assert reverse("incidents:report_start") in page
+    assert reverse("reports:report_start") in page
     assert reverse("policies:ask") in page
     assert "You have not reported anything." in page
 
@@ -67,13 +67,13 @@ def test_a_new_report_is_on_the_home_of_those_who_read_it(
 ) -> None:
     found = told(cast)
     page = section(shown(client, getattr(cast, role)), "New reports")
-    assert (reverse("incidents:report", args=[found.pk]) in page) is sees
+    assert (reverse("reports:report", args=[found.pk]) in page) is sees
     assert ("No new reports." in page) is not sees
 
 
 def test_a_report_about_the_headteacher_is_the_chairs_alone(cast: Cast, client: Client) -> None:
     found = told(cast, about_headteacher=True)
-    url = reverse("incidents:report", args=[found.pk])
+    url = reverse("reports:report", args=[found.pk])
     assert [role for role in HANDLERS if url in shown(client, getattr(cast, role))] == ["chair"]
 
 
@@ -103,7 +103,7 @@ def test_ones_own_reports_say_what_became_of_them(cast: Cast, client: Client) ->
     noted = StaffReport.Outcome.NOTED
     say_outcome(by=cast.head, now=NOW, report=found, revision=found.revision, outcome=noted, line="Thank you.")
     assert "Nothing more is asked of you" in section(shown(client, cast.teacher), "Your latest reports")
-    assert reverse("incidents:my_report", args=[found.pk]) not in shown(client, cast.governor)
+    assert reverse("reports:my_report", args=[found.pk]) not in shown(client, cast.governor)
 
 
 @pytest.mark.parametrize("role", REVIEWERS)

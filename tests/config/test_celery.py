@@ -41,10 +41,10 @@ def test_a_poke_is_forgotten_by_the_time_of_the_next() -> None:
 
 def test_a_poke_does_not_wait_behind_a_row_of_mails() -> None:
     routes = app.amqp.router
-    names = ("oversight.tasks.poke", "oversight.tasks.send_mailings")
+    names = ("reminders.tasks.poke", "reminders.tasks.send_mailings")
     queues = {name: routes.route({}, name)["queue"].name for name in names}
 
-    assert queues == {"oversight.tasks.poke": "pokes", "oversight.tasks.send_mailings": "mailings"}
+    assert queues == {"reminders.tasks.poke": "pokes", "reminders.tasks.send_mailings": "mailings"}
     assert set(queues.values()) == {one.name for one in app.conf.task_queues}
 
 

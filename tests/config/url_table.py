@@ -61,12 +61,12 @@ ADDRESSES = (
     Address("people:privacy", PUBLIC, get=200),
     # For every role
     Address("breaches:home", ANYBODY, get=200),
-    Address("oversight:reminders", ANYBODY, get=200, post=200),
+    Address("reminders:reminders", ANYBODY, get=200, post=200),
     Address("people:choose_membership", ANYBODY, get=200, post=404),
-    Address("incidents:report_start", ANYBODY, get=200),
-    Address("incidents:report_new", ANYBODY, "kind of report", get=200, post=200),
-    Address("incidents:my_reports", ANYBODY, get=200),
-    Address("incidents:my_report", ANYBODY, "report of one's own", get=200, post=200),
+    Address("reports:report_start", ANYBODY, get=200),
+    Address("reports:report_new", ANYBODY, "kind of report", get=200, post=200),
+    Address("reports:my_reports", ANYBODY, get=200),
+    Address("reports:my_report", ANYBODY, "report of one's own", get=200, post=200),
     Address("policies:policy_list", ANYBODY, get=200),
     Address("policies:ask", ANYBODY, get=200, post=200),
     Address("policies:policy", ANYBODY, "policy", get=200),
@@ -120,14 +120,14 @@ ADDRESSES = (
     Address("incidents:evidence_add", HANDLERS, "incident", get=200, post=200),
     Address("incidents:evidence", HANDLERS, "evidence", get=200),
     # Low-level concerns
-    Address("incidents:concern_list", CONCERNS, get=200),
-    Address("incidents:concern_add", CONCERNS, get=200, post=200),
-    Address("incidents:concerns_about", CONCERNS, "staff with entries", get=200, post=200),
+    Address("reports:concern_list", CONCERNS, get=200),
+    Address("reports:concern_add", CONCERNS, get=200, post=200),
+    Address("reports:concerns_about", CONCERNS, "staff with entries", get=200, post=200),
     # Reports
-    Address("incidents:report_list", HANDLERS, get=200),
-    Address("incidents:report_relationships", HANDLERS, get=200),
-    Address("incidents:report", HANDLERS, "report", get=200, post=200),
-    Address("incidents:report_incident", HANDLERS, "report", post=302),
+    Address("reports:report_list", HANDLERS, get=200),
+    Address("reports:report_relationships", HANDLERS, get=200),
+    Address("reports:report", HANDLERS, "report", get=200, post=200),
+    Address("reports:report_incident", HANDLERS, "report", post=302),
     # Cases
     Address("breaches:open_case", HANDLERS, "incident of a case", get=302, post=200),
     Address("breaches:case_list", HANDLERS, get=200),
@@ -156,12 +156,12 @@ ADDRESSES = (
     Address("breaches:letter_withdraw", HANDLERS, "letter", get=200, post=200),
     Address("breaches:letter_pdf", HANDLERS, "letter", get=200),
     # What governors and leaders oversee
-    Address("oversight:reviews", SEE_REVIEWS, get=200),
-    Address("oversight:schools", SEE_REVIEWS, get=200),
-    Address("oversight:figures", OVERSEERS, get=200),
-    Address("oversight:pack_list", OVERSEERS, get=200),
-    Address("oversight:pack_add", OVERSEERS, get=200, post=200),
-    Address("oversight:pack", GOVERNORS, "pack", get=200),
+    Address("governors:reviews", SEE_REVIEWS, get=200),
+    Address("governors:schools", SEE_REVIEWS, get=200),
+    Address("governors:figures", OVERSEERS, get=200),
+    Address("governors:pack_list", OVERSEERS, get=200),
+    Address("governors:pack_add", OVERSEERS, get=200, post=200),
+    Address("governors:pack", GOVERNORS, "pack", get=200),
 )
 
 ACCOUNTS = (

@@ -14,18 +14,19 @@ from breaches.leading import who_may_lead
 from breaches.models import Case, Letter
 from incidents import access
 from incidents.access import Compiled, may_know_of_incident, may_read_about, who_could_lead
-from incidents.concern_querysets import REGISTER_ROLES
-from incidents.models import Evidence, Incident, LowLevelConcern, StaffReport
-from incidents.report_recipients import recipients, told_among, who_leads
+from incidents.models import Evidence, Incident
 from incidents.services.drafts import discard_draft
 from people.models import Capacity, Membership, Relationship, Role, User
 from people.permissions import CASE_STAFF
 from people.services.register import add_person, relate
 from people.services.schools import add_member, end_membership
+from reports.models import LowLevelConcern, StaffReport
+from reports.policy_answer import recipients, told_among, who_leads
+from reports.querysets import REGISTER_ROLES
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.incidents.concerns import concern
 from tests.incidents.making import HAPPENED_ON, logged, whole_draft
-from tests.incidents.telling import friend_request, told
+from tests.reports.concerns.concerns import concern
+from tests.reports.telling import friend_request, told
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 import pytest
 
-from oversight.reminders.acknowledgements import last_reminders
 from people.slots import NEW_STARTER_READING, Slot, SlotEmpty, SlotTaken
 from policies.readers import LAST_REMINDERS, reading_for_new_starters
+from reminders.kinds.acknowledgements import last_reminders
 
 
 def plus_one(number: int) -> int:

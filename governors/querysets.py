@@ -1,0 +1,27 @@
+"""Which packs one may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from people.models import Membership, School, User
+from people.permissions import Action
+
+if TYPE_CHECKING:
+    from governors.models import GovernorPack  # noqa: F401 - named in quotes, as it imports this
+
+
+class GovernorPackQuerySet(models.QuerySet["GovernorPack"]):
+    """Packs made for meetings."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the schools where the user governs, clerks or leads on the day."""
+        held = Membership.objects.held_by(user, on=on).that_may(Action.MAKE_GOVERNORS_PACK)
+        return self.filter(school__in=held.values("school"))
+
+    def at_school(self, school: School) -> Self:
+        """Those of one school."""
+        return self.filter(school=school)

@@ -1,0 +1,194 @@
+"""Which policies a school has to come back to, how urgent each is, and where each stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import Count, Q
+
+from governors.terms import Period
+from people.models import School, User
+from policies.models import Approval, ReviewCycle, Version
+from policies.readers import Share, shares
+from policies.review_dates import due_in_words
+
+STATES = {
+    "overdue": "Overdue",
+    "due": "Due this term",
+    "undated": "No review date",
+    "unapproved": "Not approved by all",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many reviews of a school are overdue, due by the end of its term, and without a date."""
+
+    overdue: int = 0
+    due: int = 0
+    undated: int = 0
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A policy that a school keeps to: its version, who approved that, who has read it, and when it is due."""
+
+    cycle: ReviewCycle
+    version: Version | None
+    in_force: bool
+    proposed: Version | None
+    approvals: tuple[Approval, ...]
+    share: Share | None
+    today: dt.date
+    term_ends_on: dt.date
+
+    @property
+    def state(self) -> str:
+        """The key of STATES by which it is urgent, or none where its date is later than this term."""
+        if self.cycle.due_on is None:
+            return "undated"
+        if self.cycle.due_on < self.today:
+            return "overdue"
+        return "due" if self.cycle.due_on <= self.term_ends_on else ""
+
+    @property
+    def states(self) -> set[str]:
+        """Every key of STATES that it answers to."""
+        return {self.state, "" if self.is_approved else "unapproved"} - {""}
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether every body has approved its version."""
+        return {one.body for one in self.approvals} == set(Approval.Body.values)
+
+    @property
+    def to_approve(self) -> Version | None:
+        """The version that an approval is wanted of: the proposed one, or the one in force until all have approved."""
+        return self.proposed or (self.version if self.in_force and not self.is_approved else None)
+
+    @property
+    def due(self) -> str:
+        """When the review is due, in words."""
+        return due_in_words(self.cycle)
+
+    @property
+    def how_far(self) -> str:
+        """How long until then, or since."""
+        return how_far(self.cycle.due_on, today=self.today) if self.cycle.due_on else ""
+
+    @property
+    def owner(self) -> str:
+        """Who sees to the review: the Headteacher where nobody was named."""
+        return self.cycle.owner.name if self.cycle.owner else "Headteacher"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the calendar, and what falls due in it."""
+
+    starts_on: dt.date
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The year ahead month by month, and what stands outside of it."""
+
+    overdue: tuple[ReviewRow, ...]
+    months: tuple[Month, ...]
+    later: tuple[ReviewRow, ...]
+    undated: tuple[ReviewRow, ...]
+
+
+def review_rows(user: User, school: School, *, today: dt.date, term: Period) -> list[ReviewRow]:
+    """A row for every policy that the school keeps to, the most urgent first, in five queries."""
+    visible = ReviewCycle.objects.visible_to(user, on=today).at_school(school).kept_on(on=today)
+    cycles = list(visible.most_urgent_first().select_related("policy", "owner"))
+    all_of_them = Version.objects.filter(policy__in=[one.policy_id for one in cycles]).defer("pack_text")
+    versions = list(all_of_them.exclude(status=Version.Status.WITHDRAWN).latest_first())
+    in_force = _first_of_each(all_of_them.in_force(school, on=today))
+    proposed = _first_of_each(one for one in versions if one.status == Version.Status.PROPOSED)
+    shown = _first_of_each(versions) | in_force
+    approvals = _approvals(school, shown.values())
+    read = shares([school], on=today)
+    return [
+        ReviewRow(
+            cycle=cycle,
+            version=(version := shown.get(cycle.policy_id)),
+            in_force=cycle.policy_id in in_force,
+            proposed=proposed.get(cycle.policy_id),
+            approvals=approvals.get(version.pk, ()) if version else (),
+            share=read.get((school.pk, version.pk)) if version else None,
+            today=today,
+            term_ends_on=term.ends_on,
+        )
+        for cycle in cycles
+    ]
+
+
+def due_at(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Due]:
+    """How many reviews are due at each of these schools, by the end of its own term, in one query."""
+    ends: dict[dt.date, list[int]] = {}
+    for school_id, term in terms.items():
+        ends.setdefault(term.ends_on, []).append(school_id)
+    this_term = Q(pk__in=[])
+    for ends_on, schools in ends.items():
+        this_term |= Q(school__in=schools, due_on__gte=today, due_on__lte=ends_on)
+    kept = ReviewCycle.objects.filter(school__in=terms.keys()).kept_on(on=today)
+    counted = (
+        kept.order_by()
+        .values("school")
+        .annotate(
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            due=Count("pk", filter=this_term),
+            undated=Count("pk", filter=Q(due_on__isnull=True)),
+        )
+    )
+    return {row["school"]: Due(row["overdue"], row["due"], row["undated"]) for row in counted}
+
+
+def calendar_of(rows: Sequence[ReviewRow], *, today: dt.date) -> Calendar:
+    """The twelve months from this one, each with what is still to come in it."""
+    starts = [today.replace(day=1)]
+    for _ in range(12):
+        starts.append((starts[-1] + dt.timedelta(days=31)).replace(day=1))
+    coming = [(row.cycle.due_on, row) for row in rows if row.cycle.due_on and row.cycle.due_on >= today]
+    return Calendar(
+        overdue=tuple(row for row in rows if row.state == "overdue"),
+        months=tuple(
+            Month(first, tuple(row for due_on, row in coming if first <= due_on < after))
+            for first, after in pairwise(starts)
+        ),
+        later=tuple(row for due_on, row in coming if due_on >= starts[-1]),
+        undated=tuple(row for row in rows if row.state == "undated"),
+    )
+
+
+def how_far(day: dt.date, *, today: dt.date) -> str:
+    """How long until a day, or since, in words such as "in 14 days" or "3 years 11 months ago"."""
+    if day == today:
+        return "today"
+    earlier, later = min(day, today), max(day, today)
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+    years, rest = divmod(months, 12)
+    parts = [(years, "year"), (rest, "month")] if months >= 2 else [((later - earlier).days, "day")]
+    said = " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+    return f"in {said}" if day > today else f"{said} ago"
+
+
+def _approvals(school: School, versions: Iterable[Version]) -> dict[int, tuple[Approval, ...]]:
+    found: dict[int, tuple[Approval, ...]] = {}
+    for one in Approval.objects.filter(school=school, version__in=list(versions)).order_by("approved_on", "pk"):
+        found[one.version_id] = (*found.get(one.version_id, ()), one)
+    return found
+
+
+def _first_of_each(versions: Iterable[Version]) -> dict[int, Version]:
+    """The first version of each policy."""
+    found: dict[int, Version] = {}
+    for version in versions:
+        found.setdefault(version.policy_id, version)
+    return found

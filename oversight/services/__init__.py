@@ -1,1 +1,0 @@
-"""What oversight writes."""

@@ -1,0 +1,59 @@
+"""Which reminders and mails there are to see, to send, to claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import School, User
+
+if TYPE_CHECKING:
+    from reminders.models import Mailing, Reminder  # noqa: F401 - named in quotes, as they import this
+
+
+# Whoever claimed a mail this long ago and did not send it has died, and somebody else may.
+CLAIM_HOLDS = dt.timedelta(minutes=10)
+
+
+class MailingQuerySet(models.QuerySet["Mailing"]):
+    """Mails on their way."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """The user's own."""
+        return self.filter(to=user)
+
+    def unsent(self) -> Self:
+        """Those still to be sent."""
+        return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+    def to_hand_out(self, *, now: dt.datetime) -> Self:
+        """Those a worker may be given, the longest waiting first."""
+        return self.unsent().filter(hand_out_at__lte=now).order_by("hand_out_at", "pk")
+
+    def unclaimed(self, *, now: dt.datetime) -> Self:
+        """Those to be sent that nobody is sending, or whoever was has died."""
+        return self.unsent().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - CLAIM_HOLDS))
+
+    def carrying_of(self, school: School) -> Self:
+        """Those that tell of something at the school."""
+        return self.filter(models.Exists(self._reminders().filter(mailing=models.OuterRef("pk"), school=school)))
+
+    def _reminders(self) -> ReminderQuerySet:
+        from reminders.models import Reminder
+
+        return Reminder.objects.all()
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """Reminders."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """The user's own; whether they may still see the thing itself is asked of its kind."""
+        return self.filter(to=user)
+
+    def waiting(self) -> Self:
+        """Those no mail carries yet, and still wanted."""
+        return self.filter(mailing__isnull=True, dropped_at__isnull=True)

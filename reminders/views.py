@@ -1,0 +1,56 @@
+"""Reminders: what waits for the person who looks, when their mail comes, and how mail goes at the school."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from people.acting import ActingRequest, requires_any_role
+from people.permissions import Action
+from people.services.accounts import choose_daily_mail
+from reminders.pages import counted, mail_state, next_mail_on
+
+TIMES = [dt.time(hour, minute) for hour in range(6, 21) for minute in (0, 30)]
+
+
+class DailyMailForm(forms.Form):
+    """The time of the daily mail: every half hour from six in the morning to half past eight in the evening."""
+
+    at = forms.TypedChoiceField(
+        label="Time of the daily mail",
+        help_text="It comes on school days, and only if something waits for you",
+        choices=[(f"{one:%H:%M}", f"{one:%H:%M}") for one in TIMES],
+        coerce=dt.time.fromisoformat,
+        error_messages={"required": "Choose a time", "invalid_choice": "Choose a time from the list"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(Field.select("at"), Button.primary("save", "Save"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires_any_role
+def reminders(request: ActingRequest) -> HttpResponse:
+    """Choose the time of the daily mail, and see what it will tell."""
+    acting = request.acting
+    form = DailyMailForm(request.POST or None, initial={"at": f"{acting.user.daily_mail_at:%H:%M}"})
+    if request.method == "POST" and form.is_valid():
+        choose_daily_mail(by=acting.user, now=acting.now, at=form.cleaned_data["at"])
+        messages.success(request, f"Your daily mail comes at {form.cleaned_data['at']:%H:%M}.")
+        return redirect("reminders:reminders")
+    context: dict[str, Any] = {
+        "form": form,
+        "waiting": counted(acting.user, acting.school, on=acting.today),
+        "next_mail_on": next_mail_on(acting.user, acting.school, today=acting.today),
+    }
+    if acting.may(Action.READ_STATE_OF_MAIL):
+        context["mail"] = mail_state(acting.school, now=acting.now)
+    return render(request, "reminders/reminders.html", context)

@@ -1,0 +1,225 @@
+"""What the policy in force is asked of a report, what it answered, and who is told for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from incidents.access import close_to, who_may_read_about
+from people.models import Membership, Person, Role, School, User
+from people.permissions import CASE_STAFF
+from policies.models import Version
+from policies.rules.answer import from_stored
+from policies.rules.assessment import Assessment, Facts, StepAnswer
+from policies.rules.words import FIRM, Fact, Finding, Party, Recipient, State, Step
+from policies.stored_packs import assess_stored_version, find_answering_draft
+from reports.models import StaffReport
+
+Kind = StaffReport.Kind
+Who = StaffReport.Who
+Way = StaffReport.Way
+Response = StaffReport.Response
+Tie = StaffReport.Tie
+
+OF_AGE = 18
+
+CONTACT_WITH: dict[str, Finding] = {
+    Who.PUPIL: Finding.PUPIL_CONTACT,
+    Who.FORMER_PUPIL: Finding.FORMER_PUPIL_CONTACT,
+    Who.PARENT: Finding.PARENT_CONTACT,
+}
+FACT_OF_TIE: dict[str, Fact] = {
+    Tie.OWN_CHILD: Fact.OWN_CHILD,
+    Tie.RELATIVE: Fact.PRIOR_RELATIONSHIP,
+    Tie.FRIEND_BEFORE: Fact.PRIOR_RELATIONSHIP,
+}
+# Kinds whose telling is itself that somebody was in touch.
+IN_TOUCH = frozenset({Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What somebody tells the school; what its kind does not ask stays empty.
+
+    The other person is one of the register (`person`) or `described` in words. `could_harm`: the writer thinks
+    that a post could harm the reputation of the school or its people. `ask_draft`: the writer asks for the draft by
+    name, where the school has no policy of its own yet.
+    """
+
+    kind: Kind
+    who: str = ""
+    age: int | None = None
+    person: Person | None = None
+    described: str = ""
+    tie: str = ""
+    way: str = ""
+    response: str = ""
+    happened_on: dt.date | None = None
+    platform: str = ""
+    platform_name: str = ""
+    words: str = ""
+    could_harm: bool = False
+    about_headteacher: bool = False
+    ask_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One finding and the facts told with it. `supposed`: nothing of it has happened, it is asked for later."""
+
+    finding: Finding
+    facts: frozenset[Fact] = frozenset()
+    supposed: bool = False
+
+
+def question_for(told: Telling) -> Question | None:
+    """What the policy is asked, or None where no finding it knows is told of."""
+    if told.kind == Kind.THIRD_PARTY_POST:
+        harm = frozenset({Fact.DISREPUTE_POSSIBLE}) if told.could_harm else frozenset()
+        return Question(Finding.THIRD_PARTY_POSTING_SEEN, harm)
+    if told.kind == Kind.SCHOOL_ACCOUNT:
+        return Question(Finding.ACCOUNT_COMPROMISE)
+    if told.kind == Kind.FRIEND_REQUEST and not was_in_touch(told):
+        return Question(Finding.PUPIL_REQUEST_RECEIVED) if told.who == Who.PUPIL else None
+    finding = CONTACT_WITH.get(told.who)
+    if told.kind == Kind.OTHER or finding is None:
+        return None
+    return Question(finding, _facts_of(told), supposed=told.kind == Kind.PRIOR_RELATIONSHIP)
+
+
+def was_in_touch(told: Telling | StaffReport) -> bool:
+    """Whether the writer and the other person were in touch: a request merely received is not contact."""
+    answered = told.response in (Response.ACCEPTED, Response.REPLIED)
+    return told.kind in IN_TOUCH or (told.kind == Kind.FRIEND_REQUEST and (told.way == Way.SENT or answered))
+
+
+def _facts_of(told: Telling) -> frozenset[Fact]:
+    """What was told of the other person that a clause may wait for."""
+    young = told.who == Who.FORMER_PUPIL and told.age is not None and told.age < OF_AGE
+    facts = {Fact.UNDER_18} if young else set()
+    if told.tie in FACT_OF_TIE:
+        facts.add(FACT_OF_TIE[told.tie])
+    return frozenset(facts)
+
+
+# Steps that have somebody told.
+TELLS_SOMEBODY = frozenset({Step.INFORM_HEADTEACHER, Step.SAFEGUARDING_PROCEDURES})
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The version that was asked, if one was in force, and what it said."""
+
+    version: Version | None
+    assessment: Assessment
+
+
+def ask(
+    question: Question, *, school: School, party: Party, on: dt.date, today: dt.date, draft: bool = False
+) -> Answered:
+    """What the policy in force on the day says of what was told; where none was, that and the law's duties.
+
+    `draft` asks the draft of a school that has no policy yet, by name: its answer carries the notice that it is one.
+    """
+    version = Version.objects.in_force_at(school, on=on) or (find_answering_draft(school) if draft else None)
+    facts = Facts(
+        policy=version.policy.slug if version else "",
+        on=on,
+        today=today,
+        party=party,
+        findings=frozenset({question.finding}),
+        confirmed=question.facts,
+        draft=version is not None and version.status != Version.Status.ADOPTED,
+    )
+    return Answered(version, assess_stored_version(version, facts, school=school))
+
+
+def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:
+    """Whether an open step binds the school to have somebody told of what happened."""
+    return not question.supposed and any(
+        one.step in TELLS_SOMEBODY and one.force in FIRM for one in opened(assessment)
+    )
+
+
+def stored_answer(report: StaffReport) -> Assessment | None:
+    """What the policy said when the report was made, or None where it was not asked."""
+    return from_stored(report.answer) if report.answer else None
+
+
+def steps_given(report: StaffReport) -> list[StepAnswer]:
+    """The open steps for what happened: none for what is only supposed, or where the policy was not asked."""
+    assessment = stored_answer(report)
+    if assessment is None or report.kind == StaffReport.Kind.PRIOR_RELATIONSHIP:
+        return []
+    return opened(assessment)
+
+
+def opened(assessment: Assessment) -> list[StepAnswer]:
+    """The steps that the policy gives now."""
+    return [one for one in assessment.steps if one.state == State.OPEN]
+
+
+ROLE_OF_RECIPIENT = {Recipient.HEADTEACHER: Role.HEADTEACHER, Recipient.DEPUTY: Role.DEPUTY}
+YOUNG = frozenset({StaffReport.Who.PUPIL, StaffReport.Who.FORMER_PUPIL})
+
+
+def who_leads(report: StaffReport, *, on: dt.date) -> list[Membership]:
+    """The roles at the report's school whose holders read it on the day, by name."""
+    leads = Q(role__in=roles_that_lead(report))
+    members = who_may_read_about(report.person_id, school_id=report.school_id, leads=leads, on=on)
+    return list(members.exclude(user=report.reported_by_id))
+
+
+def roles_that_lead(report: StaffReport) -> frozenset[Role]:
+    """The roles whose holders read it where nothing keeps them from it."""
+    return frozenset({Role.CHAIR}) if report.about_headteacher else CASE_STAFF
+
+
+def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
+    """Whom to tell of each report on the day, by its key: never somebody who may not read it.
+
+    Two queries, however many reports there are.
+    """
+    schools = {one.school_id for one in reports}
+    members = Membership.objects.in_force(on=on).with_roles(*CASE_STAFF, Role.CHAIR).filter(school__in=schools)
+    by_school: dict[int, list[Membership]] = {}
+    for member in members.select_related("user").order_by("user__name", "pk"):
+        by_school.setdefault(member.school_id, []).append(member)
+    kept_away = close_to({one.person_id for one in reports if one.person_id is not None})
+    told = {}
+    for report in reports:
+        roles = roles_that_lead(report)
+        leads = [
+            member
+            for member in by_school.get(report.school_id, [])
+            if member.role in roles
+            and member.user_id != report.reported_by_id
+            and (report.person_id, member.user_id) not in kept_away
+        ]
+        told[report.pk] = list(dict.fromkeys(member.user for member in told_among(report, leads)))
+    return told
+
+
+def told_among(report: StaffReport, leads: list[Membership]) -> list[Membership]:
+    """Those who are told, of the roles that read the report.
+
+    The Chair alone of the Headteacher. Otherwise the Headteacher and whom else the report calls for; the Deputy in the
+    Headteacher's stead; failing both, whoever reads it at all.
+    """
+    if report.about_headteacher:
+        return leads
+    wanted = _roles_called_for(report)
+    if all(one.role != Role.HEADTEACHER for one in leads):
+        wanted |= {Role.DEPUTY}
+    return [one for one in leads if one.role in wanted] or leads
+
+
+def _roles_called_for(report: StaffReport) -> set[Role]:
+    steps = steps_given(report)
+    roles = {Role.HEADTEACHER}
+    if report.who in YOUNG or any(one.step == Step.SAFEGUARDING_PROCEDURES for one in steps):
+        roles |= {Role.SAFEGUARDING_LEAD}
+    return roles | {ROLE_OF_RECIPIENT[recipient] for step in steps for recipient in step.informs}

@@ -1,0 +1,167 @@
+"""The page of how the school is doing."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from governors.packs import html_of_pack, pack_for
+from governors.suppression import LEAST
+from people.models import Capacity, Role, User
+from people.services.schools import add_member
+from policies.rules.words import Finding
+from tests.cast import JOINED_ON, NOW, TODAY, Cast
+from tests.reminders.making import (
+    BEFORE,
+    IN_TERM,
+    TERM,
+    TERM_BEFORE,
+    case_at,
+    given_terms,
+    many_logged,
+    taken_at,
+)
+from tests.reports.telling import told
+
+pytestmark = pytest.mark.usefixtures("clock")
+URL = reverse("governors:figures")
+COUNT = re.compile(r"rung-chart__value[^>]*>([^<]+)<|rung-card__figure\">([^<]+)<|<td[^>]*>([^<]+)</td>")
+
+
+def shown(client: Client, who: User, said: str = "") -> str:
+    """The page as this person sees it, with one space between words."""
+    client.force_login(who)
+    response = client.get(f"{URL}?{said}")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def numbers(page: str) -> set[int]:
+    """Every number of a chart, a card or a table."""
+    said = [next(filter(None, groups), "") for groups in COUNT.findall(re.sub("[Ff]ewer than 5", "", page))]
+    return {int(number) for one in said for number in re.findall(r"\b\d+\b(?!%)", one)}
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
+    assert client.get(URL)["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("role", ["teacher", "lead", "administrator"])
+def test_who_is_not_given_figures_is_refused(cast: Cast, client: Client, role: str) -> None:
+    client.force_login(getattr(cast, role))
+    assert client.get(URL).status_code == 403
+
+
+def test_the_last_term_to_have_ended_is_shown_in_charts_and_in_tables(cast: Cast, client: Client) -> None:
+    many_logged(cast, 9)
+    many_logged(cast, 6, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
+    for who in (cast.governor, cast.chair, cast.clerk, cast.head, cast.deputy):
+        said = shown(client, who)
+        assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in said
+        assert "Parents and carers: 9, Pupils: not shown" in said
+        assert '<th scope="row">Parents and carers</th><td>9</td>' in said
+        assert "Accusations and complaints: 9, Hurtful or threatening comments: 6" in said
+
+
+def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client) -> None:
+    incidents = many_logged(cast, 11)
+    many_logged(cast, 3, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
+    many_logged(cast, 4, now=TERM_BEFORE)
+    for number, incident in enumerate(incidents[:8]):
+        taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 2)
+    seen = [
+        numbers(shown(client, who, f"term={term}"))
+        for who in (cast.governor, cast.head, cast.deputy)
+        for term in (TERM, BEFORE, "2025-09-01", "2024-01-01", "zebra", "")
+    ]
+    assert {14} <= set.union(*seen)
+    assert {number for some in seen for number in some if number < LEAST} == set()
+
+
+def test_the_least_that_is_shown_stands_in_no_template() -> None:
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "oversight").glob("*.html"))
+    typed = re.compile(r"(?i)\b(fewer|less|under|below) (than )?(\d|five)")
+    assert templates
+    assert [one.name for one in templates if typed.search(one.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "template", "places"), [("figures", "figures.html", 3), ("schools", "schools.html", 2)]
+)
+def test_a_page_says_the_least_that_its_view_gives_it(
+    cast: Cast, client: Client, url: str, template: str, places: int
+) -> None:
+    client.force_login(cast.governor)
+    response = client.get(reverse(f"oversight:{url}"))
+    given = response.context[0].flatten()  # type: ignore[index]  # a list of contexts, not one
+    assert given["least"] == LEAST
+    said = render_to_string(f"oversight/{template}", given | {"least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == places
+
+
+def test_the_pack_says_the_least_that_it_is_given(cast: Cast) -> None:
+    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert html_of_pack(pack).count(f"Fewer than {LEAST}") == 2
+    said = render_to_string("governors/pack.html", {"pack": pack, "least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == 3
+
+
+def test_the_term_that_is_running_cannot_be_asked_for(cast: Cast, client: Client) -> None:
+    many_logged(cast, 5, now=NOW)
+    said = shown(client, cast.governor, "term=2026-09-01")
+    assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in said
+    assert 5 not in numbers(said)
+
+
+def test_the_terms_of_the_school_are_those_it_gave(cast: Cast, client: Client) -> None:
+    many_logged(cast, 5)
+    assert "takes a third of the school year" in shown(client, cast.governor)
+    given_terms(cast.school, TERM_BEFORE.date(), IN_TERM.date(), NOW.date())
+    said = shown(client, cast.governor)
+    assert "from 10 June 2026 to 11 November 2026" in said
+    assert "takes a third of the school year" not in said
+
+
+def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> None:
+    given_terms(cast.school, dt.date(2022, 9, 1))
+    assert "No term is over yet" in shown(client, cast.governor)
+    assert "No term is over yet" in client.get(reverse("governors:schools")).content.decode()
+    assert "rung-chart" not in client.get(reverse("governors:reviews")).content.decode()
+    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert "How the school is doing" not in html_of_pack(pack)
+
+
+def test_reports_are_counted_by_the_day_they_were_made(cast: Cast, client: Client) -> None:
+    for _ in range(5):
+        told(cast, now=IN_TERM, happened_on=IN_TERM.date())
+    told(cast)
+    assert '> 5 </span><span class="rung-card__of">reports made' in shown(client, cast.governor)
+
+
+def test_a_governor_who_leads_too_is_kept_from_what_they_are_kept_from(cast: Cast, client: Client) -> None:
+    add_member(by=None, now=NOW, school=cast.school, user=cast.head, role=Role.GOVERNOR, from_on=JOINED_ON)
+    many_logged(cast, 6)
+    many_logged(cast, 3, affected=[cast.person_of(cast.head)])
+    client.force_login(cast.head)
+    governing = cast.head.memberships.get(role=Role.GOVERNOR)
+    client.post(reverse("people:choose_membership"), {"membership": governing.pk})
+    said = " ".join(client.get(URL).content.decode().split())
+    assert "leave out everything that you are kept from" in said
+    assert "Governor</span>" in said
+    assert {6} <= numbers(said)
+    assert {9} <= numbers(shown(client, cast.governor))
+
+
+def test_the_page_takes_eleven_queries(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many_logged(cast, 5)
+    client.force_login(cast.governor)
+    with django_assert_num_queries(11):  # session, user, roles, terms, six of the term, incidents by term
+        client.get(URL)

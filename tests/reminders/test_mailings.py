@@ -1,0 +1,163 @@
+"""The mails: one digest on a school day at the chosen time, what goes at once on any day, and what a mail says."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from people.models import User
+from people.services.accounts import choose_daily_mail
+from people.services.schools import set_term
+from reminders.models import Mailing, Reminder
+from reminders.services import make_mailings, note_due
+from tests.breaches.making import opened
+from tests.cast import NOW, Cast
+from tests.incidents.making import logged
+from tests.reminders.post import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, worked
+from tests.reports.telling import team_keeping_to
+from tests.reports.telling import told as reported
+
+pytestmark = pytest.mark.engine
+
+HEAD = ["headteacher@cornist-park.example"]
+
+
+def mails_of_the_head(now: dt.datetime) -> int:
+    """How many mails the Headteacher of the cast gets from what a worker does at this moment."""
+    return len([one for one in worked(now) if one.to == HEAD])
+
+
+def choosing(user: User, time: dt.time) -> None:
+    choose_daily_mail(by=user, now=NOW, at=time)
+
+
+def test_a_digest_comes_once_a_day_with_everything_in_it(cast: Cast) -> None:
+    opened(cast)
+
+    assert mails_of_the_head(FRIDAY) == 1
+    assert mail.outbox[0].subject == "[Sensitive: open in private] You have 2 things to do in Rung"
+    assert mails_of_the_head(FRIDAY + dt.timedelta(hours=1)) == 0
+    logged(cast, now=FRIDAY, title="A second one")
+    assert mails_of_the_head(FRIDAY + dt.timedelta(hours=5)) == 0
+
+
+def test_what_one_mail_told_the_next_does_not_repeat(cast: Cast) -> None:
+    opened(cast)
+
+    assert [mails_of_the_head(now) for now in (FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY)] == [1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("hour", "minute", "comes"), [(15, 59, 0), (16, 0, 1), (16, 1, 1), (23, 59, 1)])
+def test_it_comes_at_the_chosen_time_or_after_and_not_before(cast: Cast, hour: int, minute: int, comes: int) -> None:
+    choosing(cast.head, dt.time(16, 0))
+    opened(cast)
+
+    assert mails_of_the_head(at(hour, minute)) == comes
+
+
+def test_before_and_after_midnight_are_two_days_with_a_mail_each(cast: Cast) -> None:
+    choosing(cast.head, dt.time(0, 0))
+    logged(cast)
+
+    assert mails_of_the_head(at(23, 59)) == 1
+    assert mails_of_the_head(at(0, 0, of=FRIDAY)) == 0
+    opened(cast, incident=logged(cast, title="Another"))
+    assert mails_of_the_head(at(0, 30, of=FRIDAY)) == 1
+
+
+def test_midnight_is_london_s(cast: Cast) -> None:
+    choosing(cast.head, dt.time(0, 0))
+    opened(cast)
+
+    worked(dt.datetime(2027, 6, 30, 23, 0, tzinfo=dt.UTC))
+
+    assert {one.day for one in Mailing.objects.all()} == {dt.date(2027, 7, 1)}
+
+
+def test_a_time_the_clocks_jump_over_comes_when_they_have_jumped(cast: Cast) -> None:
+    # The clocks change on Sundays, when a digest waits; so the school is asked on a Sunday by its making alone.
+    choosing(cast.head, dt.time(1, 30))
+    opened(cast)
+    note_due(now=NOW)
+
+    before, after = (dt.datetime(2027, 3, 28, hour, minute, tzinfo=dt.UTC) for hour, minute in ((0, 59), (1, 0)))
+    make_mailings(now=before)
+    make_mailings(now=after)
+
+    assert not Mailing.objects.exists()
+    assert mails_of_the_head(dt.datetime(2027, 3, 30, 0, 30, tzinfo=dt.UTC)) == 1
+
+
+def test_on_the_day_after_the_clocks_go_back_the_mail_comes_by_the_new_clock(cast: Cast) -> None:
+    opened(cast)
+    monday = dt.datetime(2027, 11, 1, 0, 0, tzinfo=dt.UTC)
+
+    assert mails_of_the_head(monday + dt.timedelta(hours=6, minutes=30)) == 0
+    assert mails_of_the_head(monday + dt.timedelta(hours=7, minutes=30)) == 1
+
+
+def test_it_waits_for_the_first_school_day_after_the_holiday(cast: Cast) -> None:
+    for name, first, last in (("Autumn", 1, 11), ("Winter", 17, 30)):
+        days = {"starts_on": dt.date(2026, 11, first), "ends_on": dt.date(2026, 11, last)}
+        set_term(by=cast.head, now=NOW, school=cast.school, name=name, **days)
+    opened(cast)
+
+    assert [mails_of_the_head(now) for now in (NOW, FRIDAY, SATURDAY, MONDAY, TUESDAY)] == [0, 0, 0, 0, 1]
+
+
+def test_it_waits_for_a_bank_holiday_to_end(cast: Cast) -> None:
+    opened(cast)
+    christmas = dt.datetime(2026, 12, 25, 10, 0, tzinfo=dt.UTC)
+
+    assert [mails_of_the_head(christmas + days * DAY) for days in range(5)] == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.django_db
+def test_what_goes_at_once_goes_apart_from_the_digest_and_keeps_nobody_from_it() -> None:
+    team = team_keeping_to("st-peters")
+    reported(team)
+
+    worked(NOW)
+    reported(team, now=FRIDAY)
+    worked(FRIDAY)
+
+    sent = Mailing.objects.filter(to=team.head, sent_at__isnull=False)
+    assert [one.day for one in sent.filter(at_once=True)] == [FRIDAY.date(), NOW.date()]
+    assert sent.filter(at_once=False, day=NOW.date()).exists()
+
+
+def test_a_mail_says_how_many_and_where_and_nothing_else(cast: Cast, settings: object) -> None:
+    settings.SITE_URL = "https://rung.example"  # type: ignore[attr-defined]  # pytest-django's
+    opened(cast)
+    worked(FRIDAY)
+
+    written = mail.outbox[0].message()
+
+    assert written.get_content_type() == "text/plain"
+    assert str(mail.outbox[0].body) == (
+        "You have 2 things to do in Rung.\n\n"
+        "Open Rung where nobody reads along, to see what:\nhttps://rung.example/\n\n"
+        "This mail says no more than that on purpose. Choose when it comes: https://rung.example/reminders/\n"
+    )
+
+
+def test_no_mail_names_a_person_a_school_or_a_reference(cast: Cast) -> None:
+    case = opened(cast)
+    told = [one for now in (FRIDAY, MONDAY, TUESDAY, MONDAY + 7 * DAY) for one in worked(now)]
+
+    words = [case.reference, case.title, cast.parent.name, "Hughes", cast.school.name, "Cornist", "Headteacher"]
+    words += [one.name for one in User.objects.all()]
+    for one in told:
+        said = one.message()
+        del said["To"]
+        assert [word for word in words if word.lower() in said.as_string().lower()] == []
+    assert len(told) > 5
+
+
+def test_somebody_who_may_no_longer_sign_in_gets_nothing(cast: Cast) -> None:
+    opened(cast)
+    cast.head.is_active = False
+    cast.head.save()
+
+    assert mails_of_the_head(FRIDAY) == 0
+    assert Kind.CASE not in set(Reminder.objects.values_list("kind", flat=True))

@@ -1,0 +1,62 @@
+"""What each school's own policy says of what its people tell, and who is told."""
+
+import pytest
+
+from policies.rules.words import Finding, Force, Notice, Party, Step
+from reports.policy_answer import Telling, steps_given, stored_answer
+from tests.reports.telling import friend_request, team_keeping_to, told
+
+SILENT = ("cornist-park", "bradley")
+
+
+def given(slug: str, telling: Telling, party: Party = Party.STAFF) -> tuple[list[tuple[Step, Force]], bool]:
+    """The open steps at a school that keeps to this policy, and whether somebody is to be told at once."""
+    team = team_keeping_to(slug)
+    kept = told(team, telling=telling, party=party)
+    return [(one.step, one.force) for one in steps_given(kept)], kept.at_once
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", SILENT)
+def test_a_request_merely_received_meets_silence(slug: str) -> None:
+    team = team_keeping_to(slug)
+
+    kept = told(team)
+
+    answer = stored_answer(kept)
+    assert answer is not None
+    assert [one.finding for one in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
+    assert (answer.steps, kept.at_once) == ((), False)
+    assert kept.version is not None
+
+
+@pytest.mark.django_db
+def test_at_cavendish_nothing_is_in_force_and_the_answer_says_so() -> None:
+    kept = told(team_keeping_to("cavendish"))
+
+    answer = stored_answer(kept)
+    assert answer is not None
+    assert answer.notices == (Notice.NO_VERSION_IN_FORCE,)
+    assert (kept.version, answer.steps, kept.at_once) == (None, (), False)
+
+
+@pytest.mark.django_db
+def test_at_st_peters_a_request_has_two_told_at_once() -> None:
+    steps, at_once = given("st-peters", friend_request())
+
+    assert steps == [(Step.INFORM_HEADTEACHER, Force.MUST), (Step.SAFEGUARDING_PROCEDURES, Force.MUST)]
+    assert at_once
+
+
+@pytest.mark.django_db
+def test_at_st_peters_a_governor_s_request_waits_for_a_person_to_read_the_wording() -> None:
+    steps, at_once = given("st-peters", friend_request(), Party.GOVERNOR)
+
+    assert (steps, at_once) == ([], False)
+
+
+@pytest.mark.django_db
+def test_at_avenue_and_recreation_road_the_parents_are_told_and_nobody_at_once() -> None:
+    steps, at_once = given("avenue-recreation-road", friend_request())
+
+    assert (steps, at_once) == ([(Step.NOTIFY_PARENTS, Force.EXPECTED)], False)

@@ -1,0 +1,102 @@
+"""Incidents begun from reports, up to the letter to a child's parents."""
+
+from collections.abc import Callable
+
+import pytest
+
+from audit.models import Entry
+from breaches.letters.drafting import recipients_for
+from breaches.letters.kinds import kinds_for
+from breaches.models import Letter
+from breaches.services.cases import open_case
+from breaches.services.holding import latest_answer
+from incidents.pages import missing_from
+from incidents.services.involvements import add_involvement
+from incidents.services.logging import log_incident
+from people.models import Capacity, Person, Relationship
+from people.services.register import add_person, relate
+from policies.rules.words import Finding, State, Step
+from reports.policy_answer import Kind, Telling
+from reports.services import AnotherIncident, link_incident, start_incident
+from tests.cast import NOW, Cast
+from tests.incidents.making import Part, fresh, logged, whole_draft
+from tests.reports.telling import Team, friend_request, stored, team_keeping_to, told
+
+
+def family(team: Team) -> tuple[Person, Person]:
+    """A child at the school, and the child's parent."""
+    child, parent = (
+        add_person(by=None, now=NOW, school=team.school, name=name, capacities={capacity: ""})
+        for name, capacity in (("Ben Marsh", Capacity.PUPIL), ("Ann Marsh", Capacity.PARENT))
+    )
+    relate(by=None, now=NOW, person=parent, kind=Relationship.Kind.PARENT, relative=child)
+    return child, parent
+
+
+def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast) -> None:
+    kept, incident = told(cast, response="accepted"), logged(cast)
+
+    for _ in range(2):
+        link_incident(by=cast.head, now=NOW, report=kept, incident=incident)
+
+    assert stored(kept).incident == incident
+    assert Entry.objects.filter(action="report.linked").count() == 1
+    with pytest.raises(AnotherIncident):
+        link_incident(by=cast.head, now=NOW, report=kept, incident=whole_draft(cast))
+    with pytest.raises(AnotherIncident):
+        link_incident(by=cast.head, now=NOW, report=told(team_keeping_to("bradley")), incident=incident)
+    with pytest.raises(AnotherIncident):
+        start_incident(by=cast.head, now=NOW, report=kept)
+
+
+@pytest.mark.parametrize(
+    ("telling", "parts", "findings"),
+    [
+        (
+            lambda cast: friend_request(person=cast.pupil, way="sent", response=""),
+            {"teacher": "subject", "pupil": "affected"},
+            [Finding.PUPIL_CONTACT],
+        ),
+        (
+            lambda cast: Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", who="parent", person=cast.parent),
+            {"teacher": "reporter", "parent": "subject"},
+            [],
+        ),
+        (lambda _: Telling(kind=Kind.OTHER, words="A question."), {"teacher": "reporter"}, []),
+    ],
+)
+def test_each_has_the_part_that_was_told(
+    cast: Cast, telling: Callable[[Cast], Telling], parts: dict[str, str], findings: list[Finding]
+) -> None:
+    draft = start_incident(by=cast.head, now=NOW, report=told(cast, telling=telling(cast)))
+
+    people = {"teacher": cast.person_of(cast.teacher), "pupil": cast.pupil, "parent": cast.parent}
+    given = {one.person: one.part for one in draft.involvements.all()}
+    assert given == {people[who]: part for who, part in parts.items()}
+    assert [one.finding for one in draft.findings.all()] == findings
+
+
+@pytest.mark.django_db
+def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -> None:
+    team = team_keeping_to("avenue-recreation-road")
+    kept = told(team)
+
+    draft = start_incident(by=team.head, now=NOW, report=kept)
+    assert missing_from(draft) == []
+    child, parent = family(team)
+    add_involvement(by=team.head, now=NOW, incident=draft, person=child, part=Part.AFFECTED, capacity=Capacity.PUPIL)
+    incident = log_incident(by=team.head, now=NOW, incident=draft, revision=fresh(draft).revision)
+    case = open_case(
+        by=team.head,
+        now=NOW,
+        incident=incident,
+        subject=incident.involvements.get(part="subject"),
+        capacity=Capacity.STAFF,
+        findings={Finding.PUPIL_REQUEST_RECEIVED: "As reported."},
+    )
+
+    steps = latest_answer(case).steps
+    assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
+    [kind] = kinds_for(steps[0].step)
+    assert kind == Letter.Kind.FRIEND_REQUEST_NOTICE
+    assert recipients_for(case, kind) == [parent]

@@ -1,0 +1,91 @@
+"""Beginning an incident from a report, and what others are told of it."""
+
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from breaches.models import Case
+from incidents.models import Incident
+from incidents.services.drafts import discard_draft
+from policies.rules.words import Finding
+from reports.models import StaffReport
+from reports.policy_answer import Kind, Telling
+from reports.services import start_incident
+from tests.cast import NOW, Cast
+from tests.incidents.making import Part, involve
+from tests.reports.telling import stored, told
+from tests.signing_in import browser_of
+
+NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+
+
+def url(kept: StaffReport) -> str:
+    return reverse("reports:report", args=[kept.pk])
+
+
+def start_url(kept: StaffReport) -> str:
+    return reverse("reports:report_incident", args=[kept.pk])
+
+
+def test_an_accepted_request_offers_an_incident_and_a_declined_one_does_not(cast: Cast) -> None:
+    browser = browser_of(cast.head)
+
+    assertContains(browser.get(url(told(cast, response="accepted"))), "Start an incident from this report")
+    for kept in (told(cast), told(cast, telling=NIECE)):
+        assertNotContains(browser.get(url(kept)), "Start an incident from this report")
+
+
+def test_starting_one_opens_no_case_and_fills_in_what_was_told(cast: Cast) -> None:
+    kept = told(cast, response="accepted", words="By mistake.", person=None)
+    browser = browser_of(cast.head)
+
+    answers = [browser.post(start_url(kept)) for _ in range(2)]
+
+    draft = Incident.objects.get()
+    assert {one["Location"] for one in answers} == {reverse("incidents:log_check", args=[draft.pk])}
+    assert (draft.status, draft.happened_on, draft.platform) == ("draft", kept.happened_on, "instagram")
+    assert "By mistake." in draft.facts
+    assert cast.teacher.name not in draft.title
+    assert [(one.person.user, one.part) for one in draft.involvements.all()] == [(cast.teacher, "subject")]
+    assert [one.finding for one in draft.findings.all()] == [Finding.PUPIL_CONTACT]
+    assert stored(kept).incident == draft
+    assert not Case.objects.exists()
+    assertContains(browser.get(url(kept)), "The incident you began from it")
+
+
+def test_somebody_else_does_not_start_a_second_one(cast: Cast) -> None:
+    kept = told(cast, response="accepted")
+    start_incident(by=cast.head, now=NOW, report=kept)
+    browser = browser_of(cast.deputy)
+
+    page = browser.post(start_url(kept), follow=True)
+
+    assertContains(page, "An incident was begun from this report already.")
+    assertContains(page, f"{cast.head.name} has begun an incident from it")
+    assertNotContains(page, "Start an incident from this report")
+    assert Incident.objects.count() == 1
+
+
+def test_a_discarded_draft_gives_way(cast: Cast) -> None:
+    kept = told(cast, response="accepted")
+    first = start_incident(by=cast.head, now=NOW, report=kept)
+    discard_draft(by=cast.head, now=NOW, incident=first)
+
+    assertContains(browser_of(cast.deputy).get(url(kept)), "Start an incident from this report")
+    second = start_incident(by=cast.deputy, now=NOW, report=kept)
+
+    assert (second == first, stored(kept).incident) == (False, second)
+
+
+def test_a_reader_who_is_kept_from_the_incident_is_told_nothing_of_it(cast: Cast) -> None:
+    kept = told(
+        cast, telling=Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent")
+    )
+    start_incident(by=cast.head, now=NOW, report=kept)
+    assertContains(browser_of(cast.deputy).get(url(kept)), "has begun an incident from it")
+    draft = Incident.objects.get()
+    involve(draft, cast.head, cast.person_of(cast.deputy), Part.AFFECTED)
+
+    page = browser_of(cast.deputy).get(url(kept))
+
+    assertNotContains(page, "has begun an incident from it")
+    assertNotContains(page, "Start an incident from this report")

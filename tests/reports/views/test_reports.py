@@ -1,0 +1,233 @@
+"""The reports of others: the list, the register of relationships, one report, and an incident begun from it."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from audit.models import Entry
+from people.models import Relationship, User
+from people.services.register import relate
+from reports.models import StaffReport
+from reports.policy_answer import Kind, Telling
+from reports.services import add_to_report, read_report
+from tests.cast import NOW, Cast
+from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.signing_in import browser_of
+
+LIST = "/reports/"
+RELATIONSHIPS = "/reports/relationships/"
+NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+
+
+def url(kept: StaffReport) -> str:
+    return reverse("reports:report", args=[kept.pk])
+
+
+def start_url(kept: StaffReport) -> str:
+    return reverse("reports:report_incident", args=[kept.pk])
+
+
+def outcome(kept: StaffReport, **said: Any) -> dict[str, Any]:
+    """The form that says what became of a report, as its page would send it."""
+    return {"revision": stored(kept).revision, "outcome": "noted", "line": "Thank you for telling us."} | said
+
+
+def own_child(cast: Cast, user: User) -> None:
+    """Make the pupil of the cast a child of this user."""
+    relate(by=None, now=NOW, person=cast.person_of(user), kind=Relationship.Kind.PARENT, relative=cast.pupil)
+
+
+# Who reads
+
+
+@pytest.mark.parametrize("who", ["head", "deputy", "lead"])
+def test_those_who_handle_cases_read_it(cast: Cast, who: str) -> None:
+    kept, browser = told(cast), browser_of(getattr(cast, who))
+
+    assertContains(browser.get(LIST), url(kept))
+    assertContains(browser.get(url(kept)), "A boy in Year 5")
+
+
+@pytest.mark.parametrize("who", ["teacher", "governor", "clerk", "administrator"])
+def test_nobody_else_has_these_pages(cast: Cast, who: str) -> None:
+    kept, browser = told(cast), browser_of(getattr(cast, who))
+
+    assert [browser.get(one).status_code for one in (LIST, RELATIONSHIPS, url(kept))] == [403] * 3
+    assert browser.post(start_url(kept)).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["chair", "outsider"])
+def test_the_chair_and_another_school_find_nothing(cast: Cast, who: str) -> None:
+    kept, relationship = told(cast), told(cast, telling=NIECE)
+    browser = browser_of(getattr(cast, who))
+
+    for page in (LIST, RELATIONSHIPS):
+        assertNotContains(browser.get(page), cast.teacher.name)
+    assert [browser.get(url(one)).status_code for one in (kept, relationship)] == [404, 404]
+    assert browser.post(url(kept), outcome(kept)).status_code == 404
+    assert browser.post(start_url(kept)).status_code == 404
+
+
+@pytest.mark.parametrize("why", ["ticked", "the one picked", "the one who wrote"])
+def test_a_report_about_the_headteacher_reaches_the_chair_and_no_one_else(cast: Cast, why: str) -> None:
+    kept = {
+        "ticked": lambda: told(cast, about_headteacher=True),
+        "the one picked": lambda: told(cast, by=cast.deputy, person=cast.person_of(cast.head), who="other"),
+        "the one who wrote": lambda: told(cast, by=cast.head),
+    }[why]()
+
+    assertContains(browser_of(cast.chair).get(url(kept)), "Only the Chair of governors reads it.")
+    for user in (cast.head, cast.deputy, cast.lead):
+        browser = browser_of(user)
+        assert browser.get(url(kept)).status_code == 404
+        assertNotContains(browser.get(LIST), url(kept))
+        assertContains(browser.get(LIST), "No reports yet")
+
+
+def test_nobody_reads_of_a_relative_or_of_themselves(cast: Cast) -> None:
+    own_child(cast, cast.head)
+    of_child = told(cast, by=cast.deputy, person=cast.pupil)
+    of_lead = told(cast, by=cast.deputy, person=cast.person_of(cast.lead), who="colleague")
+
+    assert browser_of(cast.head).get(url(of_child)).status_code == 404
+    assert browser_of(cast.lead).get(url(of_child)).status_code == 200
+    assert browser_of(cast.lead).get(url(of_lead)).status_code == 404
+    assert browser_of(cast.head).get(url(of_lead)).status_code == 200
+
+
+def test_nobody_leads_on_a_report_of_their_own(cast: Cast) -> None:
+    kept = told(cast, by=cast.deputy)
+
+    assert browser_of(cast.deputy).get(url(kept)).status_code == 404
+    assertNotContains(browser_of(cast.deputy).get(LIST), url(kept))
+
+
+# The list
+
+
+def test_the_unread_come_first_then_those_added_to(cast: Cast) -> None:
+    unread, added_to, read = (told(cast, described=name) for name in ("One", "Two", "Three"))
+    for one in (added_to, read):
+        read_report(by=cast.head, now=NOW, report=one)
+    add_to_report(by=cast.teacher, now=NOW, report=added_to, words="More.", form_token=added_to.form_token)
+
+    page = browser_of(cast.head).get(LIST)
+
+    places = [page.content.decode().index(url(one)) for one in (unread, added_to, read)]
+    assert places == sorted(places)
+    for text in ("Unread</strong>", "Added to</strong>", "Read, nothing said yet"):
+        assertContains(page, text)
+
+
+@pytest.mark.django_db
+def test_what_the_policy_asks_for_at_once_is_marked() -> None:
+    team = team_keeping_to("st-peters")
+    told(team)
+
+    assertContains(browser_of(team.head).get(LIST), "Unread, asked for at once")
+
+
+def test_the_list_is_narrowed_by_kind_and_by_whether_it_was_read(cast: Cast) -> None:
+    request, niece = told(cast), told(cast, telling=NIECE)
+    read_report(by=cast.head, now=NOW, report=niece)
+    browser = browser_of(cast.head)
+
+    def listed(query: str) -> set[int]:
+        page = browser.get(f"{LIST}?{query}").content.decode()
+        return {one.pk for one in (request, niece) if url(one) in page}
+
+    assert listed("kind=friend_request") == {request.pk}
+    assert listed("show=read") == {niece.pk}
+    assert listed("show=unread") == {request.pk}
+    assert listed("kind=nonsense&show=nonsense&page=nine") == {request.pk, niece.pk}
+    assertContains(browser.get(f"{LIST}?kind=other"), "No reports found")
+
+
+def test_the_register_of_relationships_holds_them_alone(cast: Cast) -> None:
+    browser = browser_of(cast.lead)
+    assertContains(browser.get(RELATIONSHIPS), "Nobody told of anybody yet")
+    told(cast)
+    niece = told(cast, telling=NIECE)
+
+    page = browser.get(RELATIONSHIPS)
+
+    for text in ("1 relationship", url(niece), "My niece in Year 2", "Another relative of mine"):
+        assertContains(page, text)
+    assertNotContains(page, "A boy in Year 5")
+
+
+# One report
+
+
+def test_the_first_opening_is_kept_and_each_is_on_record(cast: Cast) -> None:
+    kept = told(cast)
+
+    for user in (cast.lead, cast.head):
+        browser_of(user).get(url(kept))
+
+    assert stored(kept).read_by == cast.lead
+    openings = Entry.objects.filter(action="report.read", row_id=str(kept.pk)).order_by("number")
+    assert [one.by for one in openings] == [cast.lead, cast.head]
+
+
+def test_what_the_writer_told_before_stands_beside_it(cast: Cast) -> None:
+    telling = friend_request(person=cast.pupil, response="accepted")
+    earlier = told(cast, by=cast.lead, telling=friend_request(person=cast.pupil))
+    niece = told(cast, by=cast.lead, telling=NIECE)
+    kept = told(cast, by=cast.lead, telling=telling)
+
+    page = browser_of(cast.head).get(url(kept))
+
+    assertContains(page, url(earlier))
+    assertContains(page, url(niece))
+    assertContains(page, "The same person.", count=1)
+    assertContains(page, "My niece in Year 2")
+
+
+def test_what_became_of_it_is_said_once_more_where_it_was_added_to_meanwhile(cast: Cast) -> None:
+    kept = told(cast)
+    browser, typed = browser_of(cast.head), outcome(kept, line="I have noted it.")
+    add_to_report(by=cast.teacher, now=NOW, report=kept, words="It came again.", form_token=kept.form_token)
+
+    page = browser.post(url(kept), typed)
+
+    for text in ("This report changed after you opened this page", "It came again.", "I have noted it."):
+        assertContains(page, text)
+    assert stored(kept).outcome == ""
+    revision = page.context["form"]["revision"].value()
+    assertRedirects(browser.post(url(kept), typed | {"revision": revision}), url(kept))
+    assert (stored(kept).outcome, stored(kept).outcome_line) == ("noted", "I have noted it.")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [({"outcome": ""}, "Choose what became of it."), ({"line": " "}, "Write the line that the person")],
+)
+def test_an_outcome_without_its_parts_is_refused_in_words(cast: Cast, said: dict[str, str], sentence: str) -> None:
+    kept = told(cast)
+
+    assertContains(browser_of(cast.head).post(url(kept), outcome(kept, **said)), sentence)
+
+    assert stored(kept).outcome == ""
+
+
+def test_the_pages_take_the_same_few_queries_however_much_there_is(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser, kept = browser_of(cast.head), told(cast)
+    for telling in (NIECE, friend_request()):
+        told(cast, telling=telling)
+    browser.get(url(kept))
+    for _ in range(2):
+        with django_assert_num_queries(5):
+            browser.get(LIST)
+        with django_assert_num_queries(5):
+            browser.get(RELATIONSHIPS)
+        with django_assert_num_queries(19):
+            browser.get(url(kept))
+        for number in range(3):
+            told(cast, described=f"Account {number}")
+            told(cast, telling=NIECE)
