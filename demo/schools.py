@@ -8,8 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
-from people.services.register import add_person, relate
-from people.services.schools import add_member, add_school, add_user, set_term
+from people.services import add_member, add_person, add_school, add_user, relate, set_term
 from policies.models import Policy
 from policies.services.versions import adopt
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.acting import ActingRequest, requires_any_role
 from people.permissions import Action
-from people.services.accounts import choose_daily_mail
+from people.services import choose_daily_mail
 from reminders.pages import counted, mail_state, next_mail_on
 
 TIMES = [dt.time(hour, minute) for hour in range(6, 21) for minute in (0, 30)]

@@ -5,8 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
-from people.services.register import add_person, relate
-from people.services.schools import add_member, add_school, add_user
+from people.services import add_member, add_person, add_school, add_user, relate
 from policies.models import Version
 from policies.services.versions import adopt, load_version
 from policies.stored_packs import PACKS

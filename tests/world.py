@@ -17,7 +17,7 @@ from incidents.models import Incident, Involvement
 from incidents.services.evidence import add_evidence
 from incidents.services.recusal import step_back
 from people.models import Capacity, Membership, Person, Relationship, User
-from people.services.register import add_person, relate
+from people.services import add_person, relate
 from policies.rules.words import Fact
 from policies.services.approvals import attach_document
 from tests.breaches.making import fresh as fresh_case

@@ -8,7 +8,7 @@ from audit.services import record
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import changed_draft, locked_draft
 from people.models import Capacity, Person, User
-from people.services.register import add_person
+from people.services import add_person
 
 
 class AlreadyInvolved(Exception):

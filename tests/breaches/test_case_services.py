@@ -8,7 +8,7 @@ from breaches.services.cases import DraftNotOffered, NotASubject, NothingFound, 
 from breaches.services.holding import ReasonNeeded
 from incidents.models import Incident, Involvement
 from people.models import Capacity, School
-from people.services.register import add_person
+from people.services import add_person
 from policies.models import Adoption
 from policies.rules.words import Finding, Notice, State, Step
 from policies.services.versions import adopt

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import Entry
 from breaches.services.findings import withdraw_finding
 from people.models import Capacity, User
-from people.services.register import add_person
+from people.services import add_person
 from policies.rules.words import Finding
 from tests.breaches.making import LATER, closed, found, fresh, opened
 from tests.cast import NOW, Cast

@@ -7,7 +7,7 @@ from breaches.filters import CaseFilter
 from breaches.models import Case
 from breaches.services.findings import withdraw_finding
 from people.models import Capacity
-from people.services.schools import set_term
+from people.services import set_term
 from policies.rules.words import Finding
 from tests.breaches.making import LATER, closed, found, fresh, opened
 from tests.cast import NOW, TODAY, Cast

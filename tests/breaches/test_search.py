@@ -3,7 +3,7 @@ import pytest
 from breaches.models import Case
 from breaches.search import matching
 from people.models import Capacity
-from people.services.register import add_person
+from people.services import add_person
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged

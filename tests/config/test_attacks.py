@@ -13,7 +13,7 @@ from incidents.models import Involvement
 from incidents.pages import Page
 from incidents.services.evidence import add_evidence
 from people.models import Capacity, Membership, Person, Relationship, School, User
-from people.services.register import add_person
+from people.services import add_person
 from policies.rules.words import Step
 from tests.breaches.making import fresh, opened
 from tests.cast import NOW, PASSWORD, TODAY, Cast

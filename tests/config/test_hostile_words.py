@@ -14,7 +14,7 @@ from incidents.models import Evidence, Involvement
 from incidents.pages import Page
 from incidents.services.evidence import add_evidence
 from people.models import Capacity
-from people.services.register import add_person
+from people.services import add_person
 from policies.rules.words import Finding
 from tests.breaches.making import fresh, opened
 from tests.cast import NOW, Cast

@@ -9,7 +9,7 @@ from governors.figures import Asked, Figures, figures_of, incidents_of
 from governors.terms import Period
 from incidents.services.recusal import step_back
 from people.models import Capacity, Role, User
-from people.services.schools import add_member, end_membership
+from people.services import add_member, end_membership
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast

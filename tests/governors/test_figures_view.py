@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from governors.packs import html_of_pack, pack_for
 from governors.suppression import LEAST
 from people.models import Capacity, Role, User
-from people.services.schools import add_member
+from people.services import add_member
 from policies.rules.words import Finding
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.reminders.making import (

@@ -17,7 +17,7 @@ from audit.models import Entry
 from governors.models import GovernorPack
 from governors.packs import Pack, make_pack, pack_for, pdf_of_pack, read_pack
 from people.models import Capacity, Role, User
-from people.services.schools import add_member
+from people.services import add_member
 from policies.models import Approval, Version
 from policies.services.approvals import record_approval
 from policies.services.lives import propose, start_version

@@ -18,8 +18,7 @@ from incidents.models import Evidence, Incident
 from incidents.services.drafts import discard_draft
 from people.models import Capacity, Membership, Relationship, Role, User
 from people.permissions import CASE_STAFF
-from people.services.register import add_person, relate
-from people.services.schools import add_member, end_membership
+from people.services import add_member, add_person, end_membership, relate
 from reports.models import LowLevelConcern, StaffReport
 from reports.policy_answer import recipients, told_among, who_leads
 from reports.querysets import REGISTER_ROLES

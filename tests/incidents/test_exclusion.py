@@ -10,8 +10,7 @@ from incidents.services.drafts import discard_draft
 from incidents.services.evidence import add_evidence
 from incidents.services.recusal import step_back
 from people.models import Capacity, Membership, Person, Relationship, Role, User
-from people.services.register import add_person, relate
-from people.services.schools import add_member, add_user, end_membership
+from people.services import add_member, add_person, add_user, end_membership, relate
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, Part, involve, logged, upload, whole_draft
 

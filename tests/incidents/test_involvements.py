@@ -12,7 +12,7 @@ from incidents.services.involvements import (
     remove_involvement,
 )
 from people.models import Capacity, Person
-from people.services.register import add_person
+from people.services import add_person
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, fresh, involve, logged
 

@@ -15,8 +15,7 @@ from incidents.pages import Page
 from incidents.services.drafts import NotADraft, StaleDraft, start_draft
 from incidents.services.logging import NotWhole, log_incident
 from people.models import Membership, Relationship, Role
-from people.services.register import relate
-from people.services.schools import add_member, add_user, end_membership
+from people.services import add_member, add_user, end_membership, relate
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
 

@@ -2,7 +2,7 @@ import datetime as dt
 
 from audit.models import Entry
 from people.models import User
-from people.services.accounts import choose_daily_mail
+from people.services import choose_daily_mail
 from tests.cast import NOW, Cast
 
 

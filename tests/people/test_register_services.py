@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import Entry
 from people.models import Capacity, Person, Relationship
-from people.services.register import OnePersonTwice, add_person, change_person, relate, unrelate
+from people.services import OnePersonTwice, add_person, change_person, relate, unrelate
 from tests.cast import NOW, Cast
 from web.submit import Stale
 

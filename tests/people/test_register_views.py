@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Capacity, Person, Relationship
-from people.services.register import add_person, relate
+from people.services import add_person, relate
 from tests.cast import NOW, Cast
 from tests.signing_in import browser_of
 

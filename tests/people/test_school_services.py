@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from people.models import CAPACITY_OF_ROLE, Capacity, Membership, Person, Role
-from people.services.schools import (
+from people.services import (
     AlreadyHeld,
     EndsBeforeItStarts,
     OwnRole,

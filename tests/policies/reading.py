@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from people.models import Role, School, User
-from people.services.schools import add_member, add_user, end_membership
+from people.services import add_member, add_user, end_membership
 from policies.models import AcknowledgementRequest, Version
 from policies.services.acknowledgements import ask_to_read
 from policies.services.versions import load_version

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from people.models import Nation, Role, User
-from people.services.schools import add_member, add_school, add_user
+from people.services import add_member, add_school, add_user
 from policies.services.versions import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.signing_in import browser_of

@@ -13,7 +13,7 @@ from incidents.pages import Page
 from incidents.services.drafts import save_page, start_draft
 from incidents.services.logging import log_incident
 from people.models import Capacity, Person, School, User
-from people.services.schools import set_term
+from people.services import set_term
 from policies.rules.words import Finding, Step
 from tests.breaches.making import answer, fresh, subject_of
 from tests.cast import Cast

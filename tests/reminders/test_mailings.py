@@ -6,8 +6,7 @@ import pytest
 from django.core import mail
 
 from people.models import User
-from people.services.accounts import choose_daily_mail
-from people.services.schools import set_term
+from people.services import choose_daily_mail, set_term
 from reminders.models import Mailing, Reminder
 from reminders.services import make_mailings, note_due
 from tests.breaches.making import opened

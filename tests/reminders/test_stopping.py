@@ -14,8 +14,7 @@ from breaches.models import Case
 from breaches.services.cases import hand_over
 from incidents.services.recusal import step_back
 from people.models import Membership, Relationship, Role
-from people.services.register import relate
-from people.services.schools import add_member, end_membership
+from people.services import add_member, end_membership, relate
 from policies.models import Review, ReviewCycle
 from policies.services.reviews import record_review
 from reminders.models import Mailing, Reminder

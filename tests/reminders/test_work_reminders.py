@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from breaches.letters.kinds import Kind as Letter
-from people.services.schools import set_term
+from people.services import set_term
 from policies.rules.words import Step
 from reminders.kinds.registry import KINDS
 from reminders.services import note_due

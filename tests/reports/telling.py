@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from people.models import Nation, Role, School, User
-from people.services.schools import add_member, add_school, add_user
+from people.services import add_member, add_school, add_user
 from policies.rules.words import Party
 from policies.services.versions import adopt
 from reports.models import StaffReport

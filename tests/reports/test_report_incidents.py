@@ -14,7 +14,7 @@ from incidents.pages import missing_from
 from incidents.services.involvements import add_involvement
 from incidents.services.logging import log_incident
 from people.models import Capacity, Person, Relationship
-from people.services.register import add_person, relate
+from people.services import add_person, relate
 from policies.rules.words import Finding, State, Step
 from reports.policy_answer import Kind, Telling
 from reports.services import AnotherIncident, link_incident, start_incident

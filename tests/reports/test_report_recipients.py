@@ -3,7 +3,7 @@
 import pytest
 
 from people.models import Membership, Relationship, Role, User
-from people.services.register import relate
+from people.services import relate
 from policies.rules.words import Recipient
 from policies.services.versions import load_version
 from policies.stored_packs import PACKS

@@ -4,7 +4,7 @@ from django.test import RequestFactory
 from django_filters.filters import CharFilter
 
 from people.models import Capacity, Person
-from people.services.register import add_person
+from people.services import add_person
 from tests.cast import NOW, Cast
 from web.paging import CappedPaginator, ListFilter, page_of
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.models import Nation, Role, User
-from people.services.schools import add_member, add_school, add_user
+from people.services import add_member, add_school, add_user
 
 
 class Command(BaseCommand):

@@ -10,8 +10,7 @@ from incidents.models import Incident, Involvement
 from incidents.pages import Page
 from incidents.services.logging import log_incident
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
-from people.services.register import add_person, relate
-from people.services.schools import add_member, add_school, add_user
+from people.services import add_member, add_person, add_school, add_user, relate
 from policies.rules.words import Fact, Finding
 from policies.services.versions import adopt
 from tests.breaches.making import confirmed

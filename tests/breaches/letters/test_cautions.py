@@ -7,7 +7,7 @@ from breaches.letters.kinds import Kind
 from breaches.models import Case
 from breaches.services.holding import latest_answer
 from people.models import Person, Role
-from people.services.register import change_person
+from people.services import change_person
 from policies.rules.words import Fact, Finding
 from tests.breaches.letters.cases import CAVENDISH, CORNIST, PARENT, PUPIL, STAFF, TWO, Given, case_for
 from tests.breaches.letters.making import basis

@@ -25,7 +25,7 @@ from breaches.services.letters.drafting import (
 )
 from breaches.services.letters.holding import StaleLetter, WrongStage
 from people.models import Role, User
-from people.services.register import add_person
+from people.services import add_person
 from policies.rules.words import Fact, Step
 from policies.services.versions import load_version
 from policies.stored_packs import clause_ids_stored

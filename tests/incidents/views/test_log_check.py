@@ -10,7 +10,7 @@ from audit.models import Entry
 from incidents.models import Incident
 from incidents.pages import Page
 from people.models import Relationship
-from people.services.register import relate
+from people.services import relate
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.models import Incident
 from incidents.pages import Page
 from people.models import Capacity, Person
-from people.services.register import add_person
+from people.services import add_person
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, involve
 from tests.incidents.views.addresses import page_url

@@ -3,7 +3,7 @@
 from django.utils.html import escape
 
 from people.models import Membership
-from people.services.schools import end_membership
+from people.services import end_membership
 from reports.models import LowLevelConcern
 from tests.cast import NOW, Cast
 from tests.reports.concerns.concerns import concern

@@ -7,8 +7,7 @@ import pytest
 
 from audit.models import Entry
 from people.models import Membership, Person, Relationship, User
-from people.services.register import relate
-from people.services.schools import end_membership
+from people.services import end_membership, relate
 from reports.concerns.services import (
     OWN_CONTACT,
     EntryAdded,

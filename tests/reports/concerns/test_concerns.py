@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from people.models import Capacity, Person, Relationship, User
-from people.services.register import add_person, relate
+from people.services import add_person, relate
 from reports.models import LowLevelConcern
 from tests.cast import NOW, TODAY, Cast
 from tests.reports.concerns.concerns import concern

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from people.models import Membership, Role, User
-from people.services.schools import add_member
+from people.services import add_member
 from policies.rules.words import Step
 from reports.models import StaffReport
 from reports.policy_answer import Kind, steps_given

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from audit.models import Entry
 from people.models import Relationship, User
-from people.services.register import relate
+from people.services import relate
 from reports.models import StaffReport
 from reports.policy_answer import Kind, Telling
 from reports.services import add_to_report, read_report

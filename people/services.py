@@ -1,14 +1,28 @@
-"""Schools, the roles held at them, and their terms."""
+"""Schools, their people and roles, and the register of parties."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from audit.services import record
-from people.models import CAPACITY_OF_ROLE, Membership, Nation, Person, PersonCapacity, Role, School, TermDates, User
+from people.models import (
+    CAPACITY_OF_ROLE,
+    Capacity,
+    Membership,
+    Nation,
+    Person,
+    PersonCapacity,
+    Relationship,
+    Role,
+    School,
+    TermDates,
+    User,
+)
 from people.querysets import PersonQuerySet
-from web.submit import Refused
+from web.submit import Refused, refuse_stale
 from web.text import fold
 
 
@@ -199,3 +213,112 @@ def set_term(
     after = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
     record(school=school, by=by, now=now, action="term.added", row=term, after=after)
     return term
+
+
+CHANGEABLE = ("name", "salutation", "email", "telephone", "address", "born_on", "safeguarding_flag", "note")
+
+
+class OnePersonTwice(Refused):
+    """A relationship needs two different people of the same school."""
+
+
+class OwnTie(Refused):
+    """Nobody takes back a tie of their own, or they could see what it keeps from them."""
+
+    def __init__(self) -> None:
+        super().__init__("You cannot take back a relationship of your own. Ask somebody else who keeps the register.")
+
+
+@transaction.atomic
+def add_person(
+    *,
+    by: AbstractBaseUser | None,
+    now: dt.datetime,
+    school: School,
+    name: str,
+    capacities: Mapping[Capacity, str],
+    **fields: Any,
+) -> Person:
+    """Add somebody to the register; `capacities` gives each standing they have and its title, if any.
+
+    `fields` may hold any of CHANGEABLE but the name.
+    """
+    person = Person.objects.create(school=school, name=name, folded_name=fold(name), **fields)
+    _set_capacities(person, capacities)
+    # The record names the row, never the person: entries are kept for ever and read by more people.
+    record(school=school, by=by, now=now, action="person.added", row=person, after={"capacities": list(capacities)})
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *,
+    by: User,
+    now: dt.datetime,
+    person: Person,
+    revision: int,
+    capacities: Mapping[Capacity, str],
+    **fields: Any,
+) -> Person:
+    """Change an entry, if nobody else has since `revision` was read. Raises Stale."""
+    locked: Person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_stale(locked, revision=revision, noun="entry")
+    changed = [field for field in CHANGEABLE if field in fields and getattr(locked, field) != fields[field]]
+    for field in changed:
+        setattr(locked, field, fields[field])
+    locked.revision += 1
+    locked.folded_name = fold(locked.name)
+    locked.save(update_fields=[*changed, "folded_name", "revision"])
+    _set_capacities(locked, capacities)
+    after = {"fields": changed, "capacities": list(capacities)}
+    record(school=locked.school, by=by, now=now, action="person.changed", row=locked, after=after)
+    return locked
+
+
+@transaction.atomic
+def relate(
+    *, by: AbstractBaseUser | None, now: dt.datetime, person: Person, kind: Relationship.Kind, relative: Person
+) -> Relationship:
+    """Say how two people are related: "`person` is `kind` `relative`". Raises OnePersonTwice."""
+    if person == relative or person.school_id != relative.school_id:
+        raise OnePersonTwice("Choose two different people of the same school.", field="relative")
+    tie, _ = Relationship.objects.update_or_create(person=person, relative=relative, defaults={"kind": kind})
+    after = {"person": person.pk, "kind": kind, "relative": relative.pk}
+    record(school=person.school, by=by, now=now, action="relationship.added", row=tie, after=after)
+    return tie
+
+
+@transaction.atomic
+def unrelate(*, by: User, now: dt.datetime, tie: Relationship) -> None:
+    """Take back a family tie that was entered by mistake. Raises OwnTie."""
+    if by.pk in (tie.person.user_id, tie.relative.user_id):
+        raise OwnTie
+    before = {"person": tie.person_id, "kind": tie.kind, "relative": tie.relative_id}
+    record(school=tie.person.school, by=by, now=now, action="relationship.removed", row=tie, before=before)
+    tie.delete()
+
+
+def _set_capacities(person: Person, capacities: Mapping[Capacity, str]) -> None:
+    person.capacities.exclude(capacity__in=list(capacities)).delete()
+    for capacity, title in capacities.items():
+        PersonCapacity.objects.update_or_create(person=person, capacity=capacity, defaults={"title": title})
+
+
+@transaction.atomic
+def choose_daily_mail(*, by: User, now: dt.datetime, at: dt.time) -> User:
+    """Say at what time of a school day one's own reminders come."""
+    locked = User.objects.select_for_update().get(pk=by.pk)
+    if locked.daily_mail_at == at:
+        return locked
+    before, locked.daily_mail_at = locked.daily_mail_at, at
+    locked.save(update_fields=["daily_mail_at"])
+    record(
+        school=None,
+        by=by,
+        now=now,
+        action="user.daily_mail_chosen",
+        row=locked,
+        before={"daily_mail_at": before},
+        after={"daily_mail_at": at},
+    )
+    return locked

@@ -1,1 +1,0 @@
-"""Every change to schools, roles and the register of parties."""
