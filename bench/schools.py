@@ -23,7 +23,7 @@ from django.utils import timezone
 from incidents.models import Incident
 from people.models import Membership, Nation, Role, School, User
 from policies.models import Adoption, Policy, ReviewCycle
-from policies.reviewing import next_reminder_on
+from policies.reviews.schedule import next_reminder_on
 from reports.models import StaffReport
 
 AT_A_TIME = 500

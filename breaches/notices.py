@@ -6,7 +6,7 @@ from breaches.judged_by import day_of
 from breaches.models import Case
 from policies.models import ReviewCycle
 from policies.pages import NoticeShown, notice_shown
-from policies.review_dates import by_month, due_in_words
+from policies.reviews.schedule import by_month, due_in_words
 from policies.rules.words import Notice
 from policies.stored_packs import VersionStatus, notices_given
 from web.dates import day_in_words

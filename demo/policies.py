@@ -9,11 +9,9 @@ from demo.moments import Moment
 from demo.pictures import page_of_text
 from people.models import Membership, Role, School, User
 from policies.models import AcknowledgementRequest, Approval, Policy, Review, ReviewCycle, Version
-from policies.services.acknowledgements import acknowledge, ask_to_read
-from policies.services.adding import add_policy
-from policies.services.approvals import record_approval
-from policies.services.lives import change_draft, propose, start_version
-from policies.services.reviews import record_review
+from policies.readers.services import acknowledge, ask_to_read
+from policies.reviews.services import record_review
+from policies.services import add_policy, change_draft, propose, record_approval, start_version
 
 Said = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
 from people.services import add_member, add_person, add_school, add_user, relate, set_term
 from policies.models import Policy
-from policies.services.versions import adopt
+from policies.services import adopt
 
 PASSWORD = "a ladder for every school"  # noqa: S105 - of invented people, in a demonstration
 YEARS_IN_POST = dt.timedelta(days=6 * 365)

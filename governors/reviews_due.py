@@ -12,8 +12,8 @@ from django.db.models import Count, Q
 from governors.terms import Period
 from people.models import School, User
 from policies.models import Approval, ReviewCycle, Version
-from policies.readers import Share, shares
-from policies.review_dates import due_in_words
+from policies.readers.querysets import Share, shares
+from policies.reviews.schedule import due_in_words
 
 STATES = {
     "overdue": "Overdue",

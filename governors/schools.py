@@ -10,7 +10,7 @@ from governors.terms import Period, ended_periods, period_of
 from people.acting import Acting
 from people.models import Membership, Role, School, TermDates, User
 from people.permissions import CASE_STAFF, Action, may
-from policies.readers import Share, shares_by_school
+from policies.readers.querysets import Share, shares_by_school
 
 
 def handles_cases_at(school: School, held: Iterable[Membership]) -> bool:

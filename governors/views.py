@@ -23,7 +23,7 @@ from governors.terms import ended_periods, period_of
 from people.acting import Acting, ActingRequest, requires
 from people.models import TermDates
 from people.permissions import Action
-from policies.readers import shares_by_school
+from policies.readers.querysets import shares_by_school
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade, as_pdf
 

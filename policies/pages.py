@@ -12,15 +12,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from people.models import Role, School, User
-from policies.life import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
 from policies.models import Approval, Policy, ReviewCycle, Version
-from policies.review_dates import due_in_words
+from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.differences import Kind, differences
 from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, ladders_of
 from policies.rules.wording import FINDINGS, NOTICES, PARTIES, Question, force_tag, question, question_about, waits_for
 from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
 from policies.stored_packs import approved_at, notices_given, pack_of
+from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
 
 HEADINGS_OF_DIFFERENCES = {
     Kind.ADDED: "Clauses that are new",

@@ -1,4 +1,4 @@
-"""Which policies a person may read, and which version answers for a day."""
+"""Which policies, versions, reviews and requests to read one may see, and which are in force on a day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from django.db.models import F, Q
 from people.models import School, User
 
 if TYPE_CHECKING:
-    from policies.models import Adoption, Policy, Version  # noqa: F401 - named in quotes, as they import this
+    from policies.models import (  # noqa: F401 - named in quotes, as they import this
+        AcknowledgementRequest,
+        Adoption,
+        Policy,
+        ReviewCycle,
+        Version,
+    )
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
@@ -79,3 +85,53 @@ class VersionQuerySet(models.QuerySet["Version"]):
             .select_related("policy")
             .order_by("-in_force_from", "-pk")
         )
+
+
+class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
+    """Review cycles."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the schools where the user holds a role on the day."""
+        return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
+
+    def at_school(self, school: School) -> Self:
+        """Those of one school."""
+        return self.filter(school=school)
+
+    def kept_on(self, *, on: dt.date) -> Self:
+        """Those of policies their school keeps to on the day, having adopted them or about to."""
+        from policies.models import Adoption
+
+        ends_later = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+        adopted = Adoption.objects.filter(
+            ends_later, school=models.OuterRef("school"), policy=models.OuterRef("policy")
+        )
+        return self.filter(models.Exists(adopted))
+
+    def most_urgent_first(self) -> Self:
+        """Earliest due first, those without a date last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "policy__title", "pk")
+
+    def to_remind(self, *, on: dt.date) -> Self:
+        """Those whose next reminder falls on the day or fell before it."""
+        return self.filter(remind_on__lte=on)
+
+
+class AcknowledgementRequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
+    """Requests to read a version."""
+
+    def visible_to(self, user: User, *, on: dt.date) -> Self:
+        """Those of the schools where the user holds a role on the day."""
+        return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
+
+    def at_school(self, school: School) -> Self:
+        """Those of one school."""
+        return self.filter(school=school)
+
+    def in_force(self, *, on: dt.date) -> Self:
+        """Those whose version is the one in force at their school on the day."""
+        from policies.models import Version
+
+        of_policy = Version.objects.filter(policy=models.OuterRef("version__policy"))
+        newest = of_policy.in_force(models.OuterRef(models.OuterRef("school")), on=on)
+        return self.filter(version=models.Subquery(newest.values("pk")[:1]))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.calendar import clocks_show
 from people.models import User
-from policies.services.reviews import claim_reminder
+from policies.reviews.services import claim_reminder
 from reminders.kinds import reports, reviews
 from reminders.kinds.registry import KINDS, Kind, not_noted, still_standing, things_in
 from reminders.lookup import in_batches, school_days_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
 from people.services import add_member, add_person, add_school, add_user, relate
 from policies.models import Version
-from policies.services.versions import adopt, load_version
+from policies.services import adopt, load_version
 from policies.stored_packs import PACKS
 
 NOW = dt.datetime(2026, 11, 12, 10, 0, tzinfo=dt.UTC)

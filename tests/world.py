@@ -19,7 +19,7 @@ from incidents.services.recusal import step_back
 from people.models import Capacity, Membership, Person, Relationship, User
 from people.services import add_person, relate
 from policies.rules.words import Fact
-from policies.services.approvals import attach_document
+from policies.services import attach_document
 from tests.breaches.making import fresh as fresh_case
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast

@@ -16,8 +16,8 @@ from people.models import Role
 from people.permissions import EVERYBODY, Action, roles_for
 from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
-from policies.readers import shares, to_read
-from policies.review_dates import due_in_words
+from policies.readers.querysets import shares, to_read
+from policies.reviews.schedule import due_in_words
 from reports.loading import own_reports, reports_to_read
 from web.dates import when_in_words
 

@@ -2,11 +2,14 @@
 
 import re
 import tomllib
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import chain, product
 from typing import TypeVar
 
-from policies.rules.checks import faults_in
 from policies.rules.entries import Entry, EntryError, entries_of
 from policies.rules.pack import (
     Clause,
@@ -20,15 +23,239 @@ from policies.rules.pack import (
     Version,
     pairs_of,
 )
-from policies.rules.reading import (
-    read_clause,
-    read_condition,
-    read_engagement,
-    read_policy,
-    read_rule,
-    read_silence,
-    read_version,
-)
+from policies.rules.words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_REVIEW = "none"
+
+
+def read_policy(entry: Entry) -> PolicyDetails:
+    """Read the policy; its slug is lower case words joined by hyphens."""
+    slug = entry.text("slug")
+    if not SLUG.fullmatch(slug):
+        raise entry.fault(f"slug {slug!r} must be lower case words joined by hyphens")
+    return PolicyDetails(
+        slug=slug,
+        title=entry.text("title"),
+        schools=entry.texts("schools"),
+        nation=entry.word("nation", Nation),
+    )
+
+
+def read_version(entry: Entry) -> Version:
+    """Read the version; an adopted one says from when it is in force, a draft does not."""
+    status = entry.word("status", Status)
+    if status == Status.ADOPTED and not entry.has("in_force_from"):
+        raise entry.fault("an adopted version needs in_force_from")
+    if status == Status.DRAFT and entry.has("in_force_from"):
+        raise entry.fault("a draft leaves in_force_from out")
+    return Version(
+        number=entry.text("number"),
+        status=status,
+        in_force_from=entry.day("in_force_from") if status == Status.ADOPTED else None,
+        date_stated=entry.flag("date_stated"),
+        review=entry.text("review"),
+        review_ends=read_review(entry),
+        approval=entry.word("approval", Approval),
+        note=entry.text("note"),
+    )
+
+
+def read_review(entry: Entry) -> date | None:
+    """Return the last day on which the review is not overdue: the day itself, or the last of the month."""
+    review = entry.text("review")
+    if review == NO_REVIEW:
+        return None
+    try:
+        return last_day_of(review)
+    except ValueError:
+        raise entry.fault(f'review {review!r} must be a day "2022-11-30", a month "2022-11" or "none"') from None
+
+
+def last_day_of(text: str) -> date:
+    """Return the day, or the last day of the month, that `text` names; this will raise ValueError for neither."""
+    if month := MONTH.fullmatch(text):
+        year, number = int(month[1]), int(month[2])
+        return date(year, number, monthrange(year, number)[1])
+    if DAY.fullmatch(text):
+        return date.fromisoformat(text)
+    raise ValueError(text)
+
+
+def read_clause(entry: Entry) -> Clause:
+    """Read a clause."""
+    return Clause(
+        id=entry.text("id"),
+        place=entry.text("place"),
+        binds=entry.words("binds", Party),
+        modality=entry.text("modality"),
+        category=entry.text("category"),
+        summary=entry.text("summary"),
+        informative=entry.flag("informative"),
+        caution=entry.text_if_any("caution"),
+    )
+
+
+def read_condition(entry: Entry) -> Condition:
+    """Read a condition."""
+    return Condition(id=entry.text("id"), heading=entry.text("heading"), note=entry.text("note"))
+
+
+def read_rule(entry: Entry, clauses: Mapping[str, Clause], conditions: Mapping[str, Condition]) -> Rule:
+    """Read a rule; its clause and its condition must be in the pack, and alternatives are labelled by the clause."""
+    clause = cited(entry, entry.text("clause"), clauses)
+    condition_id = entry.text("condition")
+    if condition_id not in conditions:
+        raise entry.fault(f"condition {condition_id} is cited but missing")
+    alternatives = entry.text("alternatives")
+    if alternatives not in ("", clause.id):
+        raise entry.fault(f"alternatives must be {clause.id!r} or empty, not {alternatives!r}")
+    step = entry.word("step", Step)
+    informs = entry.some_words("informs", Recipient) if entry.has("informs") else frozenset()
+    if informs and step != Step.INFORM_HEADTEACHER:
+        raise entry.fault(f"informs stands with the step {Step.INFORM_HEADTEACHER} alone")
+    return Rule(
+        id=entry.text("id"),
+        rank=0,
+        clause=clause,
+        condition=conditions[condition_id],
+        parties=entry.some_words("parties", Party),
+        findings=entry.some_words("findings", Finding),
+        step=step,
+        force=entry.word("force", Force),
+        label=entry.text("label"),
+        who=entry.word("who", Actor),
+        waits_for=entry.words("waits_for", Fact),
+        alternatives=alternatives,
+        caution=entry.text_if_any("caution"),
+        informs=informs,
+    )
+
+
+def read_engagement(entry: Entry, clauses: Mapping[str, Clause]) -> Engagement:
+    """Read an engagement; without `waits_for` it needs no fact confirmed."""
+    return Engagement(
+        rank=0,
+        clause=cited(entry, entry.text("clause"), clauses),
+        parties=entry.some_words("parties", Party),
+        findings=entry.some_words("findings", Finding),
+        exceptions=entry.texts("exceptions"),
+        waits_for=entry.words("waits_for", Fact) if entry.has("waits_for") else (),
+    )
+
+
+def read_silence(entry: Entry, clauses: Mapping[str, Clause]) -> Silence:
+    """Read a silence; a note says what the document does instead."""
+    note = entry.text("note")
+    if not note.strip():
+        raise entry.fault("note is empty")
+    return Silence(
+        id=entry.text("id"),
+        parties=entry.some_words("parties", Party),
+        findings=entry.some_words("findings", Finding),
+        show=tuple(cited(entry, clause_id, clauses) for clause_id in entry.texts("show")),
+        note=note,
+    )
+
+
+def cited(entry: Entry, clause_id: str, clauses: Mapping[str, Clause]) -> Clause:
+    """Return the clause an entry cites; this will refuse a clause the pack lacks."""
+    if clause_id not in clauses:
+        raise entry.fault(f"clause {clause_id} is cited but missing")
+    return clauses[clause_id]
+
+
+def faults_in(pack: Pack) -> list[str]:
+    """Return every fault of the pack, each naming its entry; an empty list means that the pack may be used."""
+    return [*reach(pack), *informative(pack), *unused(pack), *clashes(pack), *gaps(pack)]
+
+
+def gaps(pack: Pack) -> list[str]:
+    """Name each party and finding that the pack neither rules on nor declares silent."""
+    return [
+        f"no answer for {party} x {finding}"
+        for party, finding in product(Party, Finding)
+        if (party, finding) not in pack.rules_for and (party, finding) not in pack.silence_for
+    ]
+
+
+def clashes(pack: Pack) -> list[str]:
+    """Name each pair answered twice: ruled on and silent, silent twice, or given a step twice by one clause."""
+    silent = Counter(chain.from_iterable(sorted(pairs_of(silence)) for silence in pack.silences))
+    faults = []
+    for pair, times in silent.items():
+        where = f"silence {pack.silence_for[pair].id}"
+        if pair in pack.rules_for:
+            faults.append(f"{where}: {words_of(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent")
+        if times > 1:
+            faults.append(f"{where}: {words_of(pair)} is declared silent twice")
+    return faults + repeated_steps(pack)
+
+
+def repeated_steps(pack: Pack) -> list[str]:
+    """Name each rule by which a clause gives a step that it has given for that pair already."""
+    faults = []
+    for pair, rules in pack.rules_for.items():
+        seen: set[tuple[str, str]] = set()
+        for rule in rules:
+            given = (rule.clause.id, rule.step)
+            if given in seen:
+                faults.append(f"rule {rule.id}: {words_of(pair)} is given {rule.step} twice by {rule.clause.id}")
+            seen.add(given)
+    return faults
+
+
+def words_of(pair: Pair) -> str:
+    """Write a pair as every sentence about it does."""
+    return f"{pair[0]} x {pair[1]}"
+
+
+def reach(pack: Pack) -> list[str]:
+    """Name each rule or engagement for a party its clause does not bind, and which no reader must confirm."""
+    faults = []
+    for entry in resting(pack):
+        if not entry.clause.binds or Fact.WORDING_APPLIES in entry.waits_for:
+            continue
+        faults += [
+            f"{label(entry)}: {entry.clause.id} does not bind {party}"
+            for party in Party
+            if party in entry.parties and party not in entry.clause.binds
+        ]
+    return faults
+
+
+def informative(pack: Pack) -> list[str]:
+    """Name each rule or engagement that rests on a clause marked informative."""
+    return [
+        f"{label(entry)}: {entry.clause.id} is marked informative, so nothing may rest on it"
+        for entry in resting(pack)
+        if entry.clause.informative
+    ]
+
+
+def unused(pack: Pack) -> list[str]:
+    """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
+    shown = chain.from_iterable(silence.show for silence in pack.silences)
+    used = {clause.id for clause in chain((entry.clause for entry in resting(pack)), shown)}
+    headed = {rule.condition.id for rule in pack.rules}
+    return [
+        f"clause {clause.id}: nothing rests on it and it is not marked informative"
+        for clause in pack.clauses
+        if not clause.informative and clause.id not in used
+    ] + [f"condition {one.id}: no rule stands under it" for one in pack.conditions if one.id not in headed]
+
+
+def resting(pack: Pack) -> list[Rule | Engagement]:
+    """Return every entry that rests on a clause."""
+    return [*pack.rules, *pack.engagements]
+
+
+def label(entry: Rule | Engagement) -> str:
+    """Name a rule by its id and an engagement by its clause."""
+    return f"rule {entry.id}" if isinstance(entry, Rule) else f"engagement of {entry.clause.id}"
+
 
 FORMAT = 1
 KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}

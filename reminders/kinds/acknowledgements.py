@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from django.db.models import Max
 
 from people.models import School, User
-from policies.readers import Reader, outstanding, to_read
+from policies.readers.querysets import Reader, outstanding, to_read
 from reminders.models import Reminder
 from web.dates import days_left, reminder_stage
 

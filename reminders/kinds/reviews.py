@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from people.models import Role, User
 from policies.models import ReviewCycle
-from policies.review_querysets import ReviewCycleQuerySet
-from policies.reviewing import Told, audience_of
+from policies.querysets import ReviewCycleQuerySet
+from policies.reviews.schedule import Told, audience_of
 from reminders.lookup import Roles, in_batches, roles_at
 from reminders.models import Reminder
 from web.dates import reminder_stage

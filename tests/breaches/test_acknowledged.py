@@ -10,8 +10,8 @@ from breaches.acknowledged import acknowledgement_of, in_words
 from breaches.judged_by import case_version_status
 from breaches.models import Case
 from people.models import Capacity
+from policies.readers.services import acknowledge
 from policies.rules.words import Finding
-from policies.services.acknowledgements import acknowledge
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, logged

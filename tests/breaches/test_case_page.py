@@ -17,7 +17,7 @@ from incidents.services.evidence import add_evidence
 from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
-from policies.services.approvals import record_approval
+from policies.services import record_approval
 from tests.breaches.making import LATER, Outcome, answer, closed, confirmed, fresh, opened, taken
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged, upload

@@ -11,7 +11,7 @@ from people.models import Capacity, School
 from people.services import add_person
 from policies.models import Adoption
 from policies.rules.words import Finding, Notice, State, Step
-from policies.services.versions import adopt
+from policies.services import adopt
 from tests.breaches.making import answer, latest, opened, step, subject_of
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import HAPPENED_ON, Part, involve, logged, whole_draft

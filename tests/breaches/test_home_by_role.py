@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Role
 from policies.models import ReviewCycle
-from policies.services.acknowledgements import acknowledge
-from policies.services.reviews import set_cycle
+from policies.readers.services import acknowledge
+from policies.reviews.services import set_cycle
 from reports.models import StaffReport
 from reports.services import add_to_report, read_report, say_outcome
 from tests.breaches.making import TOKEN, opened

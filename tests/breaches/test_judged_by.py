@@ -12,8 +12,7 @@ from incidents.models import Involvement
 from people.models import Capacity
 from policies.models import Adoption, ReviewCycle, Version
 from policies.rules.words import Finding
-from policies.services.adding import add_policy
-from policies.services.versions import adopt
+from policies.services import add_policy, adopt
 from policies.stored_packs import find_answering_draft
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged

@@ -16,7 +16,7 @@ from demo.schools import PASSWORD
 from incidents.models import Incident
 from people.models import Role, School, User
 from policies.models import Acknowledgement, Policy, Review, ReviewCycle, Version
-from policies.readers import Share, outstanding, shares
+from policies.readers.querysets import Share, outstanding, shares
 from reports.models import StaffReport
 from tests.flushing.management.commands.flush import guards_lifted
 

@@ -19,9 +19,7 @@ from governors.packs import Pack, make_pack, pack_for, pdf_of_pack, read_pack
 from people.models import Capacity, Role, User
 from people.services import add_member
 from policies.models import Approval, Version
-from policies.services.approvals import record_approval
-from policies.services.lives import propose, start_version
-from policies.services.versions import adopt
+from policies.services import adopt, propose, record_approval, start_version
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.reminders.making import IN_TERM, case_at, many_logged, taken_at
 from tests.signing_in import browser_of

@@ -10,10 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from governors.reviews_due import how_far
 from people.models import User
 from policies.models import AcknowledgementRequest, Adoption, Approval, ReviewCycle, Version
-from policies.services.acknowledgements import acknowledge, ask_to_read
-from policies.services.approvals import record_approval
-from policies.services.reviews import bring_forward, set_cycle
-from policies.services.versions import adopt
+from policies.readers.services import acknowledge, ask_to_read
+from policies.reviews.services import bring_forward, set_cycle
+from policies.services import adopt, record_approval
 from tests.cast import NOW, TODAY, Cast, load_pack
 
 pytestmark = pytest.mark.usefixtures("clock")

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Nation, Role, School, User
 from people.services import add_member, add_school
-from policies.services.versions import adopt
+from policies.services import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.reminders.making import many_logged
 

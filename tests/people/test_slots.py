@@ -3,7 +3,7 @@
 import pytest
 
 from people.slots import NEW_STARTER_READING, Slot, SlotEmpty, SlotTaken
-from policies.readers import LAST_REMINDERS, reading_for_new_starters
+from policies.readers.querysets import LAST_REMINDERS, reading_for_new_starters
 from reminders.kinds.acknowledgements import last_reminders
 
 

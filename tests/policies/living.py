@@ -4,8 +4,7 @@ import datetime as dt
 
 from people.models import School, User
 from policies.models import Approval, Version
-from policies.services.approvals import record_approval
-from policies.services.lives import bring_into_force, change_draft, propose, start_version
+from policies.services import bring_into_force, change_draft, propose, record_approval, start_version
 from tests.cast import NOW, TODAY, Cast
 
 

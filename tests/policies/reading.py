@@ -6,8 +6,8 @@ from typing import Any
 from people.models import Role, School, User
 from people.services import add_member, add_user, end_membership
 from policies.models import AcknowledgementRequest, Version
-from policies.services.acknowledgements import ask_to_read
-from policies.services.versions import load_version
+from policies.readers.services import ask_to_read
+from policies.services import load_version
 from policies.stored_packs import PACKS
 from tests.cast import NOW, TODAY, Cast
 

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Nation, Role, User
 from people.services import add_member, add_school, add_user
-from policies.services.versions import adopt
+from policies.services import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 from tests.signing_in import browser_of
 

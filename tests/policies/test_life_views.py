@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from policies.models import Adoption, Policy, ReviewCycle, Version
-from policies.services.lives import start_version
+from policies.services import start_version
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started

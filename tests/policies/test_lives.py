@@ -10,26 +10,27 @@ from django.db import DatabaseError, transaction
 
 from audit.models import Entry
 from people.models import Role
-from policies.life import MOVES, STAGES, Stage, life_page, moves_open, stage_of
 from policies.models import Adoption, Approval, Version
 from policies.rules.parsing import PackError
-from policies.services.approvals import NotYetProposed
-from policies.services.lives import (
+from policies.services import (
     DayOutOfBounds,
     NotApprovedEverywhere,
     NotThisMove,
+    NotYetProposed,
     NumberTaken,
     ReasonNeeded,
     StaleVersion,
+    adopt,
     bring_into_force,
     change_draft,
+    load_version,
     propose,
     send_back,
     start_version,
     withdraw,
 )
-from policies.services.versions import adopt, load_version
 from policies.stored_packs import pack_of, shipped_texts
+from policies.transitions import MOVES, STAGES, Stage, life_page, moves_open, stage_of
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 

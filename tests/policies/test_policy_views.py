@@ -10,8 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import User
 from policies.models import Approval, Version
-from policies.services.approvals import record_approval
-from policies.services.versions import adopt
+from policies.services import adopt, record_approval
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.signing_in import browser_of
 

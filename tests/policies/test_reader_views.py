@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Role, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Adoption
-from policies.services.acknowledgements import acknowledge
+from policies.readers.services import acknowledge
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DAY, DEADLINE, Audience, asked, joined, next_version
 from tests.signing_in import browser_of

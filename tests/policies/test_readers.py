@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Role, User
 from policies.models import AcknowledgementRequest, Adoption
-from policies.readers import Share, outstanding, readers_of, shares, standing, to_read
-from policies.services.acknowledgements import acknowledge
+from policies.readers.querysets import Share, outstanding, readers_of, shares, standing, to_read
+from policies.readers.services import acknowledge
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DAY, DEADLINE, Audience, asked, joined, left, next_version
 

@@ -8,7 +8,7 @@ import pytest
 from audit.models import Entry
 from people.models import Role
 from policies.models import Acknowledgement, AcknowledgementRequest
-from policies.services.acknowledgements import (
+from policies.readers.services import (
     AlreadyAsked,
     DeadlineInPast,
     DeadlineMoved,

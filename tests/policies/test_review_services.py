@@ -8,22 +8,22 @@ import pytest
 from audit.models import Entry
 from people.models import User
 from policies.models import Adoption, Approval, Review, ReviewCycle, Version
-from policies.reviewing import next_reminder_on
-from policies.services.approvals import record_approval
-from policies.services.cycles import NotKeptTo, StaleCycle
-from policies.services.reviews import (
+from policies.reviews.schedule import next_reminder_on
+from policies.reviews.services import (
     DateNeeded,
     HeldOnAnotherDay,
     NotEarlier,
+    NotKeptTo,
     OnlyAReviewRenews,
     OwnerElsewhere,
     ReasonNeeded,
+    StaleCycle,
     bring_forward,
     claim_reminder,
     record_review,
     set_cycle,
 )
-from policies.services.versions import adopt
+from policies.services import adopt, record_approval
 from tests.cast import NOW, TODAY, Cast, load_pack
 
 pytestmark = pytest.mark.engine

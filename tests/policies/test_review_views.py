@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from policies.models import Review, ReviewCycle
-from policies.services.reviews import set_cycle
+from policies.reviews.services import set_cycle
 from tests.cast import NOW, TODAY, Cast
 from tests.signing_in import browser_of
 

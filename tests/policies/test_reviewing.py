@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from policies.reviewing import (
+from policies.reviews.schedule import (
     Told,
     audience_of,
     due_after_interval,

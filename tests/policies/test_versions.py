@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.models import Entry
 from policies.models import Policy, Version
-from policies.services.versions import AlreadyAdopted, PublishedVersionChanged, adopt, load_version
+from policies.services import AlreadyAdopted, PublishedVersionChanged, adopt, load_version
 from tests.cast import NOW, Cast, load_pack
 
 pytestmark = pytest.mark.engine

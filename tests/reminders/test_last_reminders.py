@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from policies.services.acknowledgements import acknowledge
+from policies.readers.services import acknowledge
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DAY, asked
 from tests.reminders.post import at, worked

@@ -6,8 +6,8 @@ import pytest
 
 from people.models import Role, User
 from policies.models import ReviewCycle
-from policies.services.acknowledgements import acknowledge, change_deadline
-from policies.services.reviews import bring_forward, set_cycle
+from policies.readers.services import acknowledge, change_deadline
+from policies.reviews.services import bring_forward, set_cycle
 from reminders.services import note_due
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DEADLINE, asked, joined, left

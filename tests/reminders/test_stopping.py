@@ -16,7 +16,7 @@ from incidents.services.recusal import step_back
 from people.models import Membership, Relationship, Role
 from people.services import add_member, end_membership, relate
 from policies.models import Review, ReviewCycle
-from policies.services.reviews import record_review
+from policies.reviews.services import record_review
 from reminders.models import Mailing, Reminder
 from reminders.services import poke, send
 from reports.services import read_report

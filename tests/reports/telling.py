@@ -8,7 +8,7 @@ from typing import Any
 from people.models import Nation, Role, School, User
 from people.services import add_member, add_school, add_user
 from policies.rules.words import Party
-from policies.services.versions import adopt
+from policies.services import adopt
 from reports.models import StaffReport
 from reports.policy_answer import Kind, Telling
 from reports.services import report

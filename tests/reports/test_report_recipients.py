@@ -5,7 +5,7 @@ import pytest
 from people.models import Membership, Relationship, Role, User
 from people.services import relate
 from policies.rules.words import Recipient
-from policies.services.versions import load_version
+from policies.services import load_version
 from policies.stored_packs import PACKS
 from reports.models import StaffReport
 from reports.policy_answer import ROLE_OF_RECIPIENT, Kind, Telling, recipients

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from people.models import School
 from policies.models import Policy
-from policies.services.versions import AlreadyAdopted, adopt
+from policies.services import AlreadyAdopted, adopt
 
 
 class Command(BaseCommand):

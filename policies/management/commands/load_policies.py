@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from policies.rules.parsing import PackError
-from policies.services.versions import PublishedVersionChanged, load_version
+from policies.services import PublishedVersionChanged, load_version
 from policies.stored_packs import PACKS
 
 

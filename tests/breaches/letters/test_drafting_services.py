@@ -27,7 +27,7 @@ from breaches.services.letters.holding import StaleLetter, WrongStage
 from people.models import Role, User
 from people.services import add_person
 from policies.rules.words import Fact, Step
-from policies.services.versions import load_version
+from policies.services import load_version
 from policies.stored_packs import clause_ids_stored
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
 from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened

@@ -1,7 +1,6 @@
 import pytest
 
-from policies.rules.checks import faults_in
-from policies.rules.parsing import PackError
+from policies.rules.parsing import PackError, faults_in
 from tests.policies.rules.small import small_pack
 
 

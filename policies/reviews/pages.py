@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from people.models import Membership, School, User
 from people.permissions import Action
 from policies.models import Review, ReviewCycle
-from policies.review_dates import due_in_words
+from policies.reviews.schedule import due_in_words
 from web.dates import days_left
 from web.submit import Row
 

@@ -7,29 +7,30 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from people.acting import ActingRequest
+from policies import services
 from policies.models import ReviewCycle, Version
-from policies.services import adding, approvals, cycles, lives, reviews
+from policies.reviews import services as reviews_services
 from web.forms import RevisionForm
 
 Saved = TypeVar("Saved")
 
-STALE = (cycles.StaleCycle, lives.StaleVersion)
+STALE = (reviews_services.StaleCycle, services.StaleVersion)
 # Refusals that a person can do something about, each with the field it speaks of, if it speaks of one.
 REFUSALS: dict[type[Exception], str] = {
-    adding.AlreadyThere: "title",
-    approvals.NotADocument: "document",
-    cycles.NotKeptTo: "",
-    lives.DayOutOfBounds: "in_force_from",
-    lives.NotApprovedEverywhere: "",
-    lives.NotThisMove: "",
-    lives.NumberTaken: "number",
-    lives.ReasonNeeded: "reason",
-    reviews.DateNeeded: "due_on",
-    reviews.HeldOnAnotherDay: "held_on",
-    reviews.NotEarlier: "due_on",
-    reviews.OnlyAReviewRenews: "due_on",
-    reviews.OwnerElsewhere: "owner",
-    reviews.ReasonNeeded: "reason",
+    services.AlreadyThere: "title",
+    services.NotADocument: "document",
+    reviews_services.NotKeptTo: "",
+    services.DayOutOfBounds: "in_force_from",
+    services.NotApprovedEverywhere: "",
+    services.NotThisMove: "",
+    services.NumberTaken: "number",
+    services.ReasonNeeded: "reason",
+    reviews_services.DateNeeded: "due_on",
+    reviews_services.HeldOnAnotherDay: "held_on",
+    reviews_services.NotEarlier: "due_on",
+    reviews_services.OnlyAReviewRenews: "due_on",
+    reviews_services.OwnerElsewhere: "owner",
+    reviews_services.ReasonNeeded: "reason",
 }
 
 

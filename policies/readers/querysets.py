@@ -33,9 +33,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from people.acting import Acting
 from people.models import Membership, School, User
 from people.slots import Slot
-from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
-from policies.models import Acknowledgement, AcknowledgementRequest, Version
-from policies.models.acknowledgements import AUDIENCE_ROLES
+from policies.models import AUDIENCE_ROLES, Acknowledgement, AcknowledgementRequest, Version
+from policies.querysets import AcknowledgementRequestQuerySet
 
 Rows: TypeAlias = "QuerySet[Any, dict[str, Any]]"
 Asked: TypeAlias = "QuerySet[Any]"  # of requests, with what the database works out beside each

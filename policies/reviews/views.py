@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.acting import ActingRequest, requires, requires_any_role
 from people.permissions import Action
-from policies.forms.reviews import CycleForm, ForwardForm, ReviewForm
 from policies.models import Review, ReviewCycle
-from policies.review_dates import due_in_words
-from policies.review_pages import owners_at, reviews_page, stored_rows
-from policies.services.reviews import bring_forward, record_review, set_cycle
-from policies.views.saving import form_page, saved
+from policies.reviews.forms import CycleForm, ForwardForm, ReviewForm
+from policies.reviews.pages import owners_at, reviews_page, stored_rows
+from policies.reviews.schedule import due_in_words
+from policies.reviews.services import bring_forward, record_review, set_cycle
+from policies.saving import form_page, saved
 from web.forms import RevisionForm
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from audit.services import record
 from people.models import School, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Version
-from policies.readers import standing
+from policies.readers.querysets import standing
 
 
 class NotInForce(Exception):

@@ -1,19 +1,26 @@
-"""A version's life: start it, change it, propose it, send it back, bring it into force, or give it up."""
+"""What can be done with a policy and its versions: add, adopt, draft, propose, approve, bring into force, withdraw."""
 
 import datetime as dt
 import hashlib
+from pathlib import PurePath
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.text import slugify
 
 from audit.services import record
 from people.models import School, User
-from policies.life import BRING_INTO_FORCE, CHANGE, PROPOSE, SEND_BACK, START, WITHDRAW, Move
-from policies.models import Adoption, Approval, Version
+from policies.models import Adoption, Approval, Policy, ReviewCycle, Version
 from policies.pack_text import Value, rewritten
+from policies.reviews.services import begin_cycle, count_from_approval, set_cycle
+from policies.rules.pack import Pack
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import Status as PackStatus
+from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from web.dates import day_in_words
+from web.files import SealedFile, sealed_file
 
 Status = Version.Status
 # A day further off than this is a slip of the pen.
@@ -253,3 +260,242 @@ def _refuse_day(held: Version, day: dt.date, *, today: dt.date) -> None:
         raise DayOutOfBounds(f"The day must be after {day_in_words(last)}, when the version before came into force.")
     if day > today + FURTHEST:
         raise DayOutOfBounds("The day must be within the next two years.")
+
+
+FRESH = 1
+
+
+class PublishedVersionChanged(Exception):
+    """The pack of a version that is adopted is not what it was: a change is a new version."""
+
+
+class AlreadyAdopted(Exception):
+    """The school keeps to this policy already."""
+
+
+@transaction.atomic
+def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: str, name: str) -> tuple[Version, bool]:
+    """The version this pack describes, and whether anything was written: loading twice changes nothing.
+
+    `name` is the file's, for errors. A draft may change with its file, until somebody has worked on it in Rung:
+    from then on the file counts for nothing. Raises PackError for a bad pack and PublishedVersionChanged where an
+    adopted version's pack differs from what is stored.
+    """
+    pack = parse_pack(pack_text, name)
+    policy, _ = Policy.objects.get_or_create(
+        slug=pack.policy.slug, defaults={"title": pack.policy.title, "nation": pack.policy.nation}
+    )
+    digest = hashlib.sha256(pack_text.encode()).hexdigest()
+    stored = Version.objects.select_for_update().filter(policy=policy, number=pack.version.number).first()
+    if stored is None:
+        return _add_version(by=by, now=now, policy=policy, pack=pack, pack_text=pack_text, digest=digest), True
+    if stored.pack_sha256 == digest or stored.revision > FRESH:
+        return stored, False
+    if stored.status == Version.Status.ADOPTED:
+        raise PublishedVersionChanged(
+            f"{name}: version {stored.number} is already published and cannot change. Give the change a new number."
+        )
+    return _replace_draft(by=by, now=now, stored=stored, pack=pack, pack_text=pack_text, digest=digest), True
+
+
+@transaction.atomic
+def adopt(
+    *, by: AbstractBaseUser | None, now: dt.datetime, school: School, policy: Policy, adopted_on: dt.date
+) -> Adoption:
+    """Put on record that a school keeps to a policy from this day, and when it is to be reviewed.
+
+    The review goes by what the policy's own latest version says. Raises AlreadyAdopted.
+    """
+    if Adoption.objects.filter(school=school, policy=policy, ended_on__isnull=True).exists():
+        raise AlreadyAdopted(f"{school.name} already keeps to {policy.title}.")
+    adoption = Adoption.objects.create(school=school, policy=policy, adopted_on=adopted_on)
+    cycle = begin_cycle(school=school, policy=policy, today=timezone.localdate(now))
+    after = {"policy": policy.slug, "adopted_on": adopted_on, "review_due_on": cycle.due_on}
+    record(school=school, by=by, now=now, action="policy.adopted", row=adoption, after=after)
+    return adoption
+
+
+def _add_version(
+    *, by: AbstractBaseUser | None, now: dt.datetime, policy: Policy, pack: Pack, pack_text: str, digest: str
+) -> Version:
+    version = Version.objects.create(
+        policy=policy,
+        number=pack.version.number,
+        status=pack.version.status,
+        in_force_from=pack.version.in_force_from,
+        date_stated=pack.version.date_stated,
+        pack_text=pack_text,
+        pack_sha256=digest,
+        loaded_at=now,
+    )
+    after = {"number": version.number, "status": version.status, "pack_sha256": digest}
+    record(school=None, by=by, now=now, action="version.loaded", row=version, after=after)
+    return version
+
+
+def _replace_draft(
+    *, by: AbstractBaseUser | None, now: dt.datetime, stored: Version, pack: Pack, pack_text: str, digest: str
+) -> Version:
+    before = {"status": stored.status, "pack_sha256": stored.pack_sha256}
+    stored.status = pack.version.status
+    stored.in_force_from = pack.version.in_force_from
+    stored.date_stated = pack.version.date_stated
+    stored.pack_text, stored.pack_sha256, stored.loaded_at = pack_text, digest, now
+    stored.save(update_fields=["status", "in_force_from", "date_stated", "pack_text", "pack_sha256", "loaded_at"])
+    after = {"status": stored.status, "pack_sha256": digest}
+    record(school=None, by=by, now=now, action="version.draft_replaced", row=stored, before=before, after=after)
+    return stored
+
+
+MEGABYTE = 1_048_576
+DOCUMENT_AT_MOST = 20 * MEGABYTE
+LONGEST_STEM = 190
+# What a file begins with, by the ending it is kept under.
+DOCUMENT_KINDS = {".pdf": b"%PDF-", ".docx": b"PK\x03\x04"}
+
+
+class AlreadyApproved(Exception):
+    """This body's approval of the version is on record at the school."""
+
+
+class ApprovedInFuture(Exception):
+    """An approval has a day that has been."""
+
+
+class NotYetProposed(Exception):
+    """A version is approved once it says what it is going to say."""
+
+
+class NotADocument(Exception):
+    """The file is not a PDF or Word document of 20 MB or less."""
+
+
+@transaction.atomic
+def record_approval(
+    *,
+    by: User,
+    now: dt.datetime,
+    today: dt.date,
+    version: Version,
+    school: School,
+    body: Approval.Body,
+    approved_on: dt.date,
+    minute_reference: str = "",
+) -> Approval:
+    """Put on record that a body of the school approved a version.
+
+    Raises NotYetProposed, AlreadyApproved or ApprovedInFuture.
+    """
+    held = Version.objects.select_for_update().get(pk=version.pk)
+    if held.status not in MAY_BE_APPROVED:
+        raise NotYetProposed("Propose the version first: what is approved cannot be changed meanwhile.")
+    if approved_on > today:
+        raise ApprovedInFuture("The day of approval must be today or in the past.")
+    try:
+        with transaction.atomic():
+            approval = Approval.objects.create(
+                version=version,
+                school=school,
+                body=body,
+                approved_on=approved_on,
+                minute_reference=minute_reference,
+                recorded_by=by,
+                recorded_at=now,
+            )
+    except IntegrityError as fault:
+        raise AlreadyApproved(f"The approval of the {body.label} is already on record.") from fault
+    after = {"version": version.pk, "body": body, "approved_on": approved_on, "minute_reference": minute_reference}
+    record(school=school, by=by, now=now, action="version.approved", row=approval, after=after)
+    count_from_approval(by=by, now=now, today=today, approval=approval)
+    return approval
+
+
+def attach_document(
+    *, by: User, now: dt.datetime, version: Version, school: School, name: str, content: bytes
+) -> Version:
+    """Keep the document itself with its version, or replace the one kept. Raises NotADocument or FileNotKept.
+
+    It is given out under the name it came with, ending in what it is.
+    """
+    ending = next((end for end, begins in DOCUMENT_KINDS.items() if content.startswith(begins)), "")
+    if not ending or len(content) > DOCUMENT_AT_MOST:
+        raise NotADocument("Choose a PDF or Word document of 20 MB or less.")
+    with sealed_file(content, folder="documents", ending=ending) as file:
+        kept_as = f"{PurePath(name).stem[:LONGEST_STEM]}{ending}"
+        return _keep(by=by, now=now, version=version, school=school, name=kept_as, file=file)
+
+
+@transaction.atomic
+def _keep(*, by: User, now: dt.datetime, version: Version, school: School, name: str, file: SealedFile) -> Version:
+    before = {"document_sha256": version.document_sha256}
+    version.document.name, version.document_name = file.name, name
+    version.document_sha256 = file.sha256
+    version.save(update_fields=["document", "document_name", "document_sha256"])
+    after = {"document_sha256": version.document_sha256}
+    record(school=school, by=by, now=now, action="version.document_attached", row=version, before=before, after=after)
+    return version
+
+
+LONGEST_SLUG = 80
+
+
+class AlreadyThere(Exception):
+    """The school has a policy of this title."""
+
+
+@transaction.atomic
+def add_policy(
+    *,
+    by: User,
+    now: dt.datetime,
+    today: dt.date,
+    school: School,
+    title: str,
+    number: str,
+    in_force_from: dt.date,
+    owner: User | None,
+    anchor: ReviewCycle.Anchor,
+    interval_months: int | None = None,
+    due_on: dt.date | None = None,
+    document: tuple[str, bytes] | None = None,
+) -> Version:
+    """Add a policy that the school keeps to, with its version, its review and, as name and content, its document.
+
+    The same form sent twice adds one. Raises AlreadyThere, NotADocument, or what set_cycle raises.
+    """
+    slug = f"{school.slug}-{slugify(title)}"[:LONGEST_SLUG].rstrip("-")
+    same = Version.objects.filter(policy__slug=slug, number=number, in_force_from=in_force_from, started_by=by)
+    if already := same.first():
+        return already
+    try:
+        with transaction.atomic():
+            policy = Policy.objects.create(slug=slug, title=title, nation=school.nation)
+    except IntegrityError as fault:
+        raise AlreadyThere("There is a policy of this name already. Start a new version of it instead.") from fault
+    version = Version.objects.create(
+        policy=policy,
+        number=number,
+        status=Version.Status.ADOPTED,
+        in_force_from=in_force_from,
+        loaded_at=now,
+        started_by=by,
+    )
+    after = {"policy": slug, "number": number, "in_force_from": in_force_from}
+    record(school=school, by=by, now=now, action="policy.added", row=version, after=after)
+    adopt(by=by, now=now, school=school, policy=policy, adopted_on=in_force_from)
+    cycle = ReviewCycle.objects.get(school=school, policy=policy)
+    set_cycle(
+        by=by,
+        now=now,
+        today=today,
+        cycle=cycle,
+        revision=cycle.revision,
+        owner=owner,
+        anchor=anchor,
+        interval_months=interval_months,
+        due_on=due_on,
+    )
+    if document:
+        name, content = document
+        attach_document(by=by, now=now, version=version, school=school, name=name, content=content)
+    return version

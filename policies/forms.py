@@ -1,11 +1,13 @@
-"""Forms about the life of a version."""
+"""What pages of a policy and its versions ask."""
 
 from typing import Any
 
-from crispy_forms_gds.layout import Field
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 
-from policies.models import Version
+from policies.models import Approval, ReviewCycle, Version
+from policies.reviews.forms import Anchor, CycleForm
 from web.forms import RevisionForm, day_field, day_input, picked, short, text_field, textarea
 
 LARGEST_PACK = 1_048_576
@@ -124,3 +126,77 @@ class ForceForm(RevisionForm):
     def parts(self) -> tuple[Field, ...]:
         """The day."""
         return (day_input("in_force_from"),)
+
+
+CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')
+
+
+class ApprovalForm(forms.Form):
+    """Who approved a version, and when."""
+
+    body = forms.ChoiceField(label="Who approved it?", choices=Approval.Body.choices, widget=forms.RadioSelect)
+    approved_on = forms.DateField(
+        label="On what day?", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    minute_reference = forms.CharField(
+        label="Minute reference", help_text="For example, FGB 12 March 2026, item 7", max_length=100, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.radios("body", legend_size=Size.SMALL),
+            Field.text("approved_on", label_size=Size.SMALL, field_width=Fixed.TEN),
+            Field.text("minute_reference", label_size=Size.SMALL),
+            Button.primary("save", "Put on record"),
+            CANCEL,
+        )
+
+
+class DocumentForm(forms.Form):
+    """The policy's own document."""
+
+    document = forms.FileField(label="The document", help_text="A PDF or Word document of 20 MB or less")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(picked("document"), Button.primary("save", "Keep this document"), CANCEL)
+
+
+class PolicyForm(CycleForm):
+    """A policy, its version in force, and its review."""
+
+    title = forms.CharField(
+        label="What is the policy called?",
+        max_length=200,
+        error_messages={"required": "Enter the policy’s name."},
+    )
+    number = forms.CharField(
+        label="Which version of it?",
+        help_text="Its number or its date, such as September 2026",
+        max_length=40,
+        error_messages={"required": "Enter the version’s number or date."},
+    )
+    in_force_from = day_field("From what day is it in force?", required="Enter the day.")
+    document = forms.FileField(
+        label="The document (optional)", help_text="A PDF or Word document of 20 MB or less", required=False
+    )
+
+    button = "Add the policy"
+
+    def __init__(self, *args: Any, owners: Any) -> None:
+        """`owners` are the people who may see to its review."""
+        super().__init__(*args, cycle=ReviewCycle(anchor=Anchor.NONE), owners=owners)
+
+    def parts(self) -> tuple[Field, ...]:
+        """The policy, then its review."""
+        of_the_policy = (short("title"), short("number"), day_input("in_force_from"), picked("document"))
+        return (*of_the_policy, *super().parts())
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes, but for the document."""
+        said = self.cleaned_data
+        names = ("title", "number", "in_force_from")
+        return {name: said[name] for name in names} | super().asked()

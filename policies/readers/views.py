@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.acting import ActingRequest, requires, requires_any_role
 from people.permissions import Action
-from policies.acknowledgement_querysets import AcknowledgementRequestQuerySet
-from policies.forms.readers import AskForm, DeadlineForm, ReaderFilter
 from policies.models import AcknowledgementRequest, Policy, Version
-from policies.readers import LAST_REMINDERS, readers_of, shares_of
-from policies.readers import to_read as waiting_for
-from policies.services.acknowledgements import (
+from policies.querysets import AcknowledgementRequestQuerySet
+from policies.readers.forms import AskForm, DeadlineForm, ReaderFilter
+from policies.readers.querysets import LAST_REMINDERS, readers_of, shares_of
+from policies.readers.querysets import to_read as waiting_for
+from policies.readers.services import (
     AlreadyAsked,
     DeadlineInPast,
     DeadlineMoved,
@@ -24,7 +24,7 @@ from policies.services.acknowledgements import (
     ask_to_read,
     change_deadline,
 )
-from policies.views.reading import readable_versions
+from policies.views import readable_versions
 from web.dates import day_in_words
 from web.paging import page_of
 

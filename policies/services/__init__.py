@@ -1,1 +1,0 @@
-"""Every change to policies, their versions, adoptions and approvals."""
