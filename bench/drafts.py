@@ -15,10 +15,9 @@ django.setup()
 
 from django.utils import timezone
 
+from incidents.journey import Page
 from incidents.models import Incident, Involvement
-from incidents.pages import Page
-from incidents.services.drafts import save_page, set_findings, start_draft
-from incidents.services.involvements import add_involvement
+from incidents.services.drafts import add_involvement, save_page, set_findings, start_draft
 from people.models import Capacity, Membership, Person, User
 from policies.rules.words import Finding
 

@@ -26,12 +26,10 @@ from breaches.services.steps import leave_undone, step_outside_policy, take_step
 from demo.moments import Moment
 from demo.pictures import grey_picture
 from demo.schools import terms_of_last_year
+from incidents.journey import Page
 from incidents.models import Incident, Involvement
-from incidents.pages import Page
-from incidents.services.drafts import save_page, set_findings, start_draft
+from incidents.services.drafts import add_involvement, log_incident, save_page, set_findings, start_draft
 from incidents.services.evidence import add_evidence
-from incidents.services.involvements import add_involvement
-from incidents.services.logging import log_incident
 from people.models import Capacity, Person, Role, School, User
 from policies.rules.words import Fact, Finding, Step
 from web.pdf import PangoMissing

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from incidents.models.incidents import Incident
+from incidents.models import Incident
 from people.models import Person, School
 from policies.models import Version
 from reports.querysets import ConcernQuerySet, StaffReportQuerySet

@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
+from incidents.journey import Page
 from incidents.models import Incident, Involvement
-from incidents.pages import Page
-from incidents.services.drafts import save_page, set_findings, start_draft
-from incidents.services.involvements import add_involvement
+from incidents.services.drafts import add_involvement, save_page, set_findings, start_draft
 from people.models import Capacity, Membership, Person, Role, School, User
 from policies.rules.answer import as_stored
 from policies.rules.words import Finding, Party, Step

@@ -14,8 +14,8 @@ from breaches.services.notes import add_note
 from breaches.services.steps import step_outside_policy
 from governors.packs import make_pack
 from incidents.models import Incident, Involvement
+from incidents.services.drafts import step_back
 from incidents.services.evidence import add_evidence
-from incidents.services.recusal import step_back
 from people.models import Capacity, Membership, Person, Relationship, User
 from people.services import add_person, relate
 from policies.rules.words import Fact

@@ -1,4 +1,4 @@
-"""Drafts: started, filled in page by page, thrown away without being deleted."""
+"""From a draft to an incident that is logged: its answers, the people in it, logging, stepping back."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,11 +8,66 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from incidents.days import FaultyDays, faults_in_days
-from incidents.models import Incident, IncidentFinding
-from incidents.pages import FIELDS, Page
-from people.models import School, User
+from incidents.access import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
+from incidents.journey import FIELDS, Missing, Page, missing_from
+from incidents.models import Incident, IncidentFinding, Involvement, Recusal, ReferenceCounter
+from people.models import Capacity, Person, School, User
+from people.services import add_person
 from policies.rules.words import Finding
+
+
+class NoReason(Exception):
+    """Somebody stepped back without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why you are stepping back.")
+
+
+@transaction.atomic
+def step_back(*, by: User, now: dt.datetime, incident: Incident, why: str) -> Recusal:
+    """Step back from a logged incident for good; from now on it does not exist for this user.
+
+    Raises NoReason, or NobodyCouldSeeIt where nobody else could take it on.
+    """
+    if not why.strip():
+        raise NoReason
+    # Two who step back at once must not leave it to each other.
+    held = Incident.objects.select_for_update().logged().get(pk=incident.pk)
+    if not who_could_lead(held.pk, on=timezone.localdate(now)).exclude(user=by).exists():
+        raise NobodyCouldSeeIt
+    recusal, made = Recusal.objects.get_or_create(incident=held, user=by, defaults={"why": why, "at": now})
+    if made:
+        record(school=held.school, by=by, now=now, action="incident.stepped_back", row=held, reason=why)
+    return recusal
+
+
+class FaultyDays(Exception):
+    """The days of an incident contradict each other or the calendar; `faults` gives a sentence for each field."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(faults.values()))
+
+
+def faults_in_days(
+    *, happened_on: dt.date | None, at_time: dt.time | None, known_on: dt.date | None, now: dt.datetime
+) -> dict[str, str]:
+    """One sentence for each field at fault, by the field's name; empty where all is well.
+
+    `now` is the local time of the school. A day not given yet is not at fault.
+    """
+    today = now.date()
+    faults = {}
+    if happened_on and happened_on > today:
+        faults["happened_on"] = "The day it happened must be today or in the past."
+    elif happened_on == today and at_time and at_time > now.time():
+        faults["happened_at_time"] = "The time it happened must be in the past."
+    if known_on and known_on > today:
+        faults["known_on"] = "The day the school knew must be today or in the past."
+    elif known_on and happened_on and known_on < happened_on <= today:
+        faults["known_on"] = "The day the school knew must be on or after the day it happened."
+    return faults
+
 
 # The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
 RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform", "audience"})
@@ -134,3 +189,166 @@ def changed_draft(draft: Incident) -> None:
     """Count one more change to a draft, so that forms opened before it are known to be stale."""
     draft.revision += 1
     draft.save(update_fields=["revision"])
+
+
+class AlreadyInvolved(Exception):
+    """Somebody was chosen who has a part already."""
+
+    def __init__(self, there: Involvement) -> None:
+        part = there.get_part_display().lower()
+        super().__init__(f"{there.person} is already in this incident ({part}). Take them out first to change that.")
+
+
+class NameTaken(Exception):
+    """The register has somebody of this name, and a second entry would slip past exclusion."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The register already has somebody called {name}. Go back and choose them, "
+            "or say below that this is a different person."
+        )
+
+
+class PersonOfAnotherSchool(Exception):
+    """Somebody was chosen from the register of another school."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose somebody from the register of this school.")
+
+
+@transaction.atomic
+def add_involvement(
+    *,
+    by: User,
+    now: dt.datetime,
+    incident: Incident,
+    person: Person,
+    part: Involvement.Part,
+    capacity: Capacity,
+) -> Involvement:
+    """Give somebody of the register their one part in a draft; doing so twice over changes nothing.
+
+    Raises NotADraft, PersonOfAnotherSchool, or AlreadyInvolved where they have another part or capacity.
+    """
+    draft = locked_draft(incident)
+    if person.school_id != draft.school_id:
+        raise PersonOfAnotherSchool
+    there = draft.involvements.select_related("person").filter(person=person).first()
+    if there is None:
+        return _involve(by=by, now=now, draft=draft, person=person, part=part, capacity=capacity)
+    if (there.part, there.capacity) != (part, capacity):
+        raise AlreadyInvolved(there)
+    return there
+
+
+@transaction.atomic
+def add_involvement_of_new_person(
+    *,
+    by: User,
+    now: dt.datetime,
+    incident: Incident,
+    name: str,
+    title: str,
+    part: Involvement.Part,
+    capacity: Capacity,
+    another_of_this_name: bool = False,
+) -> Involvement:
+    """Add somebody to the register and give them their part in a draft; `title` is of their capacity, or empty.
+
+    A double click adds them once. Raises NotADraft, or NameTaken unless `another_of_this_name`.
+    """
+    draft = locked_draft(incident)
+    namesakes = Person.objects.filter(school=draft.school).called(name)
+    same = draft.involvements.filter(person__in=namesakes, part=part, capacity=capacity).first()
+    if same and not another_of_this_name:
+        return same
+    if not another_of_this_name and namesakes.exists():
+        raise NameTaken(name)
+    person = add_person(by=by, now=now, school=draft.school, name=name, capacities={capacity: title})
+    return _involve(by=by, now=now, draft=draft, person=person, part=part, capacity=capacity)
+
+
+@transaction.atomic
+def remove_involvement(*, by: User, now: dt.datetime, involvement: Involvement) -> None:
+    """Take somebody out of a draft. They stay in the register. Raises NotADraft."""
+    draft = locked_draft(involvement.incident)
+    before = {"person": involvement.person_id, "part": involvement.part, "capacity": involvement.capacity}
+    involvement.delete()
+    changed_draft(draft)
+    record(school=draft.school, by=by, now=now, action="incident.person_removed", row=draft, before=before)
+
+
+def _involve(
+    *, by: User, now: dt.datetime, draft: Incident, person: Person, part: Involvement.Part, capacity: Capacity
+) -> Involvement:
+    involvement = Involvement.objects.create(incident=draft, person=person, part=part, capacity=capacity)
+    changed_draft(draft)
+    after = {"person": person.pk, "part": part, "capacity": capacity}
+    record(school=draft.school, by=by, now=now, action="incident.person_added", row=draft, after=after)
+    return involvement
+
+
+class NotWhole(Exception):
+    """The draft lacks something; `missing` says what, page by page."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        self.missing = missing
+        super().__init__(" ".join(one.sentence for one in missing))
+
+
+@transaction.atomic
+def log_incident(*, by: User, now: dt.datetime, incident: Incident, revision: int) -> Incident:
+    """Give a whole draft its reference; an incident they logged already is answered as it is.
+
+    `revision` is that of the answers which were checked. The reference counts up for each school and year,
+    the year being the one it is logged in. Raises NotADraft, StaleDraft, NotWhole, FaultyDays,
+    ChairLogsOthers, or NobodyCouldSeeIt.
+    """
+    draft = Incident.objects.select_for_update().select_related("school").get(pk=incident.pk)
+    if draft.status == Incident.Status.LOGGED and draft.logged_by_id == by.pk:
+        return draft
+    if draft.status != Incident.Status.DRAFT:
+        raise NotADraft
+    if draft.revision != revision:
+        raise StaleDraft
+    refuse_unless_ready(draft, by=by, now=now)
+    draft.status = Incident.Status.LOGGED
+    draft.reference = _next_reference(draft.school, year=timezone.localdate(now).year)
+    draft.logged_by, draft.logged_at = by, now
+    draft.revision += 1
+    draft.save(update_fields=["status", "reference", "logged_by", "logged_at", "revision"])
+    record(
+        school=draft.school,
+        by=by,
+        now=now,
+        action="incident.logged",
+        row=draft,
+        after={"reference": draft.reference, "happened_on": draft.happened_on, "known_on": draft.known_on},
+    )
+    return draft
+
+
+def refuse_unless_ready(draft: Incident, *, by: User, now: dt.datetime) -> None:
+    """Raise what stands in the way of logging this draft, if anything does."""
+    missing = missing_from(draft)
+    if missing:
+        raise NotWhole(missing)
+    local = timezone.localtime(now)
+    faults = faults_in_days(
+        happened_on=draft.happened_on, at_time=draft.happened_at_time, known_on=draft.known_on, now=local
+    )
+    if faults:
+        raise FaultyDays(faults)
+    if not chair_may_log(draft, by=by, on=local.date()):
+        raise ChairLogsOthers
+    if not who_could_lead(draft.pk, on=local.date()).exists():
+        raise NobodyCouldSeeIt
+
+
+def _next_reference(school: School, *, year: int) -> str:
+    """The school's next reference of the year, such as CP-2026-0007, given to nobody else."""
+    ReferenceCounter.objects.get_or_create(school=school, year=year)
+    counter = ReferenceCounter.objects.select_for_update().get(school=school, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{school.reference_prefix}-{year}-{counter.last:04d}"

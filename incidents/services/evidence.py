@@ -1,19 +1,79 @@
-"""Files of evidence: kept whole under random names, or not at all."""
+"""Evidence: which files are taken, kept once with their hash, taken back, and opened on record."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import PurePath
+from typing import ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from audit.services import record
-from incidents.file_kinds import FileKind, kind_of
 from incidents.models import Evidence, Incident
 from incidents.services.drafts import NotADraft, changed_draft, locked_draft
 from people.models import User
 from web.files import SealedFile, sealed_file
+
+
+@transaction.atomic
+def record_reading(*, by: User, now: dt.datetime, incident: Incident) -> None:
+    """Put on record that somebody opened an incident."""
+    record(school=incident.school, by=by, now=now, action="incident.read", row=incident)
+
+
+@transaction.atomic
+def record_download(*, by: User, now: dt.datetime, evidence: Evidence) -> None:
+    """Put on record that somebody took a copy of a file of evidence."""
+    after = {"sha256": evidence.sha256}
+    record(school=evidence.incident.school, by=by, now=now, action="evidence.read", row=evidence, after=after)
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """One kind of file that may be kept as evidence."""
+
+    BYTES_NEEDED: ClassVar[int] = 16
+
+    content_type: str
+    ending: str
+    label: str
+
+
+JPEG = FileKind("image/jpeg", ".jpg", "JPEG image")
+PNG = FileKind("image/png", ".png", "PNG image")
+GIF = FileKind("image/gif", ".gif", "GIF image")
+WEBP = FileKind("image/webp", ".webp", "WebP image")
+HEIC = FileKind("image/heic", ".heic", "HEIC image")
+PDF = FileKind("application/pdf", ".pdf", "PDF document")
+
+KINDS = (JPEG, PNG, GIF, WEBP, HEIC, PDF)
+
+# Each signature as (where it begins, its bytes); a file is of the kind if it bears all signatures of one line.
+# Sources: ITU T.81 (JPEG), the PNG, GIF89a and WebP specifications, ISO 23008-12 (HEIC), ISO 32000 (PDF).
+SIGNATURES: tuple[tuple[FileKind, tuple[tuple[int, bytes], ...]], ...] = (
+    (JPEG, ((0, b"\xff\xd8\xff"),)),
+    (PNG, ((0, b"\x89PNG\r\n\x1a\n"),)),
+    (GIF, ((0, b"GIF87a"),)),
+    (GIF, ((0, b"GIF89a"),)),
+    (WEBP, ((0, b"RIFF"), (8, b"WEBP"))),
+    (HEIC, ((4, b"ftypheic"),)),
+    (HEIC, ((4, b"ftypheix"),)),
+    (HEIC, ((4, b"ftyphevc"),)),
+    (HEIC, ((4, b"ftypmif1"),)),
+    (HEIC, ((4, b"ftypmsf1"),)),
+    (PDF, ((0, b"%PDF-"),)),
+)
+
+
+def kind_of(first_bytes: bytes) -> FileKind | None:
+    """The kind of a file that begins with these bytes, or None where it is none of ours."""
+    for kind, signature in SIGNATURES:
+        if all(first_bytes[at : at + len(mark)] == mark for at, mark in signature):
+            return kind
+    return None
+
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200

@@ -11,7 +11,7 @@ from breaches.leading import who_may_lead
 from breaches.models import Case
 from breaches.services.cases import MayNotSee, hand_over
 from breaches.services.holding import CaseIsClosed, StaleCase
-from incidents.services.recusal import step_back
+from incidents.services.drafts import step_back
 from people.models import Capacity, User
 from tests.breaches.making import LATER, closed, fresh, opened
 from tests.breaches.test_filters import narrowed

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from breaches.models import Case
 from incidents.models import Incident
-from incidents.services.logging import log_incident
+from incidents.services.drafts import log_incident
 from policies.models import Adoption
 from policies.rules.words import Finding
 from policies.services import adopt

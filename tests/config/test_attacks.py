@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from audit.models import Entry
 from breaches.models import Case, StepRecord
+from incidents.journey import Page
 from incidents.models import Involvement
-from incidents.pages import Page
 from incidents.services.evidence import add_evidence
 from people.models import Capacity, Membership, Person, Relationship, School, User
 from people.services import add_person

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from breaches.models import Case
+from incidents.journey import Page
 from incidents.models import Evidence, Involvement
-from incidents.pages import Page
 from incidents.services.evidence import add_evidence
 from people.models import Capacity
 from people.services import add_person

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from governors.figures import Asked, Figures, figures_of, incidents_of
 from governors.terms import Period
-from incidents.services.recusal import step_back
+from incidents.services.drafts import step_back
 from people.models import Capacity, Role, User
 from people.services import add_member, end_membership
 from policies.rules.wording import FINDINGS

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from incidents.journey import Page
 from incidents.models import Incident, Involvement
-from incidents.pages import Page
-from incidents.services.drafts import save_page, set_findings, start_draft
-from incidents.services.involvements import add_involvement
-from incidents.services.logging import log_incident
+from incidents.services.drafts import add_involvement, log_incident, save_page, set_findings, start_draft
 from people.models import Capacity, Person, School, User
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast

@@ -7,20 +7,20 @@ import pytest
 from django.db import models
 
 from audit.models import Entry
-from incidents.days import FaultyDays
+from incidents.journey import FIELDS, Page
 from incidents.models import Incident
-from incidents.pages import FIELDS, Page
 from incidents.services.drafts import (
     RECORDED,
+    FaultyDays,
     NotADraft,
     ReasonMissing,
     StaleDraft,
     discard_draft,
+    log_incident,
     save_page,
     set_findings,
     start_draft,
 )
-from incidents.services.logging import log_incident
 from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings

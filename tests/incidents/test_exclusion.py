@@ -6,9 +6,8 @@ import pytest
 
 from incidents.access import who_could_lead
 from incidents.models import Evidence, Incident
-from incidents.services.drafts import discard_draft
+from incidents.services.drafts import discard_draft, step_back
 from incidents.services.evidence import add_evidence
-from incidents.services.recusal import step_back
 from people.models import Capacity, Membership, Person, Relationship, Role, User
 from people.services import add_member, add_person, add_user, end_membership, relate
 from tests.cast import JOINED_ON, NOW, TODAY, Cast

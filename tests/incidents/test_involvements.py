@@ -3,10 +3,10 @@
 import pytest
 
 from audit.models import Entry
-from incidents.services.drafts import NotADraft
-from incidents.services.involvements import (
+from incidents.services.drafts import (
     AlreadyInvolved,
     NameTaken,
+    NotADraft,
     PersonOfAnotherSchool,
     add_involvement_of_new_person,
     remove_involvement,

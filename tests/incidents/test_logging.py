@@ -9,11 +9,9 @@ from django.db import connection, connections
 
 from audit.models import Entry
 from incidents.access import ChairLogsOthers, NobodyCouldSeeIt
-from incidents.days import FaultyDays
+from incidents.journey import Page
 from incidents.models import Incident, ReferenceCounter
-from incidents.pages import Page
-from incidents.services.drafts import NotADraft, StaleDraft, start_draft
-from incidents.services.logging import NotWhole, log_incident
+from incidents.services.drafts import FaultyDays, NotADraft, NotWhole, StaleDraft, log_incident, start_draft
 from people.models import Membership, Relationship, Role
 from people.services import add_member, add_user, end_membership, relate
 from tests.cast import NOW, TODAY, Cast

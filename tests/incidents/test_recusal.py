@@ -5,7 +5,7 @@ import pytest
 from audit.models import Entry
 from incidents.access import NobodyCouldSeeIt
 from incidents.models import Incident, Recusal
-from incidents.services.recusal import NoReason, step_back
+from incidents.services.drafts import NoReason, step_back
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 

@@ -8,10 +8,9 @@ from breaches.models import Case, StepRecord
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
 from breaches.services.steps import take_step
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
-from incidents.services.drafts import save_page, start_draft
-from incidents.services.logging import log_incident
+from incidents.services.drafts import log_incident, save_page, start_draft
 from people.models import Capacity, Person, School, User
 from people.services import set_term
 from policies.rules.words import Finding, Step

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.services.recusal import step_back
+from incidents.services.drafts import step_back
 from people.models import User
 from reminders.services import note_due, poke, send
 from tests.breaches.making import opened

@@ -12,7 +12,7 @@ from django.core import mail
 from breaches.letters.kinds import Kind as LetterKind
 from breaches.models import Case
 from breaches.services.cases import hand_over
-from incidents.services.recusal import step_back
+from incidents.services.drafts import step_back
 from people.models import Membership, Relationship, Role
 from people.services import add_member, end_membership, relate
 from policies.models import Review, ReviewCycle

@@ -10,9 +10,8 @@ from breaches.letters.kinds import kinds_for
 from breaches.models import Letter
 from breaches.services.cases import open_case
 from breaches.services.holding import latest_answer
-from incidents.pages import missing_from
-from incidents.services.involvements import add_involvement
-from incidents.services.logging import log_incident
+from incidents.journey import missing_from
+from incidents.services.drafts import add_involvement, log_incident
 from people.models import Capacity, Person, Relationship
 from people.services import add_person, relate
 from policies.rules.words import Finding, State, Step

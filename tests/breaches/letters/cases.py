@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from breaches.letters.kinds import Kind
 from breaches.models import Case
 from breaches.services.cases import open_case
+from incidents.journey import Page
 from incidents.models import Incident, Involvement
-from incidents.pages import Page
-from incidents.services.logging import log_incident
+from incidents.services.drafts import log_incident
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
 from people.services import add_member, add_person, add_school, add_user, relate
 from policies.rules.words import Fact, Finding

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 
 
 def page_url(draft: Incident, page: Page) -> str:

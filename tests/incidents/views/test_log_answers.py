@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 from tests.cast import TODAY, Cast
 from tests.incidents.making import draft_of, filled, fresh
 from tests.incidents.views.addresses import page_url

@@ -7,8 +7,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from audit.models import Entry
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 from people.models import Relationship
 from people.services import relate
 from policies.rules import wording

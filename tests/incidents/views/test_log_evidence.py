@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from incidents.journey import Page
 from incidents.models import Evidence, Incident
-from incidents.pages import Page
 from incidents.services.evidence import LARGEST, add_evidence
 from tests.cast import NOW, Cast
 from tests.incidents.making import PDF, draft_of, logged, upload

@@ -3,9 +3,9 @@
 import pytest
 from pytest_django.asserts import assertContains, assertRedirects
 
-from incidents.forms.findings import field_name, findings_by_heading
+from incidents.forms import field_name, findings_by_heading
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast

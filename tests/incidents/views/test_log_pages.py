@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from incidents.pages import Page
+from incidents.journey import Page
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged, upload, whole_draft

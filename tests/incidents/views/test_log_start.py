@@ -3,8 +3,8 @@
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 from tests.cast import Cast
 from tests.incidents.making import draft_of
 from tests.incidents.views.addresses import page_url

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from incidents.journey import Page
 from incidents.models import Incident
-from incidents.pages import Page
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast

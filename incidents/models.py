@@ -1,4 +1,4 @@
-"""What happened: incidents, who took part in what capacity, what was found, and the evidence."""
+"""What happened: incidents, who took part in them, what was found and kept as evidence."""
 
 from __future__ import annotations
 
