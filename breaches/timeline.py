@@ -1,4 +1,4 @@
-"""Everything that happened in a case, built from its own records, newest first."""
+"""Everything that happened on a case, in order, with what each change made the policy give."""
 
 from __future__ import annotations
 
@@ -7,12 +7,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from breaches.causes import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn, step_recorded
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from people.models import User
-from policies.rules.wording import FINDINGS, PARTIES, STEPS
-from policies.rules.words import Fact, Finding, Party, Step
+from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.wording import FINDINGS, FORCES, PARTIES, STEPS, question, waits_for
+from policies.rules.words import Fact, Finding, Party, State, Step
 from web.dates import day_in_words
+
+CASE_OPENED = "Case opened"
+
+
+def finding_added(word: Finding) -> str:
+    """Somebody established a finding."""
+    return f"Found: {FINDINGS[word].name}"
+
+
+def finding_withdrawn(word: Finding) -> str:
+    """Somebody withdrew a finding."""
+    return f"Finding withdrawn: {FINDINGS[word].name}"
+
+
+def fact_confirmed(fact: Fact, party: Party) -> str:
+    """Somebody confirmed a fact."""
+    return f"Confirmed: {question(fact, party).confirmed}"
+
+
+def fact_unconfirmed(fact: Fact, party: Party) -> str:
+    """Somebody took a confirmation back."""
+    return f"No longer confirmed: {question(fact, party).confirmed}"
+
+
+def step_recorded(step: Step) -> str:
+    """Somebody recorded a step as taken."""
+    return f"Step recorded: {STEPS[step].label}"
+
 
 Row = TypeVar("Row")
 
@@ -140,3 +168,44 @@ def _of_closing(row: Closing) -> Iterator[Event]:
     yield Event(row.closed_at, f"Case closed: {row.get_outcome_display()}", row.closed_by, row.note)
     if row.reopened_at:
         yield Event(row.reopened_at, "Case reopened", row.reopened_by, row.reopened_why)
+
+
+def what_changed(before: Assessment, after: Assessment) -> list[str]:
+    """One sentence for each way in which steps and silences changed; empty where nothing did.
+
+    For example "Now open: “Write a warning”; “Complain to the site's host”."
+    """
+    party = after.facts.party
+    earlier = {one.step: one for one in before.steps}
+    later = {one.step for one in after.steps}
+    silent = {one.finding for one in before.silent}
+    told = [(way, one.label) for one in after.steps if (way := _way(earlier.get(one.step), one, party))]
+    told += [("No longer given", one.label) for one in before.steps if one.step not in later]
+    told += [("No step given for", FINDINGS[one.finding].name) for one in after.silent if one.finding not in silent]
+    return _sentences(told)
+
+
+def _way(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
+    """In which way one step changed, or nothing."""
+    if before is not None and _standing(before) == _standing(after):
+        return ""
+    if after.state == State.DONE:
+        return "Done"
+    if after.state == State.WAITING:
+        return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party)}"
+    if before is None:
+        return "New, and open"
+    return "Now open" if before.state == State.WAITING else f"Open, and now “{FORCES[after.force].label}”"
+
+
+def _standing(step: StepAnswer) -> tuple[object, ...]:
+    """What a reader would call a change: a step that is done stays done whatever its force."""
+    return (step.state,) if step.state == State.DONE else (step.state, step.force, step.waiting_for)
+
+
+def _sentences(told: Iterable[tuple[str, str]]) -> list[str]:
+    """What changed in one way, in one sentence."""
+    ways: dict[str, list[str]] = {}
+    for way, name in told:
+        ways.setdefault(way, []).append(f"“{name}”")
+    return [f"{way}: {'; '.join(names)}." for way, names in ways.items()]

@@ -10,18 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from breaches.due import firm_undone
 from breaches.letters.basis import basis_of
-from breaches.letters.drafting import draft_of, recipients_for, signature_for
 from breaches.letters.kinds import Kind
+from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
+from breaches.letters.wording import draft_of, recipients_for, signature_for
 from breaches.models import Case, Letter, StepRecord
-from breaches.services.cases import open_case
+from breaches.services.cases import add_note, latest_answer, open_case
 from breaches.services.closing import close_case
-from breaches.services.confirmations import confirm
-from breaches.services.holding import latest_answer
-from breaches.services.letters.approving import approve_letter
-from breaches.services.letters.drafting import draft_letter
-from breaches.services.letters.producing import produce_letter
-from breaches.services.letters.sending import send_letter
-from breaches.services.notes import add_note
+from breaches.services.findings import confirm
 from breaches.services.steps import leave_undone, step_outside_policy, take_step
 from demo.moments import Moment
 from demo.pictures import grey_picture

@@ -5,12 +5,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from breaches.letters.services import draft_letter
 from breaches.letters.text import LetterText
 from breaches.models import Case, Letter
-from breaches.services.confirmations import confirm
-from breaches.services.holding import latest_answer
-from breaches.services.letters.drafting import draft_letter
-from breaches.services.notes import add_note
+from breaches.services.cases import add_note, latest_answer
+from breaches.services.findings import confirm
 from breaches.services.steps import step_outside_policy
 from governors.packs import make_pack
 from incidents.models import Incident, Involvement

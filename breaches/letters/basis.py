@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from breaches.judged_by import judged_as_draft
 from breaches.letters.kinds import NEEDS, Kind
 from breaches.models import Case
+from breaches.version import judged_as_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step

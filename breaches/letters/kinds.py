@@ -1,4 +1,4 @@
-"""What each kind of letter needs: to whom it goes, the days it must give, how long there is to reply."""
+"""The kinds of letter: what each is called, whom it goes to, and the step it writes for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,18 +1,52 @@
-"""The text of a letter as a person edits it, and the parts it is laid out in."""
+"""A letter's text: its marks, its blocks, and the code that it is verified by."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON, without_marks
 from people.models import Person
+from web.dates import day_in_words
 
 if TYPE_CHECKING:
     from breaches.models import Letter
+
+REPLY_BY = "[reply by]"
+REVIEW_ON = "[review on]"
+ENDS_ON = "[ends on]"
+MARKS = (REPLY_BY, REVIEW_ON, ENDS_ON)
+
+_MARK = re.compile("|".join(map(re.escape, MARKS)), re.IGNORECASE)
+
+
+def marks_in(text: str) -> frozenset[str]:
+    """The marks the text holds."""
+    return frozenset(found.lower() for found in _MARK.findall(text))
+
+
+def without_marks(text: str, days: Mapping[str, dt.date | None]) -> str:
+    """The text with each mark made into its day, such as 26 November 2026; one without a day stays as it is."""
+    return _MARK.sub(lambda found: _unbroken(days.get(found[0].lower())) or found[0], text)
+
+
+def _unbroken(day: dt.date | None) -> str:
+    """The day in words, its number never left alone at the end of a line."""
+    return day_in_words(day).replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+def says_day(text: str, mark: str, day: dt.date) -> bool:
+    """Whether the text gives this day, by its mark or in words."""
+    return mark in marks_in(text) or day_in_words(day) in text
+
+
+def without_a_day(text: str, days: Mapping[str, dt.date | None]) -> list[str]:
+    """The marks in the text for which no day was chosen, in order."""
+    return [mark for mark in MARKS if mark in marks_in(text) and days.get(mark) is None]
+
 
 HEADING = "# "
 POINT = "- "
@@ -97,3 +131,18 @@ def _read(line: str) -> tuple[str, str]:
     if line.startswith(POINT):
         return "list", line.removeprefix(POINT).strip()
     return "paragraph", line
+
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+GROUPS, EACH = 3, 4
+
+
+def new_code() -> str:
+    """A new code such as K7QM-3XDR-9WPH: one of 31 to the power of 12."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(EACH)) for _ in range(GROUPS))
+
+
+def as_stored(typed: str) -> str:
+    """The code as it is kept, whatever its case and however it was spaced when typed."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return "-".join(signs[start : start + EACH] for start in range(0, len(signs), EACH))

@@ -1,24 +1,129 @@
-"""Open a case from an incident, and put on record that one was read."""
+"""Open a case, ask the policy again, write a note, and hold a case while somebody changes it."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from breaches.causes import CASE_OPENED
-from breaches.judged_by import version_in_force
-from breaches.models import Case, CaseFinding
-from breaches.services.assessments import assess_again
-from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
+from breaches.due import next_due_on, open_since, steps_done
+from breaches.models import Case, CaseFinding, Note, StoredAssessment
+from breaches.timeline import CASE_OPENED, what_changed
+from breaches.version import day_of, judged_as_draft, version_in_force
+from incidents.access import who_could_lead
 from incidents.models import Incident, Involvement
-from people.models import Capacity, Person, User
+from people.models import Capacity, Person, School, User
 from policies.models import Version
-from policies.rules.answer import from_stored
-from policies.rules.words import Finding
-from policies.stored_packs import find_answering_draft
+from policies.rules.answer import as_stored, from_stored
+from policies.rules.assessment import Assessment, Facts
+from policies.rules.words import Fact, Finding, Party
+from policies.stored_packs import assess_stored_version, find_answering_draft
 from web.text import fold
+
+
+class StaleCase(Exception):
+    """Somebody else changed the case since the page was opened."""
+
+
+class CaseIsClosed(Exception):
+    """Nothing but reopening can be done to a closed case."""
+
+
+class ReasonNeeded(Exception):
+    """A departure, a finding or a withdrawal was given without a reason."""
+
+
+def lock(case: Case) -> Case:
+    """The case as it is stored now, held until the transaction ends."""
+    held = Case.objects.select_for_update(of=("self",)).select_related("school", "incident", "subject")
+    return held.get(pk=case.pk)
+
+
+def refuse_closed(held: Case) -> None:
+    """Raises CaseIsClosed for a case that is not open."""
+    if not held.is_open:
+        raise CaseIsClosed("This case is closed. Reopen it before you change it.")
+
+
+def refuse_stale(held: Case, *, revision: int) -> None:
+    """Raises StaleCase where the case has changed since `revision` was read."""
+    if held.revision != revision:
+        raise StaleCase(
+            "Somebody changed this case while you were writing. Read what is new, then save yours if it still holds."
+        )
+
+
+def require(reason: str, *, sentence: str) -> str:
+    """The reason without its outer spaces. Raises ReasonNeeded with the sentence where there is none."""
+    if not reason.strip():
+        raise ReasonNeeded(sentence)
+    return reason.strip()
+
+
+def settle(held: Case, *, answer: Assessment | None = None) -> Case:
+    """Count one more change of a held case, and set anew the day on which something is next due.
+
+    `answer` is the latest one where it is at hand; else it is read.
+    """
+    held.revision += 1
+    held.next_due_on = _next_due_on(held, answer or latest_answer(held))
+    held.save()
+    return held
+
+
+def latest_answer(case: Case) -> Assessment:
+    """What the policy last answered, as stored."""
+    return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
+
+
+def _next_due_on(case: Case, answer: Assessment) -> dt.date | None:
+    return next_due_on(
+        is_open=case.is_open,
+        since=case.open_since,
+        steps=answer.steps,
+        records=list(case.step_records.all()),
+    )
+
+
+def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> StoredAssessment:
+    """Store what the case's version says of the facts as they stand, with what has changed since last time.
+
+    Called inside the transaction of the change that is its `cause`, which then settles the case.
+    Where no version was in force the answer is empty and says so.
+    """
+    facts = _facts_of(case, today=timezone.localdate(now))
+    answer = assess_stored_version(case.version, facts, school=case.school)
+    earlier = StoredAssessment.objects.filter(case=case).first()
+    stored = as_stored(answer)
+    case.open_since = open_since(case.open_since, answer.steps, today=facts.today)
+    return StoredAssessment.objects.create(
+        case=case,
+        made_by=by,
+        made_at=now,
+        cause=cause[:200],
+        version=case.version,
+        pack_sha256=case.version.pack_sha256 if case.version else "",
+        facts=stored["facts"],
+        answer=stored,
+        changed=what_changed(from_stored(earlier.answer), answer) if earlier else [],
+    )
+
+
+def _facts_of(case: Case, *, today: dt.date) -> Facts:
+    findings = case.findings.filter(withdrawn_at__isnull=True).values_list("finding", flat=True)
+    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).values_list("fact", flat=True)
+    return Facts(
+        policy=case.version.policy.slug if case.version else "",
+        on=day_of(case.incident),
+        today=today,
+        party=Party(case.capacity),
+        findings=frozenset(Finding(word) for word in findings),
+        confirmed=frozenset(Fact(word) for word in confirmed),
+        done=steps_done(case.step_records.all()),
+        draft=judged_as_draft(case.version, case.incident),
+    )
 
 
 class NotASubject(Exception):
@@ -149,3 +254,30 @@ def _reference(incident: Incident) -> str:
     """The incident's own for its first subject, then with -B, -C and so on."""
     earlier = Case.objects.filter(incident=incident).count()
     return f"{incident.reference}-{chr(ord('A') + earlier)}" if earlier else incident.reference
+
+
+@transaction.atomic
+def add_note(*, by: User, now: dt.datetime, case: Case, text: str, form_token: uuid.UUID) -> Note:
+    """Add a note, to an open case or a closed one; the same form sent twice adds it once. Raises ReasonNeeded.
+
+    A note contradicts nothing, so it is never refused because somebody else changed the case.
+    """
+    held = lock(case)
+    if already := held.notes.filter(form_token=form_token).first():
+        return already
+    words = require(text, sentence="Write the note.")
+    note = Note.objects.create(case=held, text=words, by=by, at=now, form_token=form_token)
+    record(school=held.school, by=by, now=now, action="note.added", row=note, after={"case": held.pk})
+    return note
+
+
+@transaction.atomic
+def record_export(*, by: User, now: dt.datetime, school: School, asked: Mapping[str, str]) -> None:
+    """Say who took the list of cases away, narrowed by what; words searched for may be names and are left out."""
+    record(school=school, by=by, now=now, action="cases.exported", row=school, after=dict(asked))
+
+
+def who_may_lead(case: Case, *, on: dt.date) -> list[User]:
+    """Those at the case's school who may see it on the day, by name."""
+    leads = who_could_lead(case.incident_id, on=on).values("user")
+    return list(User.objects.filter(pk__in=leads, is_active=True).order_by("name", "pk"))

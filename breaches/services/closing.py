@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.services import record
 from breaches.due import firm_undone
 from breaches.models import Case, Closing
-from breaches.services.holding import latest_answer, lock, refuse_stale, require, settle
+from breaches.services.cases import latest_answer, lock, refuse_stale, require, settle
 from breaches.services.steps import leave_undone
 from people.models import Membership, User
 from people.permissions import Action

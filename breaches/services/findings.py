@@ -1,16 +1,15 @@
-"""Establish a finding of a case, or withdraw one."""
+"""Establish a finding or confirm a fact, take either back, and have the ladder assessed again."""
 
 import datetime as dt
 
 from django.db import transaction
 
 from audit.services import record
-from breaches.causes import finding_added, finding_withdrawn
-from breaches.models import Case, CaseFinding
-from breaches.services.assessments import assess_again
-from breaches.services.holding import lock, refuse_closed, refuse_stale, require, settle
+from breaches.models import Case, CaseFinding, Confirmation
+from breaches.services.cases import assess_again, lock, refuse_closed, refuse_stale, require, settle
+from breaches.timeline import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn
 from people.models import User
-from policies.rules.words import Finding
+from policies.rules.words import Fact, Finding, Party
 
 
 @transaction.atomic
@@ -58,6 +57,50 @@ def withdraw_finding(*, by: User, now: dt.datetime, finding: CaseFinding, revisi
         row=row,
         before=before,
         reason=row.withdrawn_why,
+    )
+    settle(held)
+    return row
+
+
+@transaction.atomic
+def confirm(*, by: User, now: dt.datetime, case: Case, revision: int, fact: Fact, why: str) -> Confirmation:
+    """Record that a person has confirmed a fact, and ask the policy again.
+
+    A fact confirmed already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(case)
+    if standing := held.confirmations.filter(fact=fact, withdrawn_at__isnull=True).first():
+        return standing
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    reason = require(why, sentence="Say how you know.")
+    row = Confirmation.objects.create(case=held, fact=fact, why=reason, confirmed_by=by, confirmed_at=now)
+    assess_again(by=by, now=now, case=held, cause=fact_confirmed(fact, Party(held.capacity)))
+    after = {"case": held.pk, "fact": fact}
+    record(school=held.school, by=by, now=now, action="fact.confirmed", row=row, after=after, reason=reason)
+    settle(held)
+    return row
+
+
+@transaction.atomic
+def unconfirm(*, by: User, now: dt.datetime, confirmation: Confirmation, revision: int, why: str) -> Confirmation:
+    """Take a confirmation back, with a reason; it stays on record, and the policy is asked again.
+
+    One that is taken back already is returned as it is. Raises ReasonNeeded, CaseIsClosed or StaleCase.
+    """
+    held = lock(confirmation.case)
+    row = Confirmation.objects.get(pk=confirmation.pk)
+    if row.withdrawn_at:
+        return row
+    refuse_closed(held)
+    refuse_stale(held, revision=revision)
+    row.withdrawn_why = require(why, sentence="Say why it is no longer confirmed.")
+    row.withdrawn_by, row.withdrawn_at = by, now
+    row.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])
+    assess_again(by=by, now=now, case=held, cause=fact_unconfirmed(Fact(row.fact), Party(held.capacity)))
+    before = {"case": held.pk, "fact": row.fact}
+    record(
+        school=held.school, by=by, now=now, action="fact.unconfirmed", row=row, before=before, reason=row.withdrawn_why
     )
     settle(held)
     return row

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from breaches.causes import step_recorded
 from breaches.due import COMPLETED_BY_AN_ANSWER, open_follow_ups
-from breaches.judged_by import day_of
 from breaches.models import Case, StepRecord
-from breaches.services.assessments import assess_again
-from breaches.services.holding import latest_answer, lock, refuse_closed, refuse_stale, require, settle
+from breaches.services.cases import assess_again, latest_answer, lock, refuse_closed, refuse_stale, require, settle
+from breaches.timeline import step_recorded
+from breaches.version import day_of
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer

@@ -1,22 +1,25 @@
-"""Taking a step, leaving one undone, doing something else, and coming back to what was set for later."""
+"""Pages that record something on a case: a step, a finding, a fact, a note."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.forms.case_form import ReasonForm
-from breaches.forms.steps import OutsidePolicyForm, TakeStepForm
+from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm, TakeStepForm
 from breaches.ladder import CaseStep, ladder_of
 from breaches.models import Case, StepRecord
-from breaches.services.holding import CaseIsClosed, StaleCase
+from breaches.services.cases import CaseIsClosed, StaleCase, add_note
+from breaches.services.findings import confirm as confirm_fact
+from breaches.services.findings import establish, withdraw_finding
+from breaches.services.findings import unconfirm as unconfirm_fact
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
-from breaches.views.case_pages import attempt, case_or_404, done, form_page
+from breaches.views.cases import attempt, case_or_404, done, form_page
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
-from policies.rules.words import Fact
+from policies.rules.wording import FINDINGS, question
+from policies.rules.words import Fact, Finding, Party
 from web.text import whole_number
 
 
@@ -145,3 +148,138 @@ def _step_or_404(case: Case, word: str) -> CaseStep:
 
 def _waits_for_refusal(answer: Assessment) -> bool:
     return any(Fact.REFUSED in one.waiting_for for one in answer.steps)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.ADD_NOTE)
+def note_add(request: ActingRequest, pk: int) -> HttpResponse:
+    """Add a note to the case."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    form = NoteForm(request.POST or None, case=case, now=acting.now)
+    added = attempt(
+        form,
+        lambda: add_note(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            text=form.cleaned_data["text"],
+            form_token=form.cleaned_data["form_token"],
+        ),
+    )
+    return done(request, case, "The note is added.") if added else form_page(request, form, "Add a note")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.RECORD_FINDING)
+def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
+    """Establish one more finding; the policy is asked again."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    form = FindingForm(request.POST or None, case=case, now=acting.now)
+    added = attempt(
+        form,
+        lambda: establish(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            revision=form.cleaned_data["revision"],
+            finding=form.chosen(),
+            why=form.cleaned_data["why"],
+        ),
+    )
+    if added:
+        return done(request, case, "The finding is added.", says_what_changed=True)
+    lead = "The policy is asked again, and the case says what that changes."
+    return form_page(request, form, "Add a finding", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.RECORD_FINDING)
+def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpResponse:
+    """Withdraw a finding; it stays on record, and the policy is asked again."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    finding = get_object_or_404(case.findings, pk=finding_pk)
+    form = ReasonForm(
+        request.POST or None,
+        case=case,
+        now=acting.now,
+        label="Why does it no longer stand?",
+        button="Withdraw the finding",
+    )
+    withdrawn = attempt(
+        form,
+        lambda: withdraw_finding(
+            by=acting.user,
+            now=acting.now,
+            finding=finding,
+            revision=form.cleaned_data["revision"],
+            why=form.cleaned_data["why"],
+        ),
+    )
+    if withdrawn:
+        return done(request, case, "The finding is withdrawn.", says_what_changed=True)
+    lead = "It stays on record as withdrawn. The policy is asked again without it."
+    return form_page(request, form, f"Withdraw: {FINDINGS[Finding(finding.finding)].name}", lead=lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.CONFIRM_FACT)
+def confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
+    """Confirm a fact; the policy is asked again."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    if fact not in set(Fact):
+        raise Http404
+    asked = question(Fact(fact), Party(case.capacity))
+    form = ReasonForm(
+        request.POST or None,
+        case=case,
+        now=acting.now,
+        label="How do you know?",
+        hint="What you saw, read or were told, and when.",
+        button="Yes, record it",
+    )
+    confirmed = attempt(
+        form,
+        lambda: confirm_fact(
+            by=acting.user,
+            now=acting.now,
+            case=case,
+            revision=form.cleaned_data["revision"],
+            fact=Fact(fact),
+            why=form.cleaned_data["why"],
+        ),
+    )
+    if confirmed:
+        return done(request, case, "Recorded.", says_what_changed=True)
+    lead = f"{asked.note} Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
+    return form_page(request, form, asked.asks, lead=lead.strip())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.CONFIRM_FACT)
+def unconfirm(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResponse:
+    """Take a confirmation back; it stays on record, and the policy is asked again."""
+    acting = request.acting
+    case = case_or_404(request, pk)
+    confirmation = get_object_or_404(case.confirmations, pk=confirmation_pk)
+    form = ReasonForm(
+        request.POST or None, case=case, now=acting.now, label="Why is it no longer confirmed?", button="Take it back"
+    )
+    taken_back = attempt(
+        form,
+        lambda: unconfirm_fact(
+            by=acting.user,
+            now=acting.now,
+            confirmation=confirmation,
+            revision=form.cleaned_data["revision"],
+            why=form.cleaned_data["why"],
+        ),
+    )
+    if taken_back:
+        return done(request, case, "Taken back.", says_what_changed=True)
+    told = question(Fact(confirmation.fact), Party(case.capacity)).confirmed
+    lead = "It stays on record as taken back. Steps that rest on it wait again."
+    return form_page(request, form, f"Take back: {told}", lead=lead)

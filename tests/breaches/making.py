@@ -7,8 +7,7 @@ from typing import Any
 from breaches.models import Case, Confirmation, StepRecord, StoredAssessment
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
-from breaches.services.confirmations import confirm
-from breaches.services.findings import establish
+from breaches.services.findings import confirm, establish
 from breaches.services.steps import take_step
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User

@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from breaches.acknowledged import acknowledgement_of, in_words
-from breaches.judged_by import case_version_status
 from breaches.models import Case
+from breaches.version import acknowledgement_of, case_version_status, in_words
 from people.models import Capacity
 from policies.readers.services import acknowledge
 from policies.rules.words import Finding

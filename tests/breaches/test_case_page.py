@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from breaches.models import Case
-from breaches.services.notes import add_note
+from breaches.services.cases import add_note
 from breaches.services.steps import step_outside_policy
 from incidents.services.evidence import add_evidence
 from people.models import Capacity

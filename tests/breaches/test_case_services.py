@@ -4,8 +4,15 @@ import pytest
 
 from audit.models import Entry
 from breaches.models import Case
-from breaches.services.cases import DraftNotOffered, NotASubject, NothingFound, NotLogged, open_case, read_case
-from breaches.services.holding import ReasonNeeded
+from breaches.services.cases import (
+    DraftNotOffered,
+    NotASubject,
+    NothingFound,
+    NotLogged,
+    ReasonNeeded,
+    open_case,
+    read_case,
+)
 from incidents.models import Incident, Involvement
 from people.models import Capacity, School
 from people.services import add_person

@@ -1,9 +1,8 @@
 import pytest
 
 from breaches.models import Case
+from breaches.services.cases import ReasonNeeded, StaleCase, add_note
 from breaches.services.closing import MayNotClose, MayNotReopen, StepsUnfinished, close_case, reopen_case
-from breaches.services.holding import ReasonNeeded, StaleCase
-from breaches.services.notes import add_note
 from people.models import User
 from policies.rules.words import Step
 from tests.breaches.making import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken

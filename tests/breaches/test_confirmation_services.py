@@ -1,7 +1,7 @@
 import pytest
 
-from breaches.services.confirmations import confirm, unconfirm
-from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
+from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
+from breaches.services.findings import confirm, unconfirm
 from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.making import LATER, closed, confirmed, found, fresh, latest, opened, step
 from tests.cast import Cast

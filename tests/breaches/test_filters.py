@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from breaches.filters import CaseFilter
+from breaches.listing import CaseFilter
 from breaches.models import Case
 from breaches.services.findings import withdraw_finding
 from people.models import Capacity

@@ -1,8 +1,8 @@
 import pytest
 
 from audit.models import Entry
+from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.findings import establish, withdraw_finding
-from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
 from policies.rules.words import Fact, Finding, Step
 from tests.breaches.making import LATER, answer, closed, confirmed, found, fresh, latest, opened, step, taken
 from tests.cast import Cast

@@ -7,10 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
-from breaches.leading import who_may_lead
 from breaches.models import Case
-from breaches.services.cases import MayNotSee, hand_over
-from breaches.services.holding import CaseIsClosed, StaleCase
+from breaches.services.cases import CaseIsClosed, MayNotSee, StaleCase, hand_over, who_may_lead
 from incidents.services.drafts import step_back
 from people.models import Capacity, User
 from tests.breaches.making import LATER, closed, fresh, opened

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from breaches.judged_by import judged_as_draft
 from breaches.models import Case
 from breaches.services.cases import open_case
+from breaches.version import judged_as_draft
 from incidents.models import Involvement
 from people.models import Capacity
 from policies.models import Adoption, ReviewCycle, Version

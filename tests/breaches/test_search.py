@@ -1,7 +1,7 @@
 import pytest
 
+from breaches.listing import matching
 from breaches.models import Case
-from breaches.search import matching
 from people.models import Capacity
 from people.services import add_person
 from tests.breaches.making import opened

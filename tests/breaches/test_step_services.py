@@ -5,7 +5,7 @@ import pytest
 
 from audit.models import Entry
 from breaches.models import Case, StepRecord
-from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
+from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.steps import (
     DayOutOfBounds,
     FollowUpNeeded,

@@ -3,12 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
-from breaches.changes import what_changed
-from breaches.judged_by import case_version_status
+from breaches.due import to_do_now
 from breaches.models import Letter
-from breaches.notices import notices_of
-from breaches.timeline import records_of, timeline_of
-from breaches.to_do import to_do_now
+from breaches.timeline import records_of, timeline_of, what_changed
+from breaches.version import case_version_status, notices_of
 from policies.rules.assessment import Assessment
 from policies.rules.words import Finding, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken

@@ -10,8 +10,8 @@ from django.db import connection, models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 
-from breaches.leading import who_may_lead
 from breaches.models import Case, Letter
+from breaches.services.cases import who_may_lead
 from incidents import access
 from incidents.access import Compiled, may_know_of_incident, may_read_about, who_could_lead
 from incidents.models import Evidence, Incident

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from audit.models import Entry
-from breaches.letters.drafting import recipients_for
 from breaches.letters.kinds import kinds_for
+from breaches.letters.wording import recipients_for
 from breaches.models import Letter
-from breaches.services.cases import open_case
-from breaches.services.holding import latest_answer
+from breaches.services.cases import latest_answer, open_case
 from incidents.journey import missing_from
 from incidents.services.drafts import add_involvement, log_incident
 from people.models import Capacity, Person, Relationship

@@ -8,15 +8,12 @@ from pathlib import Path
 from django.conf import settings
 
 from breaches.letters.basis import Basis, basis_of
-from breaches.letters.drafting import draft_of, recipients_for, signature_for
 from breaches.letters.kinds import Kind
+from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
 from breaches.letters.text import LetterText
+from breaches.letters.wording import draft_of, recipients_for, signature_for
 from breaches.models import Case, Letter
-from breaches.services.holding import latest_answer
-from breaches.services.letters.approving import approve_letter
-from breaches.services.letters.drafting import draft_letter
-from breaches.services.letters.producing import produce_letter
-from breaches.services.letters.sending import send_letter
+from breaches.services.cases import latest_answer
 from people.models import Role, User
 from tests.breaches.making import LATER, TOKEN
 from tests.cast import TODAY

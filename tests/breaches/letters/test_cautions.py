@@ -2,10 +2,10 @@
 
 import pytest
 
-from breaches.letters.cautions import cautions_for, phrases_to_check
 from breaches.letters.kinds import Kind
+from breaches.letters.wording import cautions_for, phrases_to_check
 from breaches.models import Case
-from breaches.services.holding import latest_answer
+from breaches.services.cases import latest_answer
 from people.models import Person, Role
 from people.services import change_person
 from policies.rules.words import Fact, Finding

@@ -9,21 +9,22 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from breaches.letters.basis import basis_of_step
-from breaches.letters.drafting import signature_for
 from breaches.letters.kinds import Kind
-from breaches.letters.text import LetterText, text_of
-from breaches.models import Case, Letter
-from breaches.services.holding import CaseIsClosed, latest_answer
-from breaches.services.letters.drafting import (
+from breaches.letters.services import (
     ClauseNotGiven,
     DayMissing,
     LetterNotGiven,
     NamesOnePerson,
+    StaleLetter,
     WrongRecipient,
+    WrongStage,
     change_letter,
     draft_letter,
 )
-from breaches.services.letters.holding import StaleLetter, WrongStage
+from breaches.letters.text import LetterText, text_of
+from breaches.letters.wording import signature_for
+from breaches.models import Case, Letter
+from breaches.services.cases import CaseIsClosed, latest_answer
 from people.models import Role, User
 from people.services import add_person
 from policies.rules.words import Fact, Step

@@ -12,13 +12,21 @@ from django.test import override_settings
 
 from audit.models import Entry
 from breaches.letters.kinds import Kind
+from breaches.letters.services import (
+    SecondPersonNeeded,
+    SentOnOutOfBounds,
+    StaleLetter,
+    StepToo,
+    WrongStage,
+    approve_letter,
+    may_record_step,
+    produce_letter,
+    sealed_bytes,
+    send_letter,
+    withdraw_letter,
+)
 from breaches.models import Letter, StepRecord
-from breaches.services.holding import CaseIsClosed, ReasonNeeded, StaleCase
-from breaches.services.letters.approving import SecondPersonNeeded, approve_letter
-from breaches.services.letters.holding import StaleLetter, WrongStage
-from breaches.services.letters.producing import produce_letter
-from breaches.services.letters.reading import sealed_bytes
-from breaches.services.letters.sending import SentOnOutOfBounds, StepToo, may_record_step, send_letter, withdraw_letter
+from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
 from breaches.services.steps import FollowUpNeeded
 from people.models import Capacity, School, User
 from policies.rules.words import Finding, State, Step

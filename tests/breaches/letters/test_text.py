@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from breaches.letters.kinds import NEEDS, Kind, kinds_for
-from breaches.letters.marks import REPLY_BY, marks_in, without_a_day, without_marks
-from breaches.letters.text import Part, parts_of, tidy
+from breaches.letters.text import REPLY_BY, Part, marks_in, parts_of, tidy, without_a_day, without_marks
 from policies.rules.words import Step
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from audit.models import Entry
-from breaches.letters.codes import ALPHABET, as_stored, new_code
 from breaches.letters.kinds import Kind
+from breaches.letters.services import withdraw_letter
+from breaches.letters.text import ALPHABET, as_stored, new_code
+from breaches.letters.views import TRIES
 from breaches.models import Letter
-from breaches.services.letters.sending import withdraw_letter
-from breaches.views.verify import TRIES
 from tests.breaches.letters.making import drafted, produced
 from tests.breaches.making import LATER, opened
 from tests.cast import Cast

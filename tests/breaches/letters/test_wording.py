@@ -8,8 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from breaches.letters.basis import Basis
 from breaches.letters.kinds import NEEDS, TO_PEOPLE, Kind
-from breaches.letters.marks import MARKS
-from breaches.letters.text import LetterText
+from breaches.letters.text import MARKS, LetterText
 from incidents.services.evidence import add_evidence
 from policies.rules.words import Fact, Finding, Step
 from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS, STAFF, TWO, Given, case_for, place

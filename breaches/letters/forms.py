@@ -13,8 +13,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from breaches.letters.kinds import NEEDS, Kind
-from breaches.letters.marks import ENDS_ON, REPLY_BY, REVIEW_ON
-from breaches.letters.text import LetterText
+from breaches.letters.text import ENDS_ON, REPLY_BY, REVIEW_ON, LetterText
 from breaches.models import Letter
 from people.models import Person
 from web.forms import day_field, day_input, line_field, text_field, textarea

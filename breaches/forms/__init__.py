@@ -1,1 +1,0 @@
-"""Forms of a case: they check what was typed, and save nothing."""

@@ -1,1 +1,0 @@
-"""Every change to a letter, one module for each stage of its life."""
