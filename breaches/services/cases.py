@@ -112,8 +112,8 @@ def assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Store
 
 
 def _facts_of(case: Case, *, today: dt.date) -> Facts:
-    findings = case.findings.filter(withdrawn_at__isnull=True).values_list("finding", flat=True)
-    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).values_list("fact", flat=True)
+    findings = case.findings.filter(withdrawn_at__isnull=True).order_by().values_list("finding", flat=True)
+    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).order_by().values_list("fact", flat=True)
     return Facts(
         policy=case.version.policy.slug if case.version else "",
         on=day_of(case.incident),
@@ -168,12 +168,22 @@ def open_case(
         raise NotLogged("Finish logging the incident before you open a case.")
     if subject.incident_id != held.pk or subject.part != Involvement.Part.SUBJECT:
         raise NotASubject("Choose somebody who did it, or is said to have.")
-    if already := Case.objects.filter(incident=held, subject=subject.person).first():
+    earlier = list(Case.objects.filter(incident=held).order_by())
+    if already := next((case for case in earlier if case.subject_id == subject.person_id), None):
         return already
     if not findings:
         raise NothingFound("Choose at least one thing that you have established.")
     version = _judged_by(held, by_the_draft=by_the_draft)
-    case = _create(by=by, now=now, incident=held, subject=subject.person, capacity=capacity, version=version)
+    reference = _reference(held, earlier=len(earlier))
+    case = _create(
+        by=by,
+        now=now,
+        incident=held,
+        subject=subject.person,
+        capacity=capacity,
+        version=version,
+        reference=reference,
+    )
     for finding, why in findings.items():
         reason = require(why, sentence="Say what establishes each finding.")
         CaseFinding.objects.create(case=case, finding=finding, why=reason, established_by=by, established_at=now)
@@ -231,9 +241,15 @@ def _judged_by(incident: Incident, *, by_the_draft: bool) -> Version | None:
 
 
 def _create(
-    *, by: User, now: dt.datetime, incident: Incident, subject: Person, capacity: Capacity, version: Version | None
+    *,
+    by: User,
+    now: dt.datetime,
+    incident: Incident,
+    subject: Person,
+    capacity: Capacity,
+    version: Version | None,
+    reference: str,
 ) -> Case:
-    reference = _reference(incident)
     return Case.objects.create(
         school=incident.school,
         incident=incident,
@@ -250,9 +266,8 @@ def _create(
     )
 
 
-def _reference(incident: Incident) -> str:
+def _reference(incident: Incident, *, earlier: int) -> str:
     """The incident's own for its first subject, then with -B, -C and so on."""
-    earlier = Case.objects.filter(incident=incident).count()
     return f"{incident.reference}-{chr(ord('A') + earlier)}" if earlier else incident.reference
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from breaches.models import Case, Letter
 from breaches.services.cases import who_may_lead
 from incidents import access
-from incidents.access import Compiled, may_know_of_incident, may_read_about, who_could_lead
+from incidents.access import may_know_of_incident, may_read_about, who_could_lead
 from incidents.models import Evidence, Incident
 from incidents.services.drafts import discard_draft
 from people.models import Capacity, Membership, Relationship, Role, User
@@ -27,6 +27,8 @@ from tests.incidents.making import HAPPENED_ON, logged, whole_draft
 from tests.reports.concerns.concerns import concern
 from tests.reports.telling import friend_request, told
 from tests.world import World
+from web import compiled
+from web.compiled import Compiled
 
 pytestmark = pytest.mark.django_db
 # Before anybody joined, in the middle, and on either side of the day the Headteacher changes.
@@ -164,13 +166,13 @@ def test_a_condition_knows_itself_from_another(cast: Cast) -> None:
     assert one != may_know_of_incident(cast.head, on=DAYS[0])
 
 
-def of_nobody(*, user: User, on: dt.date) -> models.QuerySet[Any]:
+def of_nobody(*, user: int, on: dt.date) -> models.QuerySet[Any]:
     return Membership.objects.filter(from_on=on).values("pk")
 
 
 def test_a_definition_that_forgets_a_value_is_refused(cast: Cast) -> None:
     with pytest.raises(ValueError, match="of_nobody"):
-        Membership.objects.filter(pk__in=Compiled(of_nobody, user=cast.head, on=TODAY)).exists()
+        Membership.objects.filter(pk__in=Compiled(of_nobody, user=cast.head.pk, on=TODAY)).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -178,7 +180,7 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
     logged(cast)
     logged(cast, affected=(cast.person_of(cast.head),))
     logged(cast, subjects=(cast.person_of(cast.head),))
-    access._compile.cache_clear()
+    compiled._compile.cache_clear()
     asked = [(user, on) for user in everybody() for on in (TODAY, DAYS[0])] * 2
     expected = [keys(plain_incidents(user, on)) for user, on in asked]
     assert len({tuple(found) for found in expected}) > 2
