@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from breaches.due import completes, open_follow_ups, relieved
-from breaches.letters.kinds import kinds_for
+from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
 from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
 from policies.rules.assessment import Assessment, StepAnswer
@@ -31,7 +31,7 @@ class CaseStep:
     state: str
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
-    kinds_to_write: tuple[Letter.Kind, ...]
+    kinds_to_write: tuple[LetterKind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
@@ -157,14 +157,14 @@ def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> 
         state=_state_in_words(answer, records, letters, is_relieved=is_relieved, is_left=left),
         records=tuple(records),
         asks=tuple(row for row in shown.asks if row.fact not in above),
-        kinds_to_write=_not_begun(kinds_for(answer.step), current),
+        kinds_to_write=_not_begun(find_kinds(answer.step), current),
         letters=current,
         or_else=_or_else(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_relieved,
     )
 
 
-def _not_begun(kinds: Sequence[Letter.Kind], letters: Sequence[Letter]) -> tuple[Letter.Kind, ...]:
+def _not_begun(kinds: Sequence[LetterKind], letters: Sequence[Letter]) -> tuple[LetterKind, ...]:
     begun = {letter.kind for letter in letters}
     return tuple(kind for kind in kinds if kind not in begun)
 

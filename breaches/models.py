@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from breaches.letters.kinds import LetterKind, Needs, list_choices
 from breaches.querysets import CaseQuerySet, LetterQuerySet
 from incidents.models import Evidence, Incident
 from people.models import Capacity, Person, School, User
@@ -248,22 +249,8 @@ class Note(models.Model):
 class Letter(models.Model):
     """A letter of a case, from draft to sent. Once produced its bytes are sealed by their hash.
 
-    `body` may hold the marks of breaches.letters.text, such as [reply by], which become the days of the fields.
+    `body` may hold the placeholders of breaches.letters.text, such as [reply by], filled with the days of the fields.
     """
-
-    class Kind(models.TextChoices):
-        REMOVAL_REQUEST = "removal_request", "Request to remove a post"
-        MEETING_INVITATION = "meeting_invitation", "Invitation to a meeting"
-        WRITTEN_WARNING = "written_warning", "Written concerns, with a warning"
-        BLOCK_NOTICE = "block_notice", "Notice of a block from a school page or forum"
-        EVENT_BAN = "event_ban", "Notice that devices are not allowed at events"
-        HOST_COMPLAINT = "host_complaint", "Complaint to the site's host"
-        PLATFORM_REPORT = "platform_report", "Report to the platform"
-        LOCAL_AUTHORITY = "local_authority", "Report to the local authority"
-        POLICE_SUMMARY = "police_summary", "Summary for the police"
-        FRIEND_REQUEST_NOTICE = "friend_request_notice", "Notice to parents of a child's friend request"
-        INVESTIGATION_NOTICE = "investigation_notice", "Notice of an investigation"
-        COMPLAINTS_SIGNPOST = "complaints_signpost", "How to make a complaint"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -279,7 +266,7 @@ class Letter(models.Model):
         ONLINE_FORM = "online_form", "Through an online form"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=24, choices=Kind.choices)
+    kind = models.CharField(max_length=24, choices=list_choices)
     step = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Step], blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     recipient = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
@@ -342,5 +329,14 @@ class Letter(models.Model):
 
     @property
     def is_sealed(self) -> bool:
-        """Whether its bytes are kept and can no longer change."""
+        """Whether its bytes are stored and can no longer change."""
         return bool(self.pdf_sha256)
+
+    @property
+    def needs(self) -> Needs:
+        """What its kind of letter cannot go without."""
+        return LetterKind(self.kind).needs
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether the user drafted it, or was the last to change it."""
+        return user.pk in (self.drafted_by_id, self.changed_by_id)

@@ -38,7 +38,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    """Letters."""
+    """Letters, seen by whoever sees their cases."""
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the cases the user may see on the day."""
@@ -47,7 +47,6 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(case__in=Case.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school's cases."""
         return self.filter(case__school=school)
 
     def with_code(self, code: str) -> Self:

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from breaches.letters.kinds import LetterKind
 from breaches.letters.services import draft_letter
 from breaches.letters.text import LetterText
-from breaches.models import Case, Letter
+from breaches.models import Case
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm
 from breaches.services.steps import step_outside_policy
@@ -123,7 +124,7 @@ def _place(
         by=seen_by,
         now=NOW,
         case=case,
-        kind=Letter.Kind.MEETING_INVITATION,
+        kind=LetterKind.MEETING_INVITATION,
         text=_text(name, subject),
         outside_reason="To clear it up.",
         form_token=uuid.uuid4(),
@@ -139,7 +140,7 @@ def _place(
         "fact": of_case | {"fact": Fact.CONTINUED},
         "confirmation": of_case | {"confirmation_pk": confirmation.pk},
         "step": of_case | {"step": latest_answer(case).steps[0].step},
-        "kind of letter": of_case | {"kind": Letter.Kind.MEETING_INVITATION},
+        "kind of letter": of_case | {"kind": LetterKind.MEETING_INVITATION},
         "letter": {"pk": letter.pk},
         "step record": of_case | {"record_pk": done.pk},
     }

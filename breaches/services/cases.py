@@ -20,18 +20,19 @@ from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
 from policies.rules.words import Fact, Finding, Party
 from policies.stored_packs import assess_stored_version, find_answering_draft
+from web.submit import Refused, Stale
 from web.text import fold
 
 
-class StaleCase(Exception):
+class StaleCase(Stale):
     """Somebody else changed the case since the page was opened."""
 
 
-class CaseIsClosed(Exception):
+class CaseIsClosed(Refused):
     """Nothing but reopening can be done to a closed case."""
 
 
-class ReasonNeeded(Exception):
+class ReasonNeeded(Refused):
     """A departure, a finding or a withdrawal was given without a reason."""
 
 
@@ -51,7 +52,8 @@ def refuse_stale(held: Case, *, revision: int) -> None:
     """Raises StaleCase where the case has changed since `revision` was read."""
     if held.revision != revision:
         raise StaleCase(
-            "Somebody changed this case while you were writing. Read what is new, then save yours if it still holds."
+            "Somebody changed this case while you were writing. Read what is new, then save yours if it still holds.",
+            stored=held,
         )
 
 

@@ -18,27 +18,28 @@ from people.models import User
 from policies.rules.assessment import StepAnswer
 from policies.rules.wording import waits_for
 from policies.rules.words import Party, State, Step
+from web.submit import Refused
 
 LATEST_FOLLOW_UP = dt.timedelta(days=366)
 
 
-class StepNotGiven(Exception):
+class StepNotGiven(Refused):
     """The policy does not give this step in this case."""
 
 
-class StepIsWaiting(Exception):
+class StepIsWaiting(Refused):
     """The step waits for a fact that nobody has confirmed."""
 
 
-class DayOutOfBounds(Exception):
+class DayOutOfBounds(Refused):
     """A step was taken between the incident and today, and is followed up within a year."""
 
 
-class FollowUpNeeded(Exception):
+class FollowUpNeeded(Refused):
     """No reply is something to come back to."""
 
 
-class NotEvidenceOfThis(Exception):
+class NotEvidenceOfThis(Refused):
     """The file chosen is evidence of another incident."""
 
 

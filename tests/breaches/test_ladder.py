@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from breaches.due import everything_due, firm_undone, next_due_on, open_since, relieved
 from breaches.ladder import CaseLadder, CaseStep, ladder_of
+from breaches.letters.kinds import LetterKind
 from breaches.models import Case, Letter, StepRecord
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts, assess_version
@@ -146,10 +147,10 @@ def removal(*letters: Letter) -> CaseStep:
 
 
 def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
-    kind = Letter.Kind.REMOVAL_REQUEST
+    kind = LetterKind.REMOVAL_REQUEST
     begun = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
     withdrawn = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.WITHDRAWN)
-    of_another_kind = Letter(kind=Letter.Kind.EVENT_BAN, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
+    of_another_kind = Letter(kind=LetterKind.EVENT_BAN, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
 
     assert removal().kinds_to_write == (kind,)
     assert removal(begun).kinds_to_write == ()
@@ -158,7 +159,7 @@ def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
 
 
 def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
-    kinds = (Letter.Kind.REMOVAL_REQUEST, Letter.Kind.EVENT_BAN)
+    kinds = (LetterKind.REMOVAL_REQUEST, LetterKind.EVENT_BAN)
     case = Case(pk=1, status=Case.Status.OPEN)
     said = [
         render_to_string("breaches/_step.html", {"case": case, "step": replace(removal(), kinds_to_write=those)})

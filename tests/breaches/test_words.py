@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from breaches.due import to_do_now
+from breaches.letters.kinds import LetterKind
 from breaches.models import Letter
 from breaches.timeline import records_of, timeline_of, what_changed
 from breaches.version import case_version_status, notices_of
@@ -68,7 +69,7 @@ def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) 
 def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
     case = opened(cast)
     letter = Letter(
-        kind=Letter.Kind.MEETING_INVITATION,
+        kind=LetterKind.MEETING_INVITATION,
         drafted_at=LATER,
         drafted_by=cast.head,
         outside_reason="The family asked for it in writing.",
