@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from breaches.letters.kinds import NEEDS, Kind
 from breaches.models import Case
-from breaches.version import judged_as_draft
+from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
@@ -58,7 +58,7 @@ def basis_of(case: Case, answer: Assessment, kind: Kind) -> Basis:
 def basis_of_step(case: Case, answer: Assessment, step: Step | None) -> Basis:
     """What a letter that writes for this step rests on; for no step, nothing that the policy gives."""
     policy = case.version.policy.title if case.version else ""
-    is_draft = judged_as_draft(case.version, case.incident)
+    is_draft = rests_on_draft(case.version, case.incident)
     given = next((one for one in answer.steps if one.step == step), None)
     if given is None:
         why_not = "The policy does not give this letter in this case."

@@ -25,7 +25,7 @@ from breaches.letters.text import (
     without_a_day,
 )
 from breaches.models import Case, Letter, StepRecord
-from breaches.services.cases import latest_answer, lock, refuse_closed, require
+from breaches.services.cases import latest_answer, lock, refuse_closed, require_reason
 from breaches.services.steps import step_outside_policy, take_step
 from people.models import User
 from policies.rules.words import Step
@@ -181,7 +181,7 @@ def _reason_to_go_beyond(basis: Basis, reason: str) -> str:
         return ""
     if not reason.strip():
         raise LetterNotGiven(f"{basis.why_not} If you write all the same, say why: the reason stays on the case.")
-    return require(reason, sentence=basis.why_not)
+    return require_reason(reason, basis.why_not)
 
 
 def _values(text: LetterText) -> dict[str, object]:
@@ -380,7 +380,7 @@ def withdraw_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int
     if held.status == Status.SENT:
         raise WrongStage("This letter was sent, so it cannot be withdrawn. Write another that puts it right.")
     refuse_stale(held, revision=revision)
-    reason = require(why, sentence="Say why the letter is withdrawn.")
+    reason = require_reason(why, "Say why the letter is withdrawn.")
     before = {"status": held.status}
     held.status, held.withdrawn_by, held.withdrawn_at, held.withdrawn_why = Status.WITHDRAWN, by, now, reason
     keep(held, "status", "withdrawn_by", "withdrawn_at", "withdrawn_why")

@@ -42,7 +42,7 @@ from breaches.letters.services import (
 from breaches.letters.text import as_stored, text_of
 from breaches.letters.wording import cautions_for, draft_of, phrases_to_check, recipients_for, signature_for
 from breaches.models import Case, Letter
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase, latest_answer
+from breaches.services.cases import CaseIsClosed, ReasonNeeded, latest_answer
 from breaches.services.steps import DayOutOfBounds, FollowUpNeeded, StepIsWaiting, StepNotGiven
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
@@ -51,6 +51,7 @@ from people.permissions import Action
 from policies.rules.assessment import Assessment
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade, as_pdf
+from web.submit import Stale
 from web.text import whole_number
 
 # Refusals that a person can do something about: each is a sentence for them.
@@ -68,7 +69,7 @@ REFUSALS = (
     ReasonNeeded,
     SecondPersonNeeded,
     SentOnOutOfBounds,
-    StaleCase,
+    Stale,
     StaleLetter,
     StepIsWaiting,
     StepNotGiven,

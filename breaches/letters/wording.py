@@ -13,7 +13,7 @@ from breaches.letters.basis import Basis, may_follow
 from breaches.letters.kinds import NEEDS, TO_PEOPLE, Audience, Kind, is_for_agency
 from breaches.letters.text import LetterText, tidy
 from breaches.models import Case, StepRecord
-from breaches.version import day_of
+from breaches.version import get_day
 from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
@@ -186,7 +186,7 @@ def _school(school: School) -> SchoolFields:
 
 
 def _posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
-    day = day_in_words(day_of(incident))
+    day = day_in_words(get_day(incident))
     where = _where(incident)
     appeared = "appeared" if where and not findings & _NOT_POSTED else "happened"
     return PostingFields(

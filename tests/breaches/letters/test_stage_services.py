@@ -26,7 +26,7 @@ from breaches.letters.services import (
     withdraw_letter,
 )
 from breaches.models import Letter, StepRecord
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
+from breaches.services.cases import CaseIsClosed, ReasonNeeded
 from breaches.services.steps import FollowUpNeeded
 from people.models import Capacity, School, User
 from policies.rules.words import Finding, State, Step
@@ -37,6 +37,7 @@ from tests.breaches.making import fresh as fresh_case
 from tests.cast import TODAY, Cast
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade
+from web.submit import Stale
 
 
 def invitation(cast: Cast) -> Letter:
@@ -246,7 +247,7 @@ def test_a_letter_is_not_sent_when_its_step_cannot_be_recorded(cast: Cast) -> No
     letter = produced(invitation(cast), by=cast.head)
     with pytest.raises(FollowUpNeeded):
         send(letter, by=cast.head, step_too=step_too(letter, follow_up_on=None))
-    with pytest.raises(StaleCase):
+    with pytest.raises(Stale):
         send(letter, by=cast.head, step_too=StepToo(0, None, TOKEN))
     assert fresh(letter).status == Letter.Status.PRODUCED
 
