@@ -21,7 +21,7 @@ from web.files import private_files
 class Case(models.Model):
     """One incident, one subject, one capacity, judged by the version in force on the day it happened.
 
-    `lead` is who sees to it now; empty means whoever opened it.
+    `owner` looks after it now: at first whoever opened it.
     """
 
     class Status(models.TextChoices):
@@ -46,7 +46,7 @@ class Case(models.Model):
     opened_on = models.DateField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closing_note = models.TextField(blank=True)
@@ -80,11 +80,6 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether steps may still be taken."""
         return self.status == self.Status.OPEN
-
-    @property
-    def looked_after_by(self) -> User:
-        """Who sees to it now."""
-        return self.lead or self.opened_by
 
 
 class Closing(models.Model):

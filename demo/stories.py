@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from breaches.due import firm_undone
+from breaches.due import find_undone_binding_steps
 from breaches.letters.kinds import LetterKind
 from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
 from breaches.letters.wording import choose_signature, find_recipients, write_draft
 from breaches.models import Case, Letter, StepRecord
 from breaches.services.cases import add_note, latest_answer, open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm
+from breaches.services.findings import confirm_fact
 from breaches.services.steps import leave_undone, step_outside_policy, take_step
 from demo.moments import Moment
 from demo.pictures import grey_picture
@@ -152,7 +152,7 @@ def _take(case: Case, act: Said, moment: Moment) -> None:
 
 def _confirm(case: Case, act: Said, moment: Moment) -> None:
     fact = Fact(act["confirm"])
-    confirm(by=moment.by, now=moment.now, case=case, revision=case.revision, fact=fact, why=act["why"])
+    confirm_fact(by=moment.by, now=moment.now, case=case, revision=case.revision, fact=fact, why=act["why"])
 
 
 def _leave(case: Case, act: Said, moment: Moment) -> None:
@@ -183,7 +183,7 @@ def _outside(case: Case, act: Said, moment: Moment) -> None:
 
 
 def _close(case: Case, act: Said, moment: Moment) -> None:
-    undone = firm_undone(latest_answer(case).steps, case.step_records.all())
+    undone = find_undone_binding_steps(latest_answer(case).steps, case.step_records.all())
     close_case(
         by=moment.by,
         now=moment.now,

@@ -10,7 +10,7 @@ from breaches.letters.services import draft_letter
 from breaches.letters.text import LetterText
 from breaches.models import Case
 from breaches.services.cases import add_note, latest_answer
-from breaches.services.findings import confirm
+from breaches.services.findings import confirm_fact
 from breaches.services.steps import step_outside_policy
 from governors.packs import make_pack
 from incidents.models import Incident, Involvement
@@ -105,7 +105,7 @@ def _place(
     )
     case = opened(cast, incident=incident, by=seen_by, capacity=capacity)
     add_note(by=seen_by, now=NOW, case=case, text=f"Noted: {TITLES[name]}.", form_token=uuid.uuid4())
-    confirmation = confirm(
+    confirmation = confirm_fact(
         by=seen_by, now=NOW, case=case, revision=fresh_case(case).revision, fact=Fact.REFUSED, why="Seen."
     )
     done = step_outside_policy(

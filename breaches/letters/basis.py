@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 
 from breaches.models import Case
-from breaches.version import judged_as_draft
+from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
@@ -51,7 +51,7 @@ class Basis:
 def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
     """What a letter that writes for this step rests on, by the answer stored last; for no step, on no clause."""
     policy = case.version.policy.title if case.version else ""
-    is_draft = judged_as_draft(case.version, case.incident)
+    is_draft = rests_on_draft(case.version, case.incident)
     given = _find_step(answer, step)
     if given is None:
         why_not = "The policy does not give this letter in this case."

@@ -27,7 +27,7 @@ from breaches.letters.text import (
     tidy,
 )
 from breaches.models import Case, Letter, StepRecord
-from breaches.services.cases import latest_answer, lock, refuse_closed, require
+from breaches.services.cases import latest_answer, lock, refuse_closed, require_reason
 from breaches.services.steps import DayOutOfBounds, step_outside_policy, take_step
 from people.models import User
 from policies.rules.assessment import Assessment
@@ -399,7 +399,7 @@ def withdraw_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int
     if locked.status == Status.SENT:
         raise WrongStage("This letter was sent, so it cannot be withdrawn. Write another that puts it right.")
     _refuse_stale(locked, revision=revision)
-    reason = require(why, sentence="Say why the letter is withdrawn.")
+    reason = require_reason(why, "Say why the letter is withdrawn.")
     before = {"status": locked.status}
     _save_revision(locked, status=Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=now, withdrawn_why=reason)
     school = locked.case.school

@@ -37,7 +37,7 @@ from breaches.letters.wording import (
 )
 from breaches.models import Case, Letter
 from breaches.services.cases import latest_answer
-from breaches.timeline import records_of, timeline_of
+from breaches.timeline import build_timeline, load_case_records
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
 from people.models import Person
@@ -324,7 +324,7 @@ def _stage_page(request: ActingRequest, form: SendForm | WithdrawForm, letter: L
     """The form; with the letter as it is now where it was changed meanwhile, or what was recorded on its case."""
     since, is_case_stale = [], isinstance(form.stored, Case)
     if is_case_stale:
-        events = timeline_of(letter.case, records_of(letter.case))
+        events = build_timeline(letter.case, load_case_records(letter.case))
         since = [event for event in events if event.at > form.cleaned_data["read_at"]]
     return form_page(
         request,

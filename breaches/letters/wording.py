@@ -17,7 +17,7 @@ from breaches.letters.basis import Basis, find_basis, find_consequences
 from breaches.letters.kinds import TO_AGENCIES, TO_PEOPLE, Audience, LetterKind
 from breaches.letters.text import LetterText, tidy
 from breaches.models import Case, StepRecord
-from breaches.version import day_of
+from breaches.version import get_day
 from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
@@ -276,7 +276,7 @@ def _describe_school(school: School) -> SchoolFields:
 
 
 def _describe_posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
-    day = day_in_words(day_of(incident))
+    day = day_in_words(get_day(incident))
     where = _name_place(incident)
     appeared = "appeared" if where and not findings & _NOT_POSTED else "happened"
     return PostingFields(

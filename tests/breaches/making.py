@@ -7,7 +7,7 @@ from typing import Any
 from breaches.models import Case, Confirmation, StepRecord, StoredAssessment
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm, establish
+from breaches.services.findings import confirm_fact, establish_finding
 from breaches.services.steps import take_step
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
@@ -75,13 +75,14 @@ def step(case: Case, word: Step) -> StepAnswer:
 def confirmed(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
     """Facts confirmed one after another."""
     return [
-        confirm(by=by, now=LATER, case=case, revision=fresh(case).revision, fact=fact, why="Seen.") for fact in facts
+        confirm_fact(by=by, now=LATER, case=case, revision=fresh(case).revision, fact=fact, why="Seen.")
+        for fact in facts
     ]
 
 
 def found(case: Case, finding: Finding, *, by: User) -> None:
     """One more finding."""
-    establish(by=by, now=LATER, case=case, revision=fresh(case).revision, finding=finding, why="Seen.")
+    establish_finding(by=by, now=LATER, case=case, revision=fresh(case).revision, finding=finding, why="Seen.")
 
 
 def taken(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about: Any) -> StepRecord:

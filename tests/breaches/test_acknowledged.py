@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from breaches.models import Case
-from breaches.version import acknowledgement_of, case_version_status, in_words
+from breaches.version import describe_acknowledgement, find_version_status, word_acknowledgement
 from people.models import Capacity
 from policies.readers.services import acknowledge
 from policies.rules.words import Finding
@@ -25,7 +25,7 @@ def about_the_teacher(cast: Cast) -> Case:
 
 
 def said_of(case: Case) -> str:
-    return acknowledgement_of(case, case_version_status(case, today=TODAY))
+    return describe_acknowledgement(case, find_version_status(case, today=TODAY))
 
 
 def read(cast: Cast, *, on: dt.date) -> None:
@@ -38,7 +38,7 @@ def read(cast: Cast, *, on: dt.date) -> None:
     ("days", "when"), [(-1, ", before it happened,"), (0, ", the day it happened,"), (1, ", only after it happened,")]
 )
 def test_it_says_whether_that_was_before_the_day_or_after(days: int, when: str) -> None:
-    said = in_words(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
+    said = word_acknowledgement(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
     assert when in said
 
 

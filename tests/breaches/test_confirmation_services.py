@@ -1,10 +1,11 @@
 import pytest
 
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
-from breaches.services.findings import confirm, unconfirm
+from breaches.services.cases import CaseIsClosed, ReasonNeeded
+from breaches.services.findings import confirm_fact, withdraw
 from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.making import LATER, closed, confirmed, found, fresh, latest, opened, step
 from tests.cast import Cast
+from web.submit import Stale
 
 
 def test_one_fact_of_two_opens_nothing_and_the_second_opens_what_waits(cast: Cast) -> None:
@@ -40,8 +41,8 @@ def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:
 
 def test_a_fact_is_confirmed_once_however_often_the_form_is_sent(cast: Cast) -> None:
     case = opened(cast)
-    first = confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
-    again = confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    first = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    again = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
     assert again == first
     assert fresh(case).revision == 2
 
@@ -50,10 +51,9 @@ def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row
     case = opened(cast)
     _, continued = confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     for _ in range(2):
-        row = unconfirm(
-            by=cast.deputy, now=LATER, confirmation=continued, revision=3, why="It was the same post again."
-        )
-    assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "It was the same post again.")
+        withdraw(by=cast.deputy, now=LATER, row=continued, revision=3, why="It was the same post again.")
+    continued.refresh_from_db()
+    assert (continued.withdrawn_by, continued.withdrawn_why) == (cast.deputy, "It was the same post again.")
     assert step(case, Step.WRITE_WARNING).state == State.WAITING
     assert fresh(case).revision == 4
     confirmed(case, Fact.CONTINUED, by=cast.head)
@@ -63,22 +63,22 @@ def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row
 def test_confirming_and_taking_back_need_a_reason(cast: Cast) -> None:
     case = opened(cast)
     with pytest.raises(ReasonNeeded):
-        confirm(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why=" ")
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why=" ")
     (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
     with pytest.raises(ReasonNeeded):
-        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=2, why=" ")
+        withdraw(by=cast.head, now=LATER, row=row, revision=2, why=" ")
 
 
 def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
     case = opened(cast)
     (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
     found(case, Finding.THREAT, by=cast.deputy)
-    with pytest.raises(StaleCase):
-        confirm(by=cast.head, now=LATER, case=case, revision=2, fact=Fact.CONTINUED, why="Seen.")
-    with pytest.raises(StaleCase):
-        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=2, why="Wrong.")
+    with pytest.raises(Stale):
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=2, fact=Fact.CONTINUED, why="Seen.")
+    with pytest.raises(Stale):
+        withdraw(by=cast.head, now=LATER, row=row, revision=2, why="Wrong.")
     closed(case, by=cast.head)
     with pytest.raises(CaseIsClosed):
-        confirm(by=cast.head, now=LATER, case=case, revision=9, fact=Fact.CONTINUED, why="Seen.")
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=9, fact=Fact.CONTINUED, why="Seen.")
     with pytest.raises(CaseIsClosed):
-        unconfirm(by=cast.head, now=LATER, confirmation=row, revision=9, why="Wrong.")
+        withdraw(by=cast.head, now=LATER, row=row, revision=9, why="Wrong.")

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from breaches.listing import CaseFilter
 from breaches.models import Case
-from breaches.services.findings import withdraw_finding
+from breaches.services.findings import withdraw
 from people.models import Capacity
 from people.services import set_term
 from policies.rules.words import Finding
@@ -69,7 +69,7 @@ def test_a_case_is_found_by_a_finding_until_it_is_withdrawn(cast: Cast) -> None:
     assert narrowed(cast, "finding=threat") == {case}
     assert narrowed(cast, "finding=defamation") == {case, other}
     row = case.findings.get(finding=Finding.THREAT)
-    withdraw_finding(by=cast.head, now=LATER, finding=row, revision=fresh(case).revision, why="Misread.")
+    withdraw(by=cast.head, now=LATER, row=row, revision=fresh(case).revision, why="Misread.")
     assert narrowed(cast, "finding=threat") == set()
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from breaches.models import Case
 from breaches.services.cases import open_case
-from breaches.version import judged_as_draft
+from breaches.version import rests_on_draft
 from incidents.models import Involvement
 from people.models import Capacity
 from policies.models import Adoption, ReviewCycle, Version
@@ -74,7 +74,7 @@ def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force
     draft = with_nothing_but_a_draft(cast)
     case = judged_by_the_draft(cast)
     in_force(cast, draft, day=TODAY)
-    assert judged_as_draft(fresh(draft), case.incident)
+    assert rests_on_draft(fresh(draft), case.incident)
     page = browser_of(cast.head).get(reverse("breaches:case", args=[case.pk])).content.decode()
     assert "by the draft" in page
     assert "in force on the day" not in page

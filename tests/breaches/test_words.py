@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
-from breaches.due import to_do_now
+from breaches.due import list_to_do
 from breaches.letters.kinds import LetterKind
 from breaches.models import Letter
-from breaches.timeline import records_of, timeline_of, what_changed
-from breaches.version import case_version_status, notices_of
+from breaches.timeline import build_timeline, describe_changes, load_case_records
+from breaches.version import find_version_status, list_notices
 from policies.rules.assessment import Assessment
 from policies.rules.words import Finding, Party, Step
 from tests.breaches.making import LATER, answer, fresh, opened, taken
@@ -20,29 +20,29 @@ DAY = dt.timedelta(days=1)
 def test_a_finding_brings_steps_and_a_silence_and_takes_none_away() -> None:
     before = cornist()
     after = answered("cornist-park", Party.PARENT, {Finding.DEFAMATION, Finding.ONLINE_COMPLAINT})
-    assert what_changed(before, after) == ["No step given for: “Complaint made online”."]
-    assert what_changed(after, after) == []
+    assert describe_changes(before, after) == ["No step given for: “Complaint made online”."]
+    assert describe_changes(after, after) == []
 
 
 def test_the_first_finding_brings_open_and_waiting_steps() -> None:
     empty = answered("cornist-park", Party.PARENT, set())
-    new, *waiting = what_changed(empty, cornist())
+    new, *waiting = describe_changes(empty, cornist())
     assert new.startswith("New, and open: ")
     assert waiting[0].startswith("New, waiting for a refusal, and word that it has gone on: ")
 
 
 def test_a_step_taken_is_said_once() -> None:
     done = cornist(done={Step.MEETING})
-    (said,) = what_changed(cornist(), done)
+    (said,) = describe_changes(cornist(), done)
     assert said.startswith("Done: ")
-    assert what_changed(done, done) == []
+    assert describe_changes(done, done) == []
 
 
 def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast) -> None:
     case = opened(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in notices_of(case, case_version_status(case, today=day), pack_sha256=sha, today=day)]
+        [one.title for one in list_notices(case, find_version_status(case, today=day), pack_sha256=sha, today=day)]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
     unapproved = "This copy does not show that the policy was approved."
@@ -52,7 +52,7 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
 
 def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
     case = opened(cast)
-    notices = notices_of(case, case_version_status(case, today=TODAY), pack_sha256="of another text", today=TODAY)
+    notices = list_notices(case, find_version_status(case, today=TODAY), pack_sha256="of another text", today=TODAY)
     assert notices[-1].title == "The draft has changed since it was last asked."
 
 
@@ -60,10 +60,10 @@ def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) 
     case = opened(cast)
     taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
     records = list(case.step_records.all())
-    to_do = to_do_now(fresh(case), answer(case), records, [], today=TODAY)
+    to_do = list_to_do(fresh(case), answer(case), records, [], today=TODAY)
     assert to_do[-1].text.startswith("Come back to: Report the post")
     gone = Assessment(answer(case).facts, None, None, ())
-    assert to_do_now(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
+    assert list_to_do(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
 
 
 def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
@@ -85,7 +85,7 @@ def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
         withdrawn_by=cast.deputy,
         withdrawn_why="Another was written.",
     )
-    told = timeline_of(case, replace(records_of(case), letters=[letter]))
+    told = build_timeline(case, replace(load_case_records(case), letters=[letter]))
     assert [(one.what, one.by, one.why) for one in told[:5]] == [
         ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
         ("Letter sent: Invitation to a meeting, by post on 14 November 2026", cast.deputy, ""),
