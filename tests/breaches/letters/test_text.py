@@ -1,11 +1,9 @@
 """How the text of a letter becomes headings, paragraphs, lists and days."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
-from breaches.letters.kinds import NEEDS, LetterKind, find_kinds
 from breaches.letters.text import (
     REPLY_BY,
     Part,
@@ -15,7 +13,6 @@ from breaches.letters.text import (
     split_parts,
     tidy,
 )
-from policies.rules.words import Step
 
 
 def test_a_body_is_read_as_headings_paragraphs_and_lists() -> None:
@@ -52,20 +49,3 @@ def test_a_mark_becomes_its_day_however_it_is_written(mark: str) -> None:
 def test_other_brackets_are_left_alone() -> None:
     assert fill_placeholders("[sic] [reply]", {}) == "[sic] [reply]"
     assert find_placeholders_without_day("[sic]", {}) == []
-
-
-def test_every_kind_of_letter_has_its_needs_and_its_wording() -> None:
-    assert set(NEEDS) == set(LetterKind)
-
-
-def test_a_step_may_have_several_kinds_of_letter_and_a_kind_no_step() -> None:
-    warning, meeting, removal = LetterKind.WRITTEN_WARNING, LetterKind.MEETING_INVITATION, LetterKind.REMOVAL_REQUEST
-    needs = {
-        warning: replace(warning.needs, step=Step.MEETING),
-        meeting: meeting.needs,
-        removal: replace(removal.needs, step=None),
-    }
-
-    assert find_kinds(Step.MEETING, needs) == (warning, meeting)
-    assert find_kinds(Step.REQUEST_REMOVAL, needs) == ()
-    assert find_kinds(Step.MEETING) == (meeting,)

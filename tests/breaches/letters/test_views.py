@@ -246,6 +246,30 @@ def test_the_days_of_sending_are_checked(cast: Cast) -> None:
     assert reload(letter).status == Letter.Status.PRODUCED
 
 
+def test_a_step_is_not_recorded_on_a_case_that_changed_until_what_is_new_was_read(cast: Cast) -> None:
+    letter, client = approve_and_produce(invitation(cast), by=cast.head), browser_of(cast.head)
+    address = url("letter_send", letter.pk)
+    typed = read_form(client, address) | {"way": "post", "record_step": "on"}
+    confirmed(letter.case, Fact.CONTINUED, by=cast.deputy)
+    page = client.post(address, typed)
+    assertContains(page, "Somebody changed this case", status_code=409)
+    assert reload(letter).status == Letter.Status.PRODUCED
+    assertRedirects(client.post(address, read_form_again(page)), url("case", letter.case_id))
+    assert StepRecord.objects.get().follow_up_on == letter.reply_by
+
+
+def test_a_letter_that_was_changed_meanwhile_is_shown_before_it_is_withdrawn(cast: Cast) -> None:
+    letter, client = invitation(cast), browser_of(cast.head)
+    address = url("letter_withdraw", letter.pk)
+    typed = read_form(client, address) | {"why": "Not needed."}
+    change(letter, by=cast.deputy, subject="Theirs")
+    page = client.post(address, typed)
+    assertContains(page, "Theirs", status_code=409)
+    assertContains(page, "Not needed.", status_code=409)
+    client.post(address, read_form_again(page))
+    assert reload(letter).withdrawn_why == "Not needed."
+
+
 def test_a_letter_is_withdrawn_with_a_reason(cast: Cast) -> None:
     letter, client = invitation(cast), browser_of(cast.head)
     address = url("letter_withdraw", letter.pk)
