@@ -15,7 +15,7 @@ from breaches.letters.wording import draft_of, recipients_for, signature_for
 from breaches.models import Case, Letter
 from breaches.services.cases import latest_answer
 from people.models import Role, User
-from tests.breaches.making import LATER, TOKEN
+from tests.breaches.factories import LATER, TOKEN
 from tests.cast import TODAY
 
 VERIFY_AT = "https://rung.example/verify/"

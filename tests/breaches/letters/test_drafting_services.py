@@ -30,8 +30,8 @@ from people.services import add_person
 from policies.rules.words import Fact, Step
 from policies.services import load_version
 from policies.stored_packs import clause_ids_stored
+from tests.breaches.factories import LATER, TOKEN, closed, confirmed, opened
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
-from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
 from tests.cast import NOW, Cast, load_pack
 from tests.incidents.making import logged
 

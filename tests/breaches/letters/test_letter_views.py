@@ -13,10 +13,10 @@ from breaches.letters.kinds import Kind
 from breaches.models import Case, Letter, StepRecord
 from people.models import School, User
 from policies.rules.words import Fact
+from tests.breaches.factories import confirmed, opened
+from tests.breaches.factories import fresh as fresh_case
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, kept_files, produced, sent
 from tests.breaches.letters.test_drafting_services import changed
-from tests.breaches.making import confirmed, opened
-from tests.breaches.making import fresh as fresh_case
 from tests.cast import Cast, load_pack
 from tests.signing_in import browser_of
 

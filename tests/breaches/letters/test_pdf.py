@@ -15,10 +15,10 @@ from breaches.letters.kinds import Kind
 from breaches.letters.pdf import STYLE, Seal, html_of, pdf_of
 from breaches.models import Case
 from people.models import User
+from tests.breaches.factories import opened
 from tests.breaches.letters.cases import GIVEN, Given, case_for
 from tests.breaches.letters.making import VERIFY_AT, words
 from tests.breaches.letters.test_wording import named
-from tests.breaches.making import opened
 from tests.cast import TODAY, Cast
 from web.pdf import pdf_from_html
 

@@ -30,10 +30,10 @@ from breaches.services.cases import CaseIsClosed, ReasonNeeded
 from breaches.services.steps import FollowUpNeeded
 from people.models import Capacity, School, User
 from policies.rules.words import Finding, State, Step
+from tests.breaches.factories import LATER, TOKEN, closed, opened, step
+from tests.breaches.factories import fresh as fresh_case
 from tests.breaches.letters.making import VERIFY_AT, WHY, approved, drafted, fresh, kept_files, produced, sent
 from tests.breaches.letters.test_drafting_services import changed
-from tests.breaches.making import LATER, TOKEN, closed, opened, step
-from tests.breaches.making import fresh as fresh_case
 from tests.cast import TODAY, Cast
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade

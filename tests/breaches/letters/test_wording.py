@@ -11,9 +11,9 @@ from breaches.letters.kinds import NEEDS, TO_PEOPLE, Kind
 from breaches.letters.text import MARKS, LetterText
 from incidents.services.evidence import add_evidence
 from policies.rules.words import Fact, Finding, Step
+from tests.breaches.factories import taken
 from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS, STAFF, TWO, Given, case_for, place
 from tests.breaches.letters.making import basis, words
-from tests.breaches.making import taken
 from tests.cast import NOW
 from tests.incidents.making import upload
 from tests.rollback import taken_back
