@@ -18,27 +18,27 @@ from web.dates import day_in_words
 CASE_OPENED = "Case opened"
 
 
-def finding_added(word: Finding) -> str:
+def say_finding_added(word: Finding) -> str:
     """Somebody established a finding."""
     return f"Found: {FINDINGS[word].name}"
 
 
-def finding_withdrawn(word: Finding) -> str:
+def say_finding_withdrawn(word: Finding) -> str:
     """Somebody withdrew a finding."""
     return f"Finding withdrawn: {FINDINGS[word].name}"
 
 
-def fact_confirmed(fact: Fact, party: Party) -> str:
+def say_fact_confirmed(fact: Fact, party: Party) -> str:
     """Somebody confirmed a fact."""
     return f"Confirmed: {question(fact, party).confirmed}"
 
 
-def fact_unconfirmed(fact: Fact, party: Party) -> str:
+def say_fact_unconfirmed(fact: Fact, party: Party) -> str:
     """Somebody took a confirmation back."""
     return f"No longer confirmed: {question(fact, party).confirmed}"
 
 
-def step_recorded(step: Step) -> str:
+def say_step_recorded(step: Step) -> str:
     """Somebody recorded a step as taken."""
     return f"Step recorded: {STEPS[step].label}"
 
@@ -120,22 +120,22 @@ def _tell_opening(case: Case, findings: Iterable[CaseFinding]) -> Event:
 def _tell_finding(row: CaseFinding) -> Iterator[Event]:
     word = Finding(row.finding)
     if row.established_at != row.case.opened_at:
-        added = finding_added(word)
+        added = say_finding_added(word)
         yield Event(row.established_at, added, row.established_by, row.why, cause=added)
     if row.withdrawn_at:
-        withdrawn = finding_withdrawn(word)
+        withdrawn = say_finding_withdrawn(word)
         yield Event(row.withdrawn_at, withdrawn, row.withdrawn_by, row.withdrawn_why, cause=withdrawn)
 
 
 def _tell_confirmation(row: Confirmation, party: Party) -> Iterator[Event]:
-    confirmed, unconfirmed = fact_confirmed(Fact(row.fact), party), fact_unconfirmed(Fact(row.fact), party)
+    confirmed, unconfirmed = say_fact_confirmed(Fact(row.fact), party), say_fact_unconfirmed(Fact(row.fact), party)
     yield Event(row.confirmed_at, confirmed, row.confirmed_by, row.why, cause=confirmed)
     if row.withdrawn_at:
         yield Event(row.withdrawn_at, unconfirmed, row.withdrawn_by, row.withdrawn_why, cause=unconfirmed)
 
 
 def _tell_step(row: StepRecord) -> Event:
-    cause = step_recorded(Step(row.step)) if row.step else ""
+    cause = say_step_recorded(Step(row.step)) if row.step else ""
     label = STEPS[Step(row.step)].label if row.step else ""
     what = {
         StepRecord.Kind.TAKEN: f"{label}: {_word_outcome(row)}",

@@ -20,8 +20,8 @@ from people.models import Capacity, Membership, Person, Relationship, User
 from people.services import add_person, relate
 from policies.rules.words import Fact
 from policies.services import attach_document
-from tests.breaches.making import fresh as fresh_case
-from tests.breaches.making import opened
+from tests.breaches.factories import fresh as fresh_case
+from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
 from tests.policies.living import proposed, started

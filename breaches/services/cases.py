@@ -8,7 +8,7 @@ its row, and saves the change, all in one transaction:
         return already
     refuse_change(locked, revision=revision)
     row = CaseFinding.objects.create(case=locked, ...)
-    save_change(locked, row, by=by, now=now, action="finding.established", cause=finding_added(finding))
+    save_change(locked, row, by=by, now=now, action="finding.established", cause=say_finding_added(finding))
 """
 
 import datetime as dt

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from breaches.models import Case, CaseFinding, Confirmation
 from breaches.services.cases import lock, refuse_change, require_reason, save_change
-from breaches.timeline import fact_confirmed, fact_unconfirmed, finding_added, finding_withdrawn
+from breaches.timeline import say_fact_confirmed, say_fact_unconfirmed, say_finding_added, say_finding_withdrawn
 from people.models import User
 from policies.rules.words import Fact, Finding, Party
 
@@ -25,7 +25,7 @@ def establish_finding(
     refuse_change(locked, revision=revision)
     why = require_reason(why, "Say what establishes it.")
     row = CaseFinding.objects.create(case=locked, finding=finding, why=why, established_by=by, established_at=now)
-    after, cause = {"case": locked.pk, "finding": finding}, finding_added(finding)
+    after, cause = {"case": locked.pk, "finding": finding}, say_finding_added(finding)
     save_change(locked, row, by=by, now=now, action="finding.established", cause=cause, after=after, reason=why)
     return row
 
@@ -42,7 +42,7 @@ def confirm_fact(*, by: User, now: dt.datetime, case: Case, revision: int, fact:
     refuse_change(locked, revision=revision)
     why = require_reason(why, "Say how you know.")
     row = Confirmation.objects.create(case=locked, fact=fact, why=why, confirmed_by=by, confirmed_at=now)
-    after, cause = {"case": locked.pk, "fact": fact}, fact_confirmed(fact, Party(locked.capacity))
+    after, cause = {"case": locked.pk, "fact": fact}, say_fact_confirmed(fact, Party(locked.capacity))
     save_change(locked, row, by=by, now=now, action="fact.confirmed", cause=cause, after=after, reason=why)
     return row
 
@@ -60,10 +60,10 @@ def withdraw(*, by: User, now: dt.datetime, row: CaseFinding | Confirmation, rev
     refuse_change(locked, revision=revision)
     if isinstance(row, CaseFinding):
         action, sentence = "finding.withdrawn", "Say why the finding no longer stands."
-        word, cause = {"finding": row.finding}, finding_withdrawn(Finding(row.finding))
+        word, cause = {"finding": row.finding}, say_finding_withdrawn(Finding(row.finding))
     else:
         action, sentence = "fact.unconfirmed", "Say why it is no longer confirmed."
-        word, cause = {"fact": row.fact}, fact_unconfirmed(Fact(row.fact), Party(locked.capacity))
+        word, cause = {"fact": row.fact}, say_fact_unconfirmed(Fact(row.fact), Party(locked.capacity))
     row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = by, now, require_reason(why, sentence)
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
     before = {"case": locked.pk, **word}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
 from breaches.services.cases import latest_answer, lock, refuse_change, require_reason, save_change
-from breaches.timeline import step_recorded
+from breaches.timeline import say_step_recorded
 from breaches.version import get_day
 from incidents.models import Evidence
 from people.models import User
@@ -212,7 +212,7 @@ def _create_record(*, by: User, now: dt.datetime, case: Case, action: str, **fie
         for earlier in find_open_follow_ups(case.step_records.filter(step=step)):
             _finish(earlier, now=now)
     row = StepRecord.objects.create(case=case, recorded_by=by, recorded_at=now, **fields)
-    cause = step_recorded(Step(row.step)) if row.kind == StepRecord.Kind.TAKEN else ""
+    cause = say_step_recorded(Step(row.step)) if row.kind == StepRecord.Kind.TAKEN else ""
     recorded = ("step", "done_on", "outcome", "force", "follow_up_on")
     after = {"case": case.pk} | {name: fields[name] for name in recorded if name in fields}
     save_change(case, row, by=by, now=now, action=action, cause=cause, after=after, reason=row.reason)

@@ -31,10 +31,9 @@ from policies.rules.answer import from_stored
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
 from policies.rules.words import Fact, Finding, Party
 from policies.stored_packs import find_answering_draft
-from web import submit
 from web.dates import when_in_words
 from web.paging import page_of
-from web.submit import refusals_on
+from web.submit import form_page, refusals_on
 
 PAGE_SIZE = 25
 AT_A_TIME = 500
@@ -144,12 +143,12 @@ def case_or_404(request: ActingRequest, pk: int) -> Case:
     return get_object_or_404(cases.with_past(), pk=pk)
 
 
-def form_page(request: ActingRequest, form: CaseForm, heading: str, **context: Any) -> HttpResponse:
+def case_form_page(request: ActingRequest, form: CaseForm, heading: str, **context: Any) -> HttpResponse:
     """The form, with what was recorded on the case meanwhile where somebody changed or closed it."""
     case, since = form.case, list[Event]()
     if form.is_bound and (form.is_stale or not case.is_open) and (read_at := form.cleaned_data.get("read_at")):
         since = [event for event in build_timeline(case, load_case_records(case)) if event.at > read_at]
-    return submit.form_page(
+    return form_page(
         request,
         form,
         heading=heading,
@@ -205,7 +204,7 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
                 by_the_draft=form.cleaned_data.get("policy") == DRAFT,
             )
             return back_to_case(request, case, f"The case {case.reference} is open.")
-    return submit.form_page(
+    return form_page(
         request,
         form,
         heading="Open a case",
@@ -245,7 +244,7 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             hand_over(by=acting.user, now=acting.now, case=case, **form.values("revision", "to"))
             return back_to_case(request, case, f"{form.cleaned_data['to'].name} looks after this case now.")
-    return form_page(request, form, "Hand the case over")
+    return case_form_page(request, form, "Hand the case over")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -272,7 +271,7 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
         step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in binding
     ]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
-    return form_page(request, form, "Close the case", lead=lead, choices=choices)
+    return case_form_page(request, form, "Close the case", lead=lead, choices=choices)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -288,4 +287,4 @@ def case_reopen(request: ActingRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             reopen_case(by=acting.user, now=acting.now, case=case, **form.values("revision", "why"))
             return back_to_case(request, case, "The case is open again.")
-    return form_page(request, form, "Reopen the case")
+    return case_form_page(request, form, "Reopen the case")

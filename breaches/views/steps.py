@@ -11,7 +11,7 @@ from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
-from breaches.views.cases import back_to_case, case_or_404, form_page
+from breaches.views.cases import back_to_case, case_form_page, case_or_404
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.wording import FINDINGS, question
@@ -31,7 +31,7 @@ def note_add(request: ActingRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             add_note(by=acting.user, now=acting.now, case=case, **form.values("text", "form_token"))
             return back_to_case(request, case, "The note is added.")
-    return form_page(request, form, "Add a note")
+    return case_form_page(request, form, "Add a note")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
             if record.outcome == StepRecord.Outcome.REFUSED and _waits_for_refusal(case):
                 return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
             return back
-    return form_page(request, form, case_step.shown.label, step=case_step)
+    return case_form_page(request, form, case_step.shown.label, step=case_step)
 
 
 def _step_or_404(case: Case, word: str) -> CaseStep:
@@ -92,7 +92,7 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
                 **form.values("revision", "form_token"),
             )
             return back_to_case(request, case, "Recorded as left undone, with your reason.")
-    return form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
+    return case_form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             step_outside_policy(by=acting.user, now=acting.now, case=case, **form.values(*fields))
             return back_to_case(request, case, "Recorded as done outside the policy, with your reason.")
-    return form_page(request, form, "Do something the policy does not give")
+    return case_form_page(request, form, "Do something the policy does not give")
 
 
 @require_POST
@@ -140,7 +140,7 @@ def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
             establish_finding(by=acting.user, now=acting.now, case=case, **form.values("revision", "finding", "why"))
             return back_to_case(request, case, "The finding is added.", with_changes=True)
     lead = "The policy is asked again, and the case says what that changes."
-    return form_page(request, form, "Add a finding", lead=lead)
+    return case_form_page(request, form, "Add a finding", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,7 +162,7 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
             return back_to_case(request, case, "The finding is withdrawn.", with_changes=True)
     lead = "It stays on record as withdrawn. The policy is asked again without it."
-    return form_page(request, form, f"Withdraw: {FINDINGS[Finding(row.finding)].name}", lead=lead)
+    return case_form_page(request, form, f"Withdraw: {FINDINGS[Finding(row.finding)].name}", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,7 +187,7 @@ def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
             confirm_fact(by=acting.user, now=acting.now, case=case, fact=Fact(fact), **form.values("revision", "why"))
             return back_to_case(request, case, "Recorded.", with_changes=True)
     lead = f"{ask.note} Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
-    return form_page(request, form, ask.asks, lead=lead.strip())
+    return case_form_page(request, form, ask.asks, lead=lead.strip())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -206,4 +206,4 @@ def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> Http
             return back_to_case(request, case, "Taken back.", with_changes=True)
     heading = f"Take back: {question(Fact(row.fact), Party(case.capacity)).confirmed}"
     lead = "It stays on record as taken back. Steps that rest on it wait again."
-    return form_page(request, form, heading, lead=lead)
+    return case_form_page(request, form, heading, lead=lead)

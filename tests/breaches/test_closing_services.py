@@ -5,7 +5,7 @@ from breaches.services.cases import ReasonNeeded, add_note
 from breaches.services.closing import RoleMayNot, StepsUnfinished, close_case, reopen_case
 from people.models import User
 from policies.rules.words import Step
-from tests.breaches.making import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
+from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
 from tests.cast import TODAY, Cast
 from tests.incidents.making import logged
 from web.submit import Stale

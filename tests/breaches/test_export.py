@@ -11,7 +11,7 @@ from breaches.services.findings import withdraw
 from people.models import Capacity, User
 from people.services import add_person
 from policies.rules.words import Finding
-from tests.breaches.making import LATER, closed, found, fresh, opened
+from tests.breaches.factories import LATER, closed, found, fresh, opened
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged
 

@@ -11,8 +11,7 @@ from breaches.models import Case
 from breaches.services.cases import CaseIsClosed, MayNotSee, find_possible_owners, hand_over
 from incidents.services.drafts import step_back
 from people.models import Capacity, User
-from tests.breaches.making import LATER, closed, fresh, opened
-from tests.breaches.test_filters import narrowed
+from tests.breaches.factories import LATER, closed, fresh, opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 from tests.policies.reading import DAY, left
@@ -128,12 +127,3 @@ def test_a_stale_page_shows_itself_again_with_what_was_chosen(cast: Cast, client
     client.force_login(cast.head)
     assert "Somebody changed this case while you were writing" in posted(client, case, cast.lead, revision=revision)
     assert fresh(case).owner == cast.deputy
-
-
-def test_one_finds_the_cases_one_looks_after(cast: Cast) -> None:
-    mine, theirs, given = opened(cast), opened(cast, by=cast.deputy), opened(cast, by=cast.deputy)
-    taken = opened(cast)
-    handed(given, cast.head, by=cast.deputy)
-    handed(taken, cast.deputy, by=cast.head)
-    assert narrowed(cast, "mine=yes") == {mine, given}
-    assert narrowed(cast, "") == {mine, theirs, given, taken}

@@ -11,7 +11,7 @@ from incidents.services.drafts import log_incident
 from policies.models import Adoption
 from policies.rules.words import Finding
 from policies.services import adopt
-from tests.breaches.making import opened, subject_of
+from tests.breaches.factories import opened, subject_of
 from tests.cast import NOW, Cast, load_pack
 from tests.incidents.making import logged, whole_draft, with_findings
 

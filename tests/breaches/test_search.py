@@ -4,7 +4,7 @@ from breaches.listing import search_cases
 from breaches.models import Case
 from people.models import Capacity
 from people.services import add_person
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 

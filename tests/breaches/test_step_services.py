@@ -18,7 +18,7 @@ from breaches.services.steps import (
 )
 from incidents.services.evidence import add_evidence
 from policies.rules.words import Fact, Finding, State, Step
-from tests.breaches.making import (
+from tests.breaches.factories import (
     LATER,
     OTHER_TOKEN,
     TOKEN,

@@ -42,8 +42,7 @@ WRITERS = {
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
-    "breaches.services.assessments.assess_again",
-    "breaches.services.holding.settle",
+    "breaches.services.cases.save_change",
     "breaches.services.letters.holding.keep",
     "incidents.services.drafts.changed_draft",
     "policies.services.cycles.begin_cycle",
@@ -75,10 +74,8 @@ METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
 ASKED_OTHERWISE = {
     "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
-    "breaches/forms/opening.py: Involvement.objects.filter": "among the subjects of an incident one may see",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "breaches/views/listing.py: CaseFinding.objects.filter": "fetched with cases one may see",
     "breaches/views/verify.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
     "incidents/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",

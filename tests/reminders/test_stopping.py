@@ -20,8 +20,8 @@ from policies.reviews.services import record_review
 from reminders.models import Mailing, Reminder
 from reminders.services import poke, send
 from reports.services import read_report
+from tests.breaches.factories import closed, fresh, opened
 from tests.breaches.letters.factories import approve, draft
-from tests.breaches.making import closed, fresh, opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 from tests.reminders.post import DAY, MONDAY, Kind

@@ -11,8 +11,8 @@ from policies.rules.words import Step
 from reminders.kinds.registry import KINDS
 from reminders.services import note_due
 from reports.services import add_to_report, read_report
+from tests.breaches.factories import opened, taken
 from tests.breaches.letters.factories import draft
-from tests.breaches.making import opened, taken
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 from tests.policies.reading import left

@@ -13,7 +13,7 @@ from people.models import Capacity, Nation, Person, Relationship, Role, School, 
 from people.services import add_member, add_person, add_school, add_user, relate
 from policies.rules.words import Fact, Finding
 from policies.services import adopt
-from tests.breaches.making import confirmed
+from tests.breaches.factories import confirmed
 from tests.cast import JOINED_ON, NOW, load_pack
 from tests.incidents.making import Part, draft_of, filled, fresh, involve, with_findings
 

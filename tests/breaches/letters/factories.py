@@ -16,7 +16,7 @@ from breaches.letters.wording import choose_signature, find_recipients, write_dr
 from breaches.models import Case, Letter
 from breaches.services.cases import latest_answer
 from people.models import Role, User
-from tests.breaches.making import LATER, TOKEN
+from tests.breaches.factories import LATER, TOKEN
 from tests.cast import TODAY
 
 VERIFY_AT = "https://rung.example/verify/"

@@ -15,9 +15,9 @@ from breaches.letters.kinds import LetterKind
 from breaches.letters.pdf import STYLE, Seal, make_pdf, render_html
 from breaches.models import Case
 from people.models import User
+from tests.breaches.factories import opened
 from tests.breaches.letters.cases import GIVEN, Given, open_case_for
 from tests.breaches.letters.factories import VERIFY_AT, read_pdf_words, write_words
-from tests.breaches.making import opened
 from tests.cast import TODAY, Cast
 from web.pdf import pdf_from_html
 

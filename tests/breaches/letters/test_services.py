@@ -39,6 +39,8 @@ from people.services import add_person
 from policies.rules.words import Fact, Finding, State, Step
 from policies.services import load_version
 from policies.stored_packs import clause_ids_stored
+from tests.breaches.factories import LATER, TOKEN, closed, confirmed, opened, step
+from tests.breaches.factories import fresh as reload_case
 from tests.breaches.letters.factories import (
     VERIFY_AT,
     WHY,
@@ -51,8 +53,6 @@ from tests.breaches.letters.factories import (
     reload,
     write_words,
 )
-from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened, step
-from tests.breaches.making import fresh as reload_case
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged
 from web.files import FileNotKept, SealBroken

@@ -15,8 +15,8 @@ from breaches.letters.services import withdraw_letter
 from breaches.letters.text import ALPHABET, make_code, normalise_code
 from breaches.letters.views import TRIES
 from breaches.models import Letter
+from tests.breaches.factories import LATER, opened
 from tests.breaches.letters.factories import approve_and_produce, draft
-from tests.breaches.making import LATER, opened
 from tests.cast import Cast
 
 VERIFY = "/verify/"

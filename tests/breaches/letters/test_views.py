@@ -13,6 +13,8 @@ from breaches.letters.kinds import LetterKind
 from breaches.models import Case, Letter, StepRecord
 from people.models import School, User
 from policies.rules.words import Fact
+from tests.breaches.factories import confirmed, opened
+from tests.breaches.factories import fresh as reload_case
 from tests.breaches.letters.factories import (
     WHY,
     approve,
@@ -23,8 +25,6 @@ from tests.breaches.letters.factories import (
     produce_and_send,
     reload,
 )
-from tests.breaches.making import confirmed, opened
-from tests.breaches.making import fresh as reload_case
 from tests.cast import Cast, load_pack
 from tests.signing_in import browser_of
 

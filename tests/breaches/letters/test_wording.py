@@ -16,6 +16,7 @@ from incidents.services.evidence import add_evidence
 from people.models import Person, Role
 from people.services import change_person
 from policies.rules.words import Fact, Finding, Step
+from tests.breaches.factories import taken
 from tests.breaches.letters.cases import (
     CAVENDISH,
     CORNIST,
@@ -30,7 +31,6 @@ from tests.breaches.letters.cases import (
     open_case_for,
 )
 from tests.breaches.letters.factories import load_basis, write_words
-from tests.breaches.making import taken
 from tests.cast import NOW
 from tests.incidents.making import upload
 from tests.rollback import taken_back
