@@ -33,7 +33,6 @@ from tests.config.source import (
 
 # Who else writes, and why that is right: the module, and the call as it stands there.
 WRITERS = {
-    "breaches/forms/letters.py: typed.update": "what was typed, in a form that is shown again",
     "config/celery.py: app.conf.update": "settings of the worker, before there is a database",
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
@@ -43,47 +42,46 @@ WRITERS = {
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
     "breaches.services.cases.save_change",
-    "breaches.services.letters.holding.keep",
     "incidents.services.drafts.changed_draft",
-    "policies.services.cycles.begin_cycle",
-    "policies.services.cycles.settle",
+    "policies.reviews.services.begin_cycle",
+    "policies.reviews.services.settle",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
-    "policies.services.reviews.claim_reminder",  # which reminder was sent, claimed by one statement
+    "policies.reviews.services.claim_reminder",  # which reminder was sent, claimed by one statement
     # What is due is noted, put into mails and sent by the clock: nobody does it.
-    "oversight.services.mailings.make_mailing",
-    "oversight.services.mailings.make_mailings",
-    "oversight.services.noting.note_due",
-    "oversight.services.noting.note_reports",
-    "oversight.services.noting.note_reviews",
-    "oversight.services.pokes.hand_out",
-    "oversight.services.pokes.poke",
-    "oversight.services.sending.send",
+    "reminders.services.make_mailing",
+    "reminders.services.make_mailings",
+    "reminders.services.note_due",
+    "reminders.services.note_reports",
+    "reminders.services.note_reviews",
+    "reminders.services.hand_out",
+    "reminders.services.poke",
+    "reminders.services.send",
 }
 PUBLIC_VIEWS = {
-    "breaches.views.verify.verify",
+    "breaches.letters.views.verify",
     "config.health.health",
-    "people.views.about.accessibility",
-    "people.views.about.privacy",
+    "people.views.accessibility",
+    "people.views.privacy",
 }
 # Signed in, and perhaps without a role at any school.
-WITHOUT_A_ROLE = {"people.views.roles.no_role"}
+WITHOUT_A_ROLE = {"people.views.no_role"}
 GUARDS = {"requires", "requires_any_role", "login_required"}
 METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
 ASKED_OTHERWISE = {
-    "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
+    "breaches/letters/forms.py: Person.objects.filter": "among the people the case offers",
+    "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "breaches/views/verify.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
-    "incidents/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
-    "incidents/loading.py: StaffReport.objects.written_by": "one's own, likewise",
-    "incidents/views/reports.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
-    "people/views/register.py: Relationship.objects.select_related": "of a person one may see",
-    "people/views/schools.py: User.objects.filter": "by the whole address, to give somebody a role",
-    "policies/views/reading.py: Version.objects.filter": "of the policies one may see",
+    "reports/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
+    "reports/loading.py: StaffReport.objects.written_by": "one's own, likewise",
+    "reports/views.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
+    "people/views.py: Relationship.objects.select_related": "of a person one may see",
+    "people/views.py: User.objects.filter": "by the whole address, to give somebody a role",
+    "policies/views.py: Version.objects.filter": "of the policies one may see",
 }
 ASKS_WHAT_ONE_MAY_SEE = {"visible_to", "held_by", "none"}
 
