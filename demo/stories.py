@@ -8,15 +8,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from breaches.due import firm_undone
-from breaches.letters.basis import basis_of
-from breaches.letters.kinds import Kind
+from breaches.due import find_undone_binding_steps
+from breaches.letters.kinds import LetterKind
 from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
-from breaches.letters.wording import draft_of, recipients_for, signature_for
+from breaches.letters.wording import choose_signature, find_recipients, write_draft
 from breaches.models import Case, Letter, StepRecord
 from breaches.services.cases import add_note, latest_answer, open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm
+from breaches.services.findings import confirm_fact
 from breaches.services.steps import leave_undone, step_outside_policy, take_step
 from demo.moments import Moment
 from demo.pictures import grey_picture
@@ -32,20 +31,18 @@ from web.pdf import PangoMissing
 VERIFY_AT = f"http://localhost:{os.environ.get('PORT', '8000')}/verify/"
 
 
-def write(case: Case, kind: Kind, *, by: User, now: dt.datetime, today: dt.date, sent: bool) -> Letter:
+def write(case: Case, kind: LetterKind, *, by: User, now: dt.datetime, today: dt.date, sent: bool) -> Letter:
     """Draft a letter and, if asked, approve, produce and send it.
 
     Where this machine has no Pango the letter stays approved, as it would for a person.
     """
-    answer = latest_answer(case)
-    recipients = recipients_for(case, kind)
-    text = draft_of(
+    recipients = find_recipients(case, kind)
+    text = write_draft(
         case,
-        answer,
-        basis_of(case, answer, kind),
+        latest_answer(case),
         kind,
         recipient=recipients[0] if recipients else None,
-        signature=signature_for(case, by, Role.HEADTEACHER, today=today),
+        signature=choose_signature(case, by, Role.HEADTEACHER, today=today),
         today=today,
     )
     letter = draft_letter(by=by, now=now, case=case, kind=kind, text=text, outside_reason="", form_token=uuid.uuid4())
@@ -66,7 +63,7 @@ def _send(letter: Letter, *, by: User, now: dt.datetime, today: dt.date) -> Lett
         sent_on=today,
         way=Letter.Way.POST,
         note="First class",
-        step_too=None,
+        step_to_record=None,
     )
 
 
@@ -155,7 +152,7 @@ def _take(case: Case, act: Said, moment: Moment) -> None:
 
 def _confirm(case: Case, act: Said, moment: Moment) -> None:
     fact = Fact(act["confirm"])
-    confirm(by=moment.by, now=moment.now, case=case, revision=case.revision, fact=fact, why=act["why"])
+    confirm_fact(by=moment.by, now=moment.now, case=case, revision=case.revision, fact=fact, why=act["why"])
 
 
 def _leave(case: Case, act: Said, moment: Moment) -> None:
@@ -186,7 +183,7 @@ def _outside(case: Case, act: Said, moment: Moment) -> None:
 
 
 def _close(case: Case, act: Said, moment: Moment) -> None:
-    undone = firm_undone(latest_answer(case).steps, case.step_records.all())
+    undone = find_undone_binding_steps(latest_answer(case).steps, case.step_records.all())
     close_case(
         by=moment.by,
         now=moment.now,
@@ -203,7 +200,7 @@ def _note(case: Case, act: Said, moment: Moment) -> None:
 
 
 def _write(case: Case, act: Said, moment: Moment) -> None:
-    kind = Letter.Kind(act["letter"])
+    kind = LetterKind(act["letter"])
     write(case, kind, by=moment.by, now=moment.now, today=moment.today, sent=act.get("sent", False))
 
 

@@ -1,4 +1,4 @@
-"""Cases with something due: to whoever sees to the case, and each week that goes by to more of those who may."""
+"""Cases with something due: to whoever looks after the case, and each week that goes by to more of those who may."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDENING = ((1, (Role.HEADTEACHER, Role.CHAIR)), (2, (Role.DEPUTY, Role.SAFEGUAR
 def find(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each open case on which something is due by the day."""
     due = Case.objects.open().filter(next_due_on__lte=on).order_by("pk")
-    rows = due.only("school", "next_due_on", "lead", "opened_by")
+    rows = due.only("school", "next_due_on", "owner")
     for cases in in_batches(rows.iterator()):
         roles = roles_at([one.school_id for one in cases], on=on)
         for case in cases:
@@ -48,10 +48,9 @@ def _reminders_of(case: Case, roles: Roles, on: dt.date) -> Iterator[Reminder]:
 
 
 def _told(case: Case, roles: Roles, on: dt.date) -> set[int]:
-    """Whoever sees to the case, or the Headteacher once they have left; and those of the weeks gone by."""
+    """Whoever looks after the case, or the Headteacher once they have left; and those of the weeks gone by."""
     late = weeks_late(case.next_due_on, on=on) if case.next_due_on else 0
     wider = [role for weeks, more in WIDENING if late >= weeks for role in more]
-    seeing_to_it = case.lead_id or case.opened_by_id
-    if not roles.is_at(case.school_id, seeing_to_it):
+    if not roles.is_at(case.school_id, case.owner_id):
         return roles.holders(case.school_id, Role.HEADTEACHER, *wider)
-    return {seeing_to_it, *roles.holders(case.school_id, *wider)}
+    return {case.owner_id, *roles.holders(case.school_id, *wider)}

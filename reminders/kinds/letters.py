@@ -51,9 +51,10 @@ def _reminders_of(letter: Letter, due_on: dt.date, roles: Roles, on: dt.date) ->
 
 
 def _told(letter: Letter, roles: Roles) -> set[int]:
-    """Whoever may approve it: where a second person must, everybody but its writers; else whoever sees to the case."""
+    """Whoever may approve it: where a second person must, everybody but its writers; else the owner of the case."""
     case = letter.case
     if case.school.second_person_approves_letters:
         return roles.that_may(Action.APPROVE_LETTER, case.school_id) - {letter.drafted_by_id, letter.changed_by_id}
-    told = {one for one in (case.lead_id or case.opened_by_id,) if roles.is_at(case.school_id, one)}
-    return told or roles.holders(case.school_id, Role.HEADTEACHER)
+    if roles.is_at(case.school_id, case.owner_id):
+        return {case.owner_id}
+    return roles.holders(case.school_id, Role.HEADTEACHER)

@@ -19,7 +19,7 @@ from people.services import add_person
 from policies.models import Adoption
 from policies.rules.words import Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.making import answer, latest, opened, step, subject_of
+from tests.breaches.factories import answer, latest, opened, step, subject_of
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import HAPPENED_ON, Part, involve, logged, whole_draft
 

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from people.models import Capacity, User
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
-from tests.breaches.making import closed, found, opened
+from tests.breaches.factories import closed, found, opened
 from tests.cast import TODAY, Cast
 from tests.incidents.making import logged
 

@@ -33,7 +33,6 @@ from tests.config.source import (
 
 # Who else writes, and why that is right: the module, and the call as it stands there.
 WRITERS = {
-    "breaches/letters/forms.py: typed.update": "what was typed, in a form that is shown again",
     "config/celery.py: app.conf.update": "settings of the worker, before there is a database",
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
@@ -42,9 +41,7 @@ WRITERS = {
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
-    "breaches.services.cases.assess_again",
-    "breaches.services.cases.settle",
-    "breaches.letters.services.keep",
+    "breaches.services.cases.save_change",
     "incidents.services.drafts.changed_draft",
     "policies.reviews.services.begin_cycle",
     "policies.reviews.services.settle",
@@ -75,11 +72,9 @@ METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
 ASKED_OTHERWISE = {
     "breaches/letters/forms.py: Person.objects.filter": "among the people the case offers",
-    "breaches/forms.py: Involvement.objects.filter": "among the subjects of an incident one may see",
+    "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "breaches/views/cases.py: CaseFinding.objects.filter": "fetched with cases one may see",
-    "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
     "reports/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
     "reports/loading.py: StaffReport.objects.written_by": "one's own, likewise",

@@ -14,7 +14,7 @@ from incidents.services.drafts import log_incident, save_page, start_draft
 from people.models import Capacity, Person, School, User
 from people.services import set_term
 from policies.rules.words import Finding, Step
-from tests.breaches.making import answer, fresh, subject_of
+from tests.breaches.factories import answer, fresh, subject_of
 from tests.cast import Cast
 from tests.incidents.making import Part, involve, with_findings
 from tests.incidents.making import fresh as fresh_incident

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from policies.models import ReviewCycle
 from reminders.models import Mailing, Reminder
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.reminders.post import SATURDAY, worked
 from tests.reports.telling import told as reported

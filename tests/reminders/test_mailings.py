@@ -9,7 +9,7 @@ from people.models import User
 from people.services import choose_daily_mail, set_term
 from reminders.models import Mailing, Reminder
 from reminders.services import make_mailings, note_due
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged
 from tests.reminders.post import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, worked

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from governors.packs import pack_for, pdf_of_pack
 from people.models import Capacity, Role, User
-from tests.breaches.letters.test_pdf import words_of
+from tests.breaches.letters.factories import read_pdf_words
 from tests.cast import TODAY
 from tests.config.url_table import ADDRESSES, Address
 from tests.reminders.making import (
@@ -152,7 +152,11 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
         for url, response in pages.items()
         for word in telling
         if word
-        in (words_of(response.content) if response["Content-Type"] == "application/pdf" else response.content.decode())
+        in (
+            read_pdf_words(response.content)
+            if response["Content-Type"] == "application/pdf"
+            else response.content.decode()
+        )
     }
     assert found == set()
 

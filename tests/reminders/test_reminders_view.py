@@ -8,7 +8,7 @@ from django.test import Client
 from incidents.services.drafts import step_back
 from people.models import User
 from reminders.services import note_due, poke, send
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.incidents.making import logged
 from tests.mail_server import mail_server

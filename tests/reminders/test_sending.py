@@ -15,7 +15,7 @@ from django.db import connection, connections
 from reminders.models import Mailing, Poke, Reminder
 from reminders.querysets import CLAIM_HOLDS
 from reminders.services import NOTE_EVERY, hand_out, make_mailings, note_due, poke, send
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.mail_server import MailServer, mail_server
 from tests.reminders.post import FRIDAY, MINUTE, Kind, told, worked

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 
-from breaches.letters.kinds import Kind as LetterKind
+from breaches.letters.kinds import LetterKind
 from breaches.models import Case
 from breaches.services.cases import hand_over
 from incidents.services.drafts import step_back
@@ -20,8 +20,8 @@ from policies.reviews.services import record_review
 from reminders.models import Mailing, Reminder
 from reminders.services import poke, send
 from reports.services import read_report
-from tests.breaches.letters.making import approved, drafted
-from tests.breaches.making import closed, fresh, opened
+from tests.breaches.factories import closed, fresh, opened
+from tests.breaches.letters.factories import approve, draft
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 from tests.reminders.post import DAY, MONDAY, Kind
@@ -123,11 +123,11 @@ def test_a_letter_that_was_approved_is_told_no_more(cast: Cast) -> None:
     review_of_the_policy_is_held(cast)
     case = opened(cast, by=cast.deputy)
     hand_over(by=cast.deputy, now=NOW, case=case, revision=fresh(case).revision, to=cast.head)
-    letter = drafted(fresh(case), LetterKind.REMOVAL_REQUEST, by=cast.lead)
+    letter = draft(fresh(case), LetterKind.REMOVAL_REQUEST, by=cast.lead)
     keys = poke(now=MONDAY)
     assert Reminder.objects.filter(kind=Kind.LETTER, mailing__in=keys).count() == 1
 
-    approved(letter, by=cast.head)
+    approve(letter, by=cast.head)
     closed(case, by=cast.head)
 
     assert sent_to_head(keys, MONDAY) == []

@@ -6,7 +6,7 @@ from django.core import mail
 from reminders.models import Mailing, Reminder
 from reminders.services import poke
 from reminders.tasks import send_mailings
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 
 

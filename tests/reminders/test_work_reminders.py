@@ -5,14 +5,14 @@ import uuid
 
 import pytest
 
-from breaches.letters.kinds import Kind as Letter
+from breaches.letters.kinds import LetterKind
 from people.services import set_term
 from policies.rules.words import Step
 from reminders.kinds.registry import KINDS
 from reminders.services import note_due
 from reports.services import add_to_report, read_report
-from tests.breaches.letters.making import drafted
-from tests.breaches.making import opened, taken
+from tests.breaches.factories import opened, taken
+from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import logged
 from tests.policies.reading import left
@@ -92,7 +92,7 @@ def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> N
 
 
 def test_a_letter_two_school_days_old_is_told_to_whoever_looks_after_its_case(cast: Cast) -> None:
-    drafted(opened(cast, by=cast.deputy), Letter.REMOVAL_REQUEST, by=cast.lead)
+    draft(opened(cast, by=cast.deputy), LetterKind.REMOVAL_REQUEST, by=cast.lead)
 
     note_due(now=FRIDAY)
     assert told(Kind.LETTER) == []
@@ -104,7 +104,7 @@ def test_a_letter_two_school_days_old_is_told_to_whoever_looks_after_its_case(ca
 def test_where_a_second_person_approves_letters_everybody_but_the_writer_is_told(cast: Cast) -> None:
     cast.school.second_person_approves_letters = True
     cast.school.save()
-    drafted(opened(cast), Letter.REMOVAL_REQUEST, by=cast.head)
+    draft(opened(cast), LetterKind.REMOVAL_REQUEST, by=cast.head)
 
     worked(MONDAY)
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from audit.models import Entry
-from breaches.letters.kinds import kinds_for
-from breaches.letters.wording import recipients_for
-from breaches.models import Letter
+from breaches.letters.kinds import LetterKind, find_kinds
+from breaches.letters.wording import find_recipients
 from breaches.services.cases import latest_answer, open_case
 from incidents.journey import missing_from
 from incidents.services.drafts import add_involvement, log_incident
@@ -95,6 +94,6 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
 
     steps = latest_answer(case).steps
     assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
-    [kind] = kinds_for(steps[0].step)
-    assert kind == Letter.Kind.FRIEND_REQUEST_NOTICE
-    assert recipients_for(case, kind) == [parent]
+    [kind] = find_kinds(steps[0].step)
+    assert kind == LetterKind.FRIEND_REQUEST_NOTICE
+    assert find_recipients(case, kind) == [parent]
