@@ -52,15 +52,12 @@ PARTS = {
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
     "policies.services.reviews.claim_reminder",  # which reminder was sent, claimed by one statement
-    # What is due is noted, put into mails and sent by the clock: nobody does it.
-    "oversight.services.mailings.make_mailing",
-    "oversight.services.mailings.make_mailings",
-    "oversight.services.noting.note_due",
-    "oversight.services.noting.note_reports",
-    "oversight.services.noting.note_reviews",
-    "oversight.services.pokes.hand_out",
-    "oversight.services.pokes.poke",
-    "oversight.services.sending.send",
+    # Reminders are created, put into mails and sent by the clock: nobody does it.
+    "reminders.services.run_cycle",
+    "reminders.services.create_reminders",
+    "reminders.services.make_mailings",
+    "reminders.services.dispatch",
+    "reminders.services.send_mailing",
 }
 PUBLIC_VIEWS = {
     "breaches.views.verify.verify",

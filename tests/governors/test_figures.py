@@ -13,7 +13,7 @@ from people.services import add_member, end_membership
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast
-from tests.reminders.making import (
+from tests.governors.factories import (
     IN_TERM,
     TERM_BEFORE,
     case_at,

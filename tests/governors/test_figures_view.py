@@ -17,7 +17,7 @@ from people.models import Capacity, Role, User
 from people.services import add_member
 from policies.rules.words import Finding
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.reminders.making import (
+from tests.governors.factories import (
     BEFORE,
     IN_TERM,
     TERM,
@@ -85,7 +85,7 @@ def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client)
 
 
 def test_the_least_that_is_shown_stands_in_no_template() -> None:
-    templates = sorted((Path(settings.BASE_DIR) / "templates" / "oversight").glob("*.html"))
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "governors").glob("*.html"))
     typed = re.compile(r"(?i)\b(fewer|less|under|below) (than )?(\d|five)")
     assert templates
     assert [one.name for one in templates if typed.search(one.read_text(encoding="utf-8"))] == []
@@ -98,10 +98,10 @@ def test_a_page_says_the_least_that_its_view_gives_it(
     cast: Cast, client: Client, url: str, template: str, places: int
 ) -> None:
     client.force_login(cast.governor)
-    response = client.get(reverse(f"oversight:{url}"))
+    response = client.get(reverse(f"governors:{url}"))
     given = response.context[0].flatten()  # type: ignore[index]  # a list of contexts, not one
     assert given["least"] == LEAST
-    said = render_to_string(f"oversight/{template}", given | {"least": 90})
+    said = render_to_string(f"governors/{template}", given | {"least": 90})
     assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == places
 
 

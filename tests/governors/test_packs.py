@@ -21,7 +21,7 @@ from people.services import add_member
 from policies.models import Approval, Version
 from policies.services import adopt, propose, record_approval, start_version
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
-from tests.reminders.making import IN_TERM, case_at, many_logged, taken_at
+from tests.governors.factories import IN_TERM, case_at, many_logged, taken_at
 from tests.signing_in import browser_of
 from web.files import SealBroken
 

@@ -9,7 +9,7 @@ from people.models import Nation, Role, School, User
 from people.services import add_member, add_school
 from policies.services import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.reminders.making import many_logged
+from tests.governors.factories import many_logged
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("governors:schools")

@@ -7,7 +7,7 @@ from policies.models import ReviewCycle
 from reminders.models import Mailing, Reminder
 from tests.breaches.making import opened
 from tests.cast import NOW, Cast
-from tests.reminders.post import SATURDAY, worked
+from tests.reminders.factories import SATURDAY, run_worker
 from tests.reports.telling import told as reported
 
 
@@ -34,7 +34,7 @@ def test_it_says_what_a_worker_would_do_on_the_day(cast: Cast) -> None:
 
     said = due("2026-11-13")
 
-    assert len(worked(NOW.replace(day=13))) == len(said) - 1
+    assert len(run_worker(NOW.replace(day=13))) == len(said) - 1
 
 
 def test_on_a_day_without_school_nothing_goes(cast: Cast) -> None:
@@ -45,14 +45,14 @@ def test_on_a_day_without_school_nothing_goes(cast: Cast) -> None:
 
 def test_what_was_told_already_is_not_told_again(cast: Cast) -> None:
     opened(cast)
-    worked(NOW)
+    run_worker(NOW)
 
     assert due("2026-11-13") == ["0 mails on Friday 13 November 2026"]
 
 
 def test_what_waits_already_is_in_it(cast: Cast) -> None:
     opened(cast)
-    worked(SATURDAY)
+    run_worker(SATURDAY)
     assert Reminder.objects.waiting().exists()
 
     assert len(due("2026-11-16")) == 4

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from reminders.models import Mailing, Reminder
-from reminders.services import poke
+from reminders.services import run_cycle
 from reminders.tasks import send_mailings
 from tests.breaches.making import opened
 from tests.cast import NOW, Cast
@@ -13,7 +13,7 @@ from tests.cast import NOW, Cast
 @pytest.mark.usefixtures("clock")
 def test_a_fault_in_one_mail_is_told_and_holds_up_none_of_the_same_message(cast: Cast) -> None:
     opened(cast)
-    keys = poke(now=NOW)
+    keys = run_cycle(now=NOW)
     Reminder.objects.filter(mailing=keys[0]).update(kind="unheard of")
 
     with pytest.raises(ExceptionGroup, match="Some mails were not sent"):

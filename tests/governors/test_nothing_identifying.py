@@ -14,7 +14,7 @@ from people.models import Capacity, Role, User
 from tests.breaches.letters.test_pdf import words_of
 from tests.cast import TODAY
 from tests.config.url_table import ADDRESSES, Address
-from tests.reminders.making import (
+from tests.governors.factories import (
     BEFORE,
     IN_TERM,
     TERM,
