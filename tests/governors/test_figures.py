@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from governors.figures import Asked, Figures, figures_of, incidents_of
+from governors.figures import Figures, FiguresScope, count_figures, count_incidents
 from governors.terms import Period
 from incidents.services.drafts import step_back
 from people.models import Capacity, Role, User
@@ -30,12 +30,12 @@ SPRING = Period("Spring 2026", dt.date(2026, 1, 1), dt.date(2026, 4, 30), is_a_t
 DAY = dt.timedelta(days=1)
 
 
-def asked(cast: Cast, *, period: Period = SUMMER, kept_from: User | None = None) -> Asked:
-    return Asked(school_id=cast.school.pk, period=period, today=TODAY, kept_from=kept_from)
+def asked(cast: Cast, *, period: Period = SUMMER, viewer: User | None = None) -> FiguresScope:
+    return FiguresScope(school_id=cast.school.pk, period=period, today=TODAY, viewer=viewer)
 
 
-def figures(cast: Cast, *, period: Period = SUMMER, kept_from: User | None = None) -> Figures:
-    return figures_of(asked(cast, period=period, kept_from=kept_from))
+def figures(cast: Cast, *, period: Period = SUMMER, viewer: User | None = None) -> Figures:
+    return count_figures(asked(cast, period=period, viewer=viewer))
 
 
 def test_a_term_with_nothing_in_it_shows_no_nought(cast: Cast) -> None:
@@ -92,8 +92,8 @@ def test_an_incident_about_the_headteacher_is_counted_for_nobody(cast: Cast) -> 
     many_logged(cast, 5)
     many_logged(cast, 5, subject=cast.person_of(cast.head), capacity=Capacity.STAFF)
     assert figures(cast).incidents == 5
-    assert figures(cast, kept_from=cast.deputy).incidents == 5
-    assert figures(cast, kept_from=cast.head).incidents == 5
+    assert figures(cast, viewer=cast.deputy).incidents == 5
+    assert figures(cast, viewer=cast.head).incidents == 5
 
 
 def test_somebody_who_becomes_headteacher_later_does_not_move_the_figures(cast: Cast) -> None:
@@ -114,14 +114,14 @@ def test_who_handles_cases_is_given_what_they_may_know_of_and_governors_all(cast
     recused, *_ = many_logged(cast, 1)
     step_back(by=cast.head, now=IN_TERM, incident=recused, why="A friend.")
     assert figures(cast).incidents == 8
-    assert figures(cast, kept_from=cast.head).incidents == 5
-    assert figures(cast, kept_from=cast.deputy).incidents == 8
+    assert figures(cast, viewer=cast.head).incidents == 5
+    assert figures(cast, viewer=cast.deputy).incidents == 8
 
 
 def test_another_school_and_a_draft_are_not_counted(cast: Cast) -> None:
     many_logged(cast, 5)
-    other = Asked(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
-    assert figures_of(other).incidents is None
+    other = FiguresScope(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
+    assert count_figures(other).incidents is None
 
 
 def test_a_step_counts_in_the_term_it_was_recorded_whenever_the_incident_was_logged(cast: Cast) -> None:
@@ -182,11 +182,11 @@ def test_many_terms_and_many_schools_take_one_query(
 ) -> None:
     many_logged(cast, 5)
     many_logged(cast, 6, now=TERM_BEFORE)
-    other = Asked(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
+    other = FiguresScope(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
     with django_assert_num_queries(1):
-        said = incidents_of([asked(cast), other, asked(cast, period=SPRING)])
+        said = count_incidents([asked(cast), other, asked(cast, period=SPRING)])
     assert said == [5, None, 6]
 
 
 def test_nothing_asked_is_nothing_answered(cast: Cast) -> None:
-    assert incidents_of([]) == []
+    assert count_incidents([]) == []

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from governors.packs import html_of_pack, pack_for
+from governors.packs import build_pack, render_html
 from governors.suppression import LEAST
 from people.models import Capacity, Role, User
 from people.services import add_member
@@ -106,8 +106,8 @@ def test_a_page_says_the_least_that_its_view_gives_it(
 
 
 def test_the_pack_says_the_least_that_it_is_given(cast: Cast) -> None:
-    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
-    assert html_of_pack(pack).count(f"Fewer than {LEAST}") == 2
+    pack = build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert render_html(pack).count(f"Fewer than {LEAST}") == 2
     said = render_to_string("governors/pack.html", {"pack": pack, "least": 90})
     assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == 3
 
@@ -133,8 +133,8 @@ def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> N
     assert "No term is over yet" in shown(client, cast.governor)
     assert "No term is over yet" in client.get(reverse("governors:schools")).content.decode()
     assert "rung-chart" not in client.get(reverse("governors:reviews")).content.decode()
-    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
-    assert "How the school is doing" not in html_of_pack(pack)
+    pack = build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert "How the school is doing" not in render_html(pack)
 
 
 def test_reports_are_counted_by_the_day_they_were_made(cast: Cast, client: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governors.packs import pack_for, pdf_of_pack
+from governors.packs import build_pack, render_pdf
 from people.models import Capacity, Role, User
 from tests.breaches.letters.test_pdf import words_of
 from tests.cast import TODAY
@@ -125,7 +125,7 @@ def test_nothing_of_one_incident_case_or_report_is_ever_selected_for(world: Worl
 def test_nor_for_the_pack(world: World) -> None:
     a_term(world)
     with CaptureQueriesContext(connection) as queries:
-        pdf_of_pack(pack_for(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
+        render_pdf(build_pack(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
     about_one = [one["sql"] for one in queries if ABOUT_ONE.search(outermost(one["sql"]))]
     assert len(about_one) == 7
     assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()

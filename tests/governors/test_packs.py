@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from governors.models import GovernorPack
-from governors.packs import Pack, make_pack, pack_for, pdf_of_pack, read_pack
+from governors.packs import Pack, build_pack, render_pdf
+from governors.services import make_pack, read_pack
 from people.models import Capacity, Role, User
 from people.services import add_member
 from policies.models import Approval, Version
@@ -45,7 +46,7 @@ def words_of(pdf: bytes) -> str:
 
 
 def pack_of(cast: Cast) -> Pack:
-    return pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    return build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
 
 
 def test_a_pack_is_kept_with_its_hash_and_its_making_is_on_record(cast: Cast) -> None:
@@ -88,7 +89,7 @@ def test_the_pdf_passes_the_checker_of_pdf_ua(cast: Cast) -> None:
     for number, incident in enumerate(many_logged(cast, 16)):
         if number < 10:
             taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 5)
-    report = page.validate_pdf_bytes(pdf_of_pack(pack_of(cast)), profile="ua1")
+    report = page.validate_pdf_bytes(render_pdf(pack_of(cast)), profile="ua1")
     assert [failure.message for failure in report.failures] == []
     assert report.is_compliant
 
@@ -98,7 +99,7 @@ def test_the_paper_says_what_is_due_what_is_asked_and_how_the_term_went(cast: Ca
     many_logged(cast, 8)
     many_logged(cast, 2, capacity=Capacity.PUPIL)
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
-    said = words_of(pdf_of_pack(pack_of(cast)))
+    said = words_of(render_pdf(pack_of(cast)))
     for words in (
         "Meeting of the governing body, 12 November 2026",
         "Review the policy? It was due November 2022, 3 years 11 months ago.",
@@ -140,7 +141,7 @@ def test_what_the_governing_body_has_approved_is_not_asked_again(cast: Cast) -> 
 
 def test_a_pack_holds_the_figures_of_governors_whoever_makes_it(cast: Cast) -> None:
     many_logged(cast, 5, affected=[cast.person_of(cast.head)])
-    pack = pack_for(cast.school, by=cast.head, meeting_on=TODAY, today=TODAY)
+    pack = build_pack(cast.school, by=cast.head, meeting_on=TODAY, today=TODAY)
     assert pack.page
     assert pack.page.figures.incidents == 5
 

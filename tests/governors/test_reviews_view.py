@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from governors.reviews_due import how_far
+from governors.reviews_due import distance_in_words
 from people.models import User
 from policies.models import AcknowledgementRequest, Adoption, Approval, ReviewCycle, Version
 from policies.readers.services import acknowledge, ask_to_read
@@ -251,4 +251,4 @@ def test_the_page_takes_the_same_queries_for_one_policy_and_for_three(
     ],
 )
 def test_how_far_a_day_is_in_words(day: dt.date, said: str) -> None:
-    assert how_far(day, today=TODAY) == said
+    assert distance_in_words(day, today=TODAY) == said
