@@ -29,7 +29,7 @@ from people.models import Membership, Role
 from policies.models import ReviewCycle
 from reminders.models import Heartbeat, Mailing, Reminder
 from reminders.querysets import CLAIM_HOLDS
-from reminders.services import HEARTBEAT_PK, build_mail, create_reminders, make_mailings, send_mailing
+from reminders.services import HEARTBEAT_PK, create_reminders, make_mailings, send_mailing
 from reports.models import StaffReport
 
 NOON = dt.time(12)

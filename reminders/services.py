@@ -13,10 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from people.calendar import clocks_show
@@ -25,6 +23,7 @@ from policies.reviews.services import claim_reminder
 from reminders.kinds import reports, reviews
 from reminders.kinds.registry import KINDS, Kind, count_by_kind, filter_still_due
 from reminders.lookup import filter_at_open_schools, filter_new, in_batches
+from reminders.mail import build_mail
 from reminders.models import Heartbeat, Mailing, Reminder
 from reminders.querysets import CLAIM_HOLDS
 
@@ -32,17 +31,6 @@ from reminders.querysets import CLAIM_HOLDS
 SEARCH_EVERY = dt.timedelta(minutes=15)
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=1)
 HEARTBEAT_PK = 1
-
-# How many things there are to do, and where. No name, no school, no reference.
-SUBJECT = "[Sensitive: open in private] You have {things} to do in Rung"
-TEXT = """\
-You have {things} to do in Rung.
-
-Open Rung where nobody reads along, to see what:
-{site}/
-
-This mail says no more than that on purpose. Choose when it comes: {choose}
-"""
 
 
 def run_cycle(*, now: dt.datetime) -> list[int]:
@@ -196,18 +184,6 @@ def _drop_what_is_done(mailing: Mailing, *, now: dt.datetime) -> int:
     if not still_due:
         Mailing.objects.filter(pk=mailing.pk).update(dropped_at=now)
     return count_by_kind(still_due).total()
-
-
-def build_mail(mailing: Mailing, *, things: int) -> EmailMessage:
-    """The mail, ready to send: plain text alone, with the Message-ID it was made with."""
-    count = f"{things} thing{'' if things == 1 else 's'}"
-    choose = f"{settings.SITE_URL}{reverse('reminders:reminders')}"
-    return EmailMessage(
-        subject=SUBJECT.format(things=count),
-        body=TEXT.format(things=count, site=settings.SITE_URL, choose=choose),
-        to=[mailing.to.email],
-        headers={"Message-ID": mailing.message_id, "Auto-Submitted": "auto-generated"},
-    )
 
 
 def _put_off(mailing: Mailing, fault: Exception, *, now: dt.datetime) -> None:

@@ -38,7 +38,7 @@ WRITERS = {
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
     "audit/triggers.py: schema_editor.execute": "called by migrations",
-    "config/health.py: cursor.execute": "asks whether the database answers",
+    "config/urls.py: cursor.execute": "asks whether the database answers",
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
@@ -61,7 +61,7 @@ BOOKKEEPING = {
 }
 PUBLIC_VIEWS = {
     "breaches.letters.views.verify",
-    "config.health.health",
+    "config.urls.health",
     "people.views.accessibility",
     "people.views.privacy",
 }
@@ -201,7 +201,7 @@ def test_there_is_no_admin_site() -> None:
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
         f"{named(path)}.{one.name}": decorators(one)
-        for path in modules("views", "health")
+        for path in modules("views", "urls")
         for one in tree_of(path).body
         if isinstance(one, ast.FunctionDef)
     }

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from breaches.models import Case
-from demo.pictures import page_of_text
+from demo.policies import make_pdf
 from demo.schools import PASSWORD
 from incidents.models import Incident
 from people.models import Role, School, User
@@ -110,6 +110,6 @@ def references_count_up_in_the_order_in_which_things_happened() -> None:
 
 
 def test_a_document_of_the_demonstration_is_a_pdf_that_keeps_its_brackets() -> None:
-    page = page_of_text("Online (safety), Siân")
+    page = make_pdf("Online (safety), Siân")
     assert page.startswith(b"%PDF-")
     assert b"(Online \\(safety\\), Si\xe2n) Tj" in page

@@ -27,7 +27,7 @@ from tests.governors.factories import (
 from tests.world import TITLES, World
 
 # Tables of which a row is about one incident, one report, or somebody who took part in one.
-ABOUT_ONE = re.compile(r'"((?:incidents|breaches)_\w+|people_(?:person|personcapacity|relationship))"')
+ABOUT_ONE = re.compile(r'"((?:incidents|reports|breaches)_\w+|people_(?:person|personcapacity|relationship))"')
 # What may stand in the list of a SELECT that asks them: a count, an average, and what is counted by.
 COUNTED_BY = {
     "breaches_steprecord.step",
@@ -61,7 +61,7 @@ def opens(address: Address, role: Role) -> bool:
 
 
 def urls_of(world: World, role: Role) -> Iterator[str]:
-    """Those addresses, with all that may be chosen on the pages of oversight."""
+    """Those addresses, with all that may be chosen on the pages for governors."""
     for one in addresses_of(role):
         yield reverse(one.name, kwargs=dict(world.arguments[one.row]))
     for term in (TERM, BEFORE, "2026-09-01", "zebra"):
@@ -109,7 +109,7 @@ def outermost(sql: str) -> str:
 
 def is_their_own(sql: str, user: User) -> bool:
     """Whether it asks for the reports that this user wrote, and for no others."""
-    return f'"incidents_staffreport"."reported_by_id" = {user.pk}' in sql and " OR " not in sql
+    return f'"reports_staffreport"."reported_by_id" = {user.pk}' in sql and " OR " not in sql
 
 
 @pytest.mark.parametrize("role", SEEN_BY)
@@ -168,7 +168,11 @@ def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
 
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_in_their_hands_changes_an_incident_or_a_case(role: Role) -> None:
-    changes = [one for one in ADDRESSES if one.name.startswith(("incidents:", "breaches:")) and one.post is not None]
+    changes = [
+        one
+        for one in ADDRESSES
+        if one.name.startswith(("incidents:", "reports:", "breaches:")) and one.post is not None
+    ]
     theirs = {one.name for one in changes if opens(one, role)}
     assert len(changes) > 25
     # Checking a letter's code needs no role; a report tells the school something, and changes nothing it knew.
