@@ -27,6 +27,7 @@ from django.utils import timezone
 from people.calendar import LONDON, SchoolDays
 from people.models import Membership, Role
 from policies.models import ReviewCycle
+from reminders.mail import build_mail
 from reminders.models import Heartbeat, Mailing, Reminder
 from reminders.querysets import CLAIM_HOLDS
 from reminders.services import HEARTBEAT_PK, create_reminders, make_mailings, send_mailing
