@@ -40,9 +40,7 @@ def test_every_path_a_document_names_exists(document: Path) -> None:
 
 
 def test_a_path_that_is_gone_would_be_found() -> None:
-    text = (
-        "`oversight/views.py`, `gone.toml` and [one](gone.md), but `policies/rules/`, `words.py`, `a`, `/health/`"
-    )
+    text = "`oversight/views.py`, `gone.toml` and [one](gone.md), but `policies/rules/`, `words.py`, `a`, `/health/`"
 
     assert missing(ROOT / "README.md", text) == ["oversight/views.py", "gone.toml", "gone.md"]
 
