@@ -53,7 +53,7 @@ def a_term(world: World) -> None:
 
 def addresses_of(role: Role) -> list[Address]:
     """Every address with a page for the role."""
-    return [one for one in ADDRESSES if one.get == 200 and one.name not in LEFT_OUT and opens(one, role)]
+    return [row for row in ADDRESSES if row.get == 200 and row.name not in LEFT_OUT and opens(row, role)]
 
 
 def opens(address: Address, role: Role) -> bool:
@@ -62,21 +62,21 @@ def opens(address: Address, role: Role) -> bool:
 
 def urls_of(world: World, role: Role) -> Iterator[str]:
     """Those addresses, with all that may be chosen on the pages for governors."""
-    for one in addresses_of(role):
-        yield reverse(one.name, kwargs=dict(world.arguments[one.row]))
+    for address in addresses_of(role):
+        yield reverse(address.name, kwargs=dict(world.arguments[address.row]))
     for term in (TERM, BEFORE, "2026-09-01", "zebra"):
         yield f"{reverse('governors:figures')}?term={term}"
     yield f"{reverse('governors:reviews')}?view=calendar&state=overdue&owner=none"
 
 
-def asked(world: World, user: User, role: Role) -> list[str]:
+def read_selects(world: World, user: User, role: Role) -> list[str]:
     """Every SELECT that these pages ask."""
     client = Client()
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         for url in urls_of(world, role):
             assert client.get(url).status_code == 200, url
-    return [one["sql"] for one in queries if one["sql"].lstrip("( ").startswith("SELECT")]
+    return [query["sql"] for query in queries if query["sql"].lstrip("( ").startswith("SELECT")]
 
 
 def selected(sql: str) -> list[str]:
@@ -116,8 +116,8 @@ def is_their_own(sql: str, user: User) -> bool:
 def test_nothing_of_one_incident_case_or_report_is_ever_selected_for(world: World, role: Role) -> None:
     a_term(world)
     user: User = getattr(world.cast, role)
-    said = asked(world, user, role)
-    about_one = [sql for sql in said if ABOUT_ONE.search(outermost(sql)) and not is_their_own(sql, user)]
+    selects = read_selects(world, user, role)
+    about_one = [sql for sql in selects if ABOUT_ONE.search(outermost(sql)) and not is_their_own(sql, user)]
     assert len(about_one) > 10
     assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
 
@@ -126,7 +126,7 @@ def test_nor_for_the_pack(world: World) -> None:
     a_term(world)
     with CaptureQueriesContext(connection) as queries:
         render_pdf(build_pack(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
-    about_one = [one["sql"] for one in queries if ABOUT_ONE.search(outermost(one["sql"]))]
+    about_one = [query["sql"] for query in queries if ABOUT_ONE.search(outermost(query["sql"]))]
     assert len(about_one) == 7
     assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
 
@@ -173,7 +173,7 @@ def test_nothing_in_their_hands_changes_an_incident_or_a_case(role: Role) -> Non
         for one in ADDRESSES
         if one.name.startswith(("incidents:", "reports:", "breaches:")) and one.post is not None
     ]
-    theirs = {one.name for one in changes if opens(one, role)}
+    theirs = {address.name for address in changes if opens(address, role)}
     assert len(changes) > 25
     # Checking a letter's code needs no role; a report tells the school something, and changes nothing it knew.
     assert theirs == {"breaches:verify", "reports:report_new", "reports:my_report"}

@@ -25,8 +25,8 @@ def pinned(worlds: Iterable[World], release: Callable[[World], Release], counts:
     for world in worlds:
         alike[release(world)].append(world)
     return [
-        (said, values[0])
-        for said, group in alike.items()
+        (seen, values[0])
+        for seen, group in alike.items()
         for values in zip(*(tuple(counts(world)) for world in group), strict=True)
         if values[0] < LEAST and len(set(values)) == 1
     ]
@@ -123,11 +123,11 @@ def others_that_look_alike(world: World) -> Iterator[World]:
 
 @given(st.lists(st.integers(0, 40), min_size=7, max_size=7).map(tuple))
 def test_each_part_that_is_withheld_could_be_another_number_whatever_the_world(world: World) -> None:
-    said = of_parts(world)
-    alike = [one for one in others_that_look_alike(world) if of_parts(one) == said]
+    seen = of_parts(world)
+    alike = [other for other in others_that_look_alike(world) if of_parts(other) == seen]
     for place, count in enumerate(world):
         if count < LEAST and sum(world) >= LEAST:
-            assert {one[place] for one in alike} - {count}
+            assert {other[place] for other in alike} - {count}
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=9).map(tuple))

@@ -15,11 +15,11 @@ TERMS = [SPRING, SUMMER, AUTUMN]
 
 
 def names(periods: list[Period]) -> list[str]:
-    return [one.name for one in periods]
+    return [period.name for period in periods]
 
 
 def test_a_term_runs_to_the_day_before_the_next_begins() -> None:
-    spring = next(one for one in find_ended_periods(TERMS, today=dt.date(2026, 5, 1)) if one.name == "Spring 2026")
+    spring = next(term for term in find_ended_periods(TERMS, today=dt.date(2026, 5, 1)) if term.name == "Spring 2026")
     assert (spring.starts_on, spring.ends_on) == (SPRING.starts_on, dt.date(2026, 4, 12))
 
 
@@ -35,7 +35,7 @@ def test_the_last_term_given_has_not_ended_however_late_it_is() -> None:
 
 
 def test_thirds_of_the_school_year_stand_in_before_the_first_term_and_stop_at_it() -> None:
-    third, *_ = [one for one in find_ended_periods(TERMS, today=dt.date(2026, 1, 6)) if one.is_a_third]
+    third, *_ = [period for period in find_ended_periods(TERMS, today=dt.date(2026, 1, 6)) if period.is_a_third]
     assert (third.name, third.starts_on, third.ends_on) == ("Autumn 2025", dt.date(2025, 9, 1), dt.date(2025, 9, 1))
 
 
@@ -44,7 +44,7 @@ def test_a_school_without_terms_has_thirds_of_the_school_year() -> None:
     assert names(ended)[:4] == ["Summer 2026", "Spring 2026", "Autumn 2025", "Summer 2025"]
     assert ended[0].ends_on == dt.date(2026, 8, 31)
     assert names(ended)[-1] == "Autumn 2023"
-    assert all(one.is_a_third for one in ended)
+    assert all(period.is_a_third for period in ended)
 
 
 def test_a_day_of_a_leap_year_has_three_years_behind_it() -> None:

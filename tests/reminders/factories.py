@@ -32,7 +32,7 @@ def run_worker(now: dt.datetime) -> list[EmailMessage]:
 def reminders_of(kind: Kind) -> list[tuple[str, dt.date, str]]:
     """Whom reminders of this kind were created for, of which day and stage."""
     rows = Reminder.objects.filter(kind=kind).select_related("to").order_by("due_on", "created_at", "to__email")
-    return [(one.to.name, one.due_on, one.stage) for one in rows]
+    return [(row.to.name, row.due_on, row.stage) for row in rows]
 
 
 def reminded(kind: Kind, *, stage: str | None = None) -> set[str]:

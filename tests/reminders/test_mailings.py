@@ -23,7 +23,7 @@ HEAD = ["headteacher@cornist-park.example"]
 
 def mails_of_the_head(now: dt.datetime) -> int:
     """How many mails the Headteacher of the cast gets from what a worker does at this moment."""
-    return len([one for one in run_worker(now) if one.to == HEAD])
+    return len([sent for sent in run_worker(now) if sent.to == HEAD])
 
 
 def choose_time(user: User, time: dt.time) -> None:
@@ -70,7 +70,7 @@ def test_midnight_is_london_s(cast: Cast) -> None:
 
     run_worker(dt.datetime(2027, 6, 30, 23, 0, tzinfo=dt.UTC))
 
-    assert {one.day for one in Mailing.objects.all()} == {dt.date(2027, 7, 1)}
+    assert {mailing.day for mailing in Mailing.objects.all()} == {dt.date(2027, 7, 1)}
 
 
 def test_a_time_the_clocks_jump_over_comes_when_they_have_jumped(cast: Cast) -> None:
@@ -121,7 +121,7 @@ def test_what_goes_at_once_goes_apart_from_the_digest_and_keeps_nobody_from_it()
     run_worker(FRIDAY)
 
     sent = Mailing.objects.filter(to=team.head, sent_at__isnull=False)
-    assert [one.day for one in sent.filter(at_once=True)] == [FRIDAY.date(), NOW.date()]
+    assert [mailing.day for mailing in sent.filter(at_once=True)] == [FRIDAY.date(), NOW.date()]
     assert sent.filter(at_once=False, day=NOW.date()).exists()
 
 
@@ -145,11 +145,11 @@ def test_no_mail_names_a_person_a_school_or_a_reference(cast: Cast) -> None:
     mails = [sent for now in (FRIDAY, MONDAY, TUESDAY, MONDAY + 7 * DAY) for sent in run_worker(now)]
 
     words = [case.reference, case.title, cast.parent.name, "Hughes", cast.school.name, "Cornist", "Headteacher"]
-    words += [one.name for one in User.objects.all()]
+    words += [user.name for user in User.objects.all()]
     for sent in mails:
-        said = sent.message()
-        del said["To"]
-        assert [word for word in words if word.lower() in said.as_string().lower()] == []
+        message = sent.message()
+        del message["To"]
+        assert [word for word in words if word.lower() in message.as_string().lower()] == []
     assert len(mails) > 5
 
 

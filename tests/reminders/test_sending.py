@@ -60,7 +60,7 @@ def by_backend(settings: Any, backend: type) -> None:
 
 
 def one_mail(cast: Cast) -> Mailing:
-    """The digest of the Headteacher of the cast, made and handed out, not sent."""
+    """The digest of the Headteacher of the cast, made and dispatched, not sent."""
     opened(cast)
     run_cycle(now=NOW)
     return Mailing.objects.get(to=cast.head)
@@ -81,7 +81,7 @@ def side_by_side(work: Callable[[int], T]) -> list[T]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_note_each_thing_once(cast: Cast) -> None:
+def test_workers_side_by_side_create_each_reminder_once(cast: Cast) -> None:
     opened(cast)
 
     side_by_side(lambda _: create_reminders(now=NOW))
@@ -150,7 +150,7 @@ def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id
     assert mailing.pk in dispatch(now=NOW + CLAIM_HOLDS)
     send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 
-    assert [one.extra_headers["Message-ID"] for one in mail.outbox] == [mailing.message_id]
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [mailing.message_id]
     assert Mailing.objects.get(pk=mailing.pk).sent_at == NOW + CLAIM_HOLDS
 
 
@@ -177,10 +177,10 @@ def test_killed_after_the_server_took_it_a_mail_goes_twice_with_one_message_id(c
 
     send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 
-    assert [one.extra_headers["Message-ID"] for one in mail.outbox] == [mailing.message_id] * 2
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [mailing.message_id] * 2
 
 
-def test_a_message_lost_on_its_way_is_handed_out_again(cast: Cast) -> None:
+def test_a_message_lost_on_its_way_is_dispatched_again(cast: Cast) -> None:
     mailing = one_mail(cast)
 
     assert dispatch(now=NOW + MINUTE) == []
@@ -241,7 +241,7 @@ def test_what_a_failure_leaves_behind_names_nobody(cast: Cast, server: MailServe
     assert "@" not in Mailing.objects.get(pk=mailing.pk).failure
 
 
-def test_a_poke_says_when_it_looked_and_looks_through_everything_every_quarter_of_an_hour(cast: Cast) -> None:
+def test_a_cycle_says_when_it_looked_and_looks_through_everything_every_quarter_of_an_hour(cast: Cast) -> None:
     run_cycle(now=NOW)
     opened(cast)
 
@@ -253,7 +253,7 @@ def test_a_poke_says_when_it_looked_and_looks_through_everything_every_quarter_o
     assert len(reminders_of(Kind.CASE)) == 1
 
 
-def test_the_queries_of_a_poke_do_not_grow_with_what_was_noted_already(
+def test_the_queries_of_a_cycle_do_not_grow_with_what_has_a_reminder_already(
     cast: Cast, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
     opened(cast)
@@ -267,4 +267,4 @@ def test_a_day_later_by_the_hour_of_the_worker_is_the_same_day_by_the_clock_of_l
     opened(cast)
     run_worker(dt.datetime(2027, 6, 28, 21, 0, tzinfo=dt.UTC))
 
-    assert {one.day for one in Mailing.objects.all()} == {dt.date(2027, 6, 28)}
+    assert {mailing.day for mailing in Mailing.objects.all()} == {dt.date(2027, 6, 28)}

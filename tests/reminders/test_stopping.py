@@ -53,7 +53,7 @@ def end_their_role(cast: Cast, case: Case) -> None:
 
 
 def reach_of(case: Case, cast: Cast) -> tuple[list[int], int]:
-    """What a worker hands out a day later, and how many of those mails tell the Headteacher of the case."""
+    """What a worker dispatches a day later, and how many of those mails tell the Headteacher of the case."""
     keys = run_cycle(now=NOW + DAY)
     mine = Reminder.objects.filter(kind=Kind.CASE, object_id=case.pk, to=cast.head, mailing__in=keys)
     return keys, mine.count()
@@ -63,7 +63,7 @@ def sent_to_head(keys: list[int], now: dt.datetime) -> list[str]:
     """The subjects that reach the Headteacher when these are sent."""
     for pk in keys:
         send_mailing(now=now, mailing_pk=pk)
-    return [str(one.subject) for one in mail.outbox if one.to == [HEAD]]
+    return [str(sent.subject) for sent in mail.outbox if sent.to == [HEAD]]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_who_looks_after_the_case_now_is_told_instead(cast: Cast) -> None:
         send_mailing(now=NOW + DAY * 4, mailing_pk=pk)
 
     reminders = Reminder.objects.filter(kind=Kind.CASE, mailing__sent_at__isnull=False, dropped_at__isnull=True)
-    assert {one.to for one in reminders} == {cast.deputy}
+    assert {reminder.to for reminder in reminders} == {cast.deputy}
 
 
 def test_a_new_role_brings_what_waits_for_it(cast: Cast) -> None:

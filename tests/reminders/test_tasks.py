@@ -20,4 +20,4 @@ def test_a_fault_in_one_mail_is_told_and_holds_up_none_of_the_same_message(cast:
         send_mailings(mailing_pks=keys)
 
     assert len(mail.outbox) == len(keys) - 1 == 2
-    assert [one.pk for one in Mailing.objects.unsent()] == keys[:1]
+    assert [mailing.pk for mailing in Mailing.objects.unsent()] == keys[:1]

@@ -61,7 +61,7 @@ def worker(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_poke_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -> None:
+def test_a_cycle_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -> None:
     team, now = team_keeping_to("st-peters"), timezone.now()
     told(team, now=now, happened_on=timezone.localdate(now))
 
@@ -73,6 +73,6 @@ def test_a_poke_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -
             subprocess.run([*CELERY, "call", "reminders.tasks.run_cycle"], cwd=settings.BASE_DIR, env=here, check=True)
 
     at_once = Mailing.objects.filter(at_once=True)
-    assert {one["Message-ID"] for one in mails} >= set(at_once.values_list("message_id", flat=True))
-    assert {one.to for one in at_once.exclude(sent_at=None)} == {team.head, team.lead}
+    assert {sent["Message-ID"] for sent in mails} >= set(at_once.values_list("message_id", flat=True))
+    assert {mailing.to for mailing in at_once.exclude(sent_at=None)} == {team.head, team.lead}
     assert Heartbeat.objects.get().at >= now
