@@ -12,7 +12,7 @@ from breaches.models import Case
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact
 from breaches.services.steps import step_outside_policy
-from governors.packs import make_pack
+from governors.services import make_pack
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import step_back
 from incidents.services.evidence import add_evidence

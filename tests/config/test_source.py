@@ -37,7 +37,7 @@ WRITERS = {
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
     "audit/triggers.py: schema_editor.execute": "called by migrations",
-    "config/health.py: cursor.execute": "asks whether the database answers",
+    "config/urls.py: cursor.execute": "asks whether the database answers",
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
@@ -49,19 +49,16 @@ PARTS = {
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
     "policies.reviews.services.claim_reminder",  # which reminder was sent, claimed by one statement
-    # What is due is noted, put into mails and sent by the clock: nobody does it.
-    "reminders.services.make_mailing",
+    # Reminders are created, put into mails and sent by the clock: nobody does it.
+    "reminders.services.run_cycle",
+    "reminders.services.create_reminders",
     "reminders.services.make_mailings",
-    "reminders.services.note_due",
-    "reminders.services.note_reports",
-    "reminders.services.note_reviews",
-    "reminders.services.hand_out",
-    "reminders.services.poke",
-    "reminders.services.send",
+    "reminders.services.dispatch",
+    "reminders.services.send_mailing",
 }
 PUBLIC_VIEWS = {
     "breaches.letters.views.verify",
-    "config.health.health",
+    "config.urls.health",
     "people.views.accessibility",
     "people.views.privacy",
 }
@@ -199,7 +196,7 @@ def test_there_is_no_admin_site() -> None:
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
         f"{named(path)}.{one.name}": decorators(one)
-        for path in modules("views", "health")
+        for path in modules("views", "urls")
         for one in tree_of(path).body
         if isinstance(one, ast.FunctionDef)
     }

@@ -100,9 +100,9 @@ def taken_at(cast: Cast, case: Case, now: dt.datetime, *, complied: bool, step: 
 def closed_at(cast: Cast, case: Case, now: dt.datetime) -> None:
     """The case closed at this moment, with a reason for all that was not done."""
     reasons = {
-        one.step: ("The post was gone before the school could act.", uuid.uuid4())
-        for one in answer(case).steps
-        if one.state == "open" and one.force in {"will", "must", "always"}
+        step.step: ("The post was gone before the school could act.", uuid.uuid4())
+        for step in answer(case).steps
+        if step.state == "open" and step.force in {"will", "must", "always"}
     }
     close_case(
         by=cast.deputy,
