@@ -9,7 +9,7 @@ from demo.moments import Moment
 from people.models import CAPACITY_OF_ROLE, Membership, Role
 from policies.rules.words import Party
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling, who_leads
+from reports.policy_answer import Kind, ReportInput, who_may_read
 from reports.services import read_report, report, say_outcome
 
 Said = Mapping[str, Any]
@@ -28,7 +28,7 @@ def load_report(said: Said, *, now: dt.datetime) -> StaffReport:
         now=moment.now,
         school=held.school,
         party=Party(CAPACITY_OF_ROLE[Role(held.role)]),
-        telling=Telling(kind=Kind(said["kind"]), happened_on=happened_on, **told),
+        report_input=ReportInput(kind=Kind(said["kind"]), happened_on=happened_on, **told),
         form_token=uuid.uuid4(),
     )
     if "read" in said:
@@ -37,7 +37,7 @@ def load_report(said: Said, *, now: dt.datetime) -> StaffReport:
 
 
 def _read(made: StaffReport, said: Said, *, now: dt.datetime) -> StaffReport:
-    reader = Moment(who_leads(made, on=now.date())[0].user, now, said["read"])
+    reader = Moment(who_may_read(made, on=now.date())[0].user, now, said["read"])
     read = read_report(by=reader.by, now=reader.now, report=made)
     if "answered" not in said:
         return read

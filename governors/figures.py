@@ -153,7 +153,7 @@ def _reports(asked: Asked) -> int:
     """How many reports staff made in the period."""
     reports = StaffReport.objects.filter(about_headteacher=False)
     if asked.kept_from:
-        reports = StaffReport.objects.led_by(asked.kept_from, on=asked.today)
+        reports = StaffReport.objects.readable_by(asked.kept_from, on=asked.today)
     return reports.filter(_put_on_record([asked], "", at="reported_at")).count()
 
 

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from incidents.models import Incident
 from people.models import Person
 from reports.models import StaffReport
-from reports.pages import ASKS, Asks
-from reports.policy_answer import Kind, Response, Telling, Tie, Way, Who
+from reports.pages import FORM_SPECS, ReportFormSpec
+from reports.policy_answer import Kind, ReportInput, Response, Tie, Way, Who
 from web.forms import day_field, text_field
 
 SENT = "sent"
@@ -102,7 +102,7 @@ class ReportForm(forms.Form):
         super().__init__(data, initial=shown)
         self.kind, self.today = kind, today
         self.found = {one.pk: one for one in found}
-        asks = ASKS[kind]
+        asks = FORM_SPECS[kind]
         self._fit(asks, has_register=has_register, has_draft=has_draft)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
@@ -112,7 +112,7 @@ class ReportForm(forms.Form):
             Button.primary("send", "Send this report", data_prevent_double_click="true"),
         )
 
-    def _fit(self, asks: Asks, *, has_register: bool, has_draft: bool) -> None:
+    def _fit(self, asks: ReportFormSpec, *, has_register: bool, has_draft: bool) -> None:
         """Leave out what this kind does not ask, and ask the rest in its words."""
         wanted = ["form_token", *asks.fields, *(["ask_draft"] if has_draft else [])]
         if has_register and "described" in asks.fields:
@@ -141,7 +141,7 @@ class ReportForm(forms.Form):
         if said.get("who") != Who.FORMER_PUPIL:
             said["age"] = None
         nobody = not said.get("described") and not said.get("person")
-        if "described" in self.fields and "described" not in ASKS[self.kind].optional and nobody:
+        if "described" in self.fields and "described" not in FORM_SPECS[self.kind].optional and nobody:
             self.add_error("described", NO_WHO)
         if said.get("tie") == Tie.OWN_CHILD and said.get("who") == Who.PARENT:
             self.add_error("tie", "A parent or carer cannot be your own child. Choose another answer.")
@@ -153,18 +153,18 @@ class ReportForm(forms.Form):
             self.add_error("happened_on", "The day must be today or in the past.")
         return said
 
-    def telling(self) -> Telling:
+    def report_input(self) -> ReportInput:
         """What a valid form tells."""
         said = self.cleaned_data
         did, way = said.get("did", ""), said.get("way", "")
-        return Telling(
+        return ReportInput(
             kind=self.kind,
-            who=said.get("who") or ASKS[self.kind].always.get("who", ""),
+            who=said.get("who") or FORM_SPECS[self.kind].always.get("who", ""),
             age=said.get("age"),
             person=self.found.get(said.get("person") or 0),
             described=said.get("described", ""),
             tie=said.get("tie", ""),
-            way=_way(did) if did else way or ASKS[self.kind].always.get("way", ""),
+            way=_way(did) if did else way or FORM_SPECS[self.kind].always.get("way", ""),
             response="" if did == SENT else did,
             happened_on=said.get("happened_on"),
             platform=said.get("platform", ""),

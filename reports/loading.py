@@ -19,7 +19,7 @@ def own_report(acting: Acting, pk: int) -> StaffReport:
 
 def reports_to_read(acting: Acting) -> StaffReportQuerySet:
     """The reports of others that this person leads on, at the school they act at."""
-    return StaffReport.objects.led_by(acting.user, on=acting.today).at_school(acting.school)
+    return StaffReport.objects.readable_by(acting.user, on=acting.today).at_school(acting.school)
 
 
 def report_to_read(acting: Acting, pk: int) -> StaffReport:

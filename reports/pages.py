@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from incidents.journey import Row
 from people.models import Membership, Role
 from policies.pages import (
     ClauseShown,
@@ -27,13 +26,14 @@ from reports.policy_answer import (
     Kind,
     Way,
     Who,
-    opened,
-    stored_answer,
-    told_among,
+    choose_recipients,
+    list_open_steps,
+    load_answer,
     was_in_touch,
-    who_leads,
+    who_may_read,
 )
 from web.dates import day_in_words
+from web.submit import Row
 from web.text import join_words
 
 ROLE_WORDS: dict[str, str] = {
@@ -69,12 +69,12 @@ class AnswerShown:
 
 def answer_shown(report: StaffReport, *, to_writer: bool) -> AnswerShown | None:
     """What the policy said when the report was made, as its writer or its readers are told; None if not asked."""
-    answer = stored_answer(report)
+    answer = load_answer(report)
     if answer is None:
         return None
     return AnswerShown(
         supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
-        now=tuple(_step(step, answer.facts.party) for step in opened(answer)),
+        now=tuple(_step(step, answer.facts.party) for step in list_open_steps(answer)),
         later=tuple(_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
         silences=tuple(_silences(answer, to_writer=to_writer)),
         conduct=conduct_shown(answer),
@@ -122,8 +122,8 @@ def rows_of(report: StaffReport) -> list[Row]:
 
 def readers_in_words(report: StaffReport, *, on: dt.date) -> tuple[str, str]:
     """Who is told of it, in role words, and who else may open it; the second is empty where that is nobody."""
-    leads = who_leads(report, on=on)
-    told = _roles(told_among(report, leads))
+    leads = who_may_read(report, on=on)
+    told = _roles(choose_recipients(report, leads))
     others = [one for one in _roles(leads) if one not in told]
     return join_words(told), join_words(others)
 
@@ -152,7 +152,7 @@ def _done(report: StaffReport) -> str:
 def _could_harm(report: StaffReport) -> str:
     if report.kind != Kind.THIRD_PARTY_POST:
         return ""
-    answer = stored_answer(report)
+    answer = load_answer(report)
     return "Yes, its writer thinks so" if answer and Fact.DISREPUTE_POSSIBLE in answer.facts.confirmed else "Not said"
 
 
@@ -186,7 +186,7 @@ MORE = ("Anything else? (optional)", "Facts only. You can add more later.")
 
 
 @dataclass(frozen=True)
-class Asks:
+class ReportFormSpec:
     """One kind: what it is for, the fields it asks in order, and what it says without asking (`always`).
 
     `labels` gives a field's label and hint; `required` what to say where something written is missing.
@@ -201,9 +201,9 @@ class Asks:
     always: Mapping[str, str] = field(default_factory=dict)
 
 
-ASKS: dict[Kind, Asks] = {
-    Kind.FRIEND_REQUEST: Asks(
-        lead="Children and parents look for people they know online. Telling the school is the right thing, "
+FORM_SPECS: dict[Kind, ReportFormSpec] = {
+    Kind.FRIEND_REQUEST: ReportFormSpec(
+        lead="Children and parents look for people they know online. ReportInput the school is the right thing, "
         "whatever you did with the request.",
         fields=(
             "who", "age", "described", "did", "platform", "platform_name", "happened_on", "tie", "words",
@@ -217,7 +217,7 @@ ASKS: dict[Kind, Asks] = {
             "words": MORE,
         },
     ),
-    Kind.PRIOR_RELATIONSHIP: Asks(
+    Kind.PRIOR_RELATIONSHIP: ReportFormSpec(
         lead="A relative, your own child, or a friend from before, who is a pupil or a parent here. Said once, it is "
         "there when it is needed.",
         fields=("who", "age", "described", "tie", "words", "about_headteacher"),
@@ -230,8 +230,8 @@ ASKS: dict[Kind, Asks] = {
         },
         optional=frozenset(),
     ),
-    Kind.EXCEPTIONAL_CONTACT: Asks(
-        lead="Sometimes there is no other way to reach a parent. Telling the school is the right thing.",
+    Kind.EXCEPTIONAL_CONTACT: ReportFormSpec(
+        lead="Sometimes there is no other way to reach a parent. ReportInput the school is the right thing.",
         fields=("described", "platform", "platform_name", "happened_on", "tie", "words", "about_headteacher"),
         labels={
             "described": ("Which parent or carer?", "A name, or whose parent they are."),
@@ -241,7 +241,7 @@ ASKS: dict[Kind, Asks] = {
         },
         always={"who": Who.PARENT, "way": Way.SENT},
     ),
-    Kind.CLOSURE_CONTACT: Asks(
+    Kind.CLOSURE_CONTACT: ReportFormSpec(
         lead="You and a pupil or a parent were in touch from a personal account while the school was closed.",
         fields=(
             "who", "described", "way", "platform", "platform_name", "happened_on", "tie", "words", "about_headteacher",
@@ -254,7 +254,7 @@ ASKS: dict[Kind, Asks] = {
             "words": ("What was it about? (optional)", "Facts only. You can add more later."),
         },
     ),
-    Kind.THIRD_PARTY_POST: Asks(
+    Kind.THIRD_PARTY_POST: ReportFormSpec(
         lead="Something somebody else posted, about the school or its people. You need not look further into it.",
         fields=(
             "words", "could_harm", "platform", "platform_name", "happened_on", "who", "described", "about_headteacher",
@@ -269,7 +269,7 @@ ASKS: dict[Kind, Asks] = {
         optional=frozenset({"who", "described"}),
         required={"words": "Say what you saw."},
     ),
-    Kind.SCHOOL_ACCOUNT: Asks(
+    Kind.SCHOOL_ACCOUNT: ReportFormSpec(
         lead="A school account that was broken into, lost, or does something nobody at the school did.",
         fields=("words", "platform", "platform_name", "happened_on", "about_headteacher"),
         labels={
@@ -279,7 +279,7 @@ ASKS: dict[Kind, Asks] = {
         },
         required={"words": "Say what is wrong."},
     ),
-    Kind.OTHER: Asks(
+    Kind.OTHER: ReportFormSpec(
         lead="Anything else about social media that the school should know.",
         fields=("words", "happened_on", "who", "described", "about_headteacher"),
         who=ANYBODY,
@@ -294,7 +294,7 @@ ASKS: dict[Kind, Asks] = {
 }  # fmt: skip
 
 # Under each kind, where one chooses what the report is about.
-MEANS: dict[Kind, str] = {
+KIND_HINTS: dict[Kind, str] = {
     Kind.FRIEND_REQUEST: "From a pupil, a former pupil or a parent, or to them.",
     Kind.PRIOR_RELATIONSHIP: "A relative, your own child or a friend from before, who is a pupil or a parent here.",
     Kind.EXCEPTIONAL_CONTACT: "There was no other way to reach them.",

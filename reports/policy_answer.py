@@ -41,7 +41,7 @@ IN_TOUCH = frozenset({Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class ReportInput:
     """What somebody tells the school; what its kind does not ask stays empty.
 
     The other person is one of the register (`person`) or `described` in words. `could_harm`: the writer thinks
@@ -75,7 +75,7 @@ class Question:
     supposed: bool = False
 
 
-def question_for(told: Telling) -> Question | None:
+def choose_question(told: ReportInput) -> Question | None:
     """What the policy is asked, or None where no finding it knows is told of."""
     if told.kind == Kind.THIRD_PARTY_POST:
         harm = frozenset({Fact.DISREPUTE_POSSIBLE}) if told.could_harm else frozenset()
@@ -90,13 +90,13 @@ def question_for(told: Telling) -> Question | None:
     return Question(finding, _facts_of(told), supposed=told.kind == Kind.PRIOR_RELATIONSHIP)
 
 
-def was_in_touch(told: Telling | StaffReport) -> bool:
+def was_in_touch(told: ReportInput | StaffReport) -> bool:
     """Whether the writer and the other person were in touch: a request merely received is not contact."""
     answered = told.response in (Response.ACCEPTED, Response.REPLIED)
     return told.kind in IN_TOUCH or (told.kind == Kind.FRIEND_REQUEST and (told.way == Way.SENT or answered))
 
 
-def _facts_of(told: Telling) -> frozenset[Fact]:
+def _facts_of(told: ReportInput) -> frozenset[Fact]:
     """What was told of the other person that a clause may wait for."""
     young = told.who == Who.FORMER_PUPIL and told.age is not None and told.age < OF_AGE
     facts = {Fact.UNDER_18} if young else set()
@@ -140,24 +140,24 @@ def ask(
 def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:
     """Whether an open step binds the school to have somebody told of what happened."""
     return not question.supposed and any(
-        one.step in TELLS_SOMEBODY and one.force in FIRM for one in opened(assessment)
+        one.step in TELLS_SOMEBODY and one.force in FIRM for one in list_open_steps(assessment)
     )
 
 
-def stored_answer(report: StaffReport) -> Assessment | None:
+def load_answer(report: StaffReport) -> Assessment | None:
     """What the policy said when the report was made, or None where it was not asked."""
     return from_stored(report.answer) if report.answer else None
 
 
-def steps_given(report: StaffReport) -> list[StepAnswer]:
+def load_open_steps(report: StaffReport) -> list[StepAnswer]:
     """The open steps for what happened: none for what is only supposed, or where the policy was not asked."""
-    assessment = stored_answer(report)
+    assessment = load_answer(report)
     if assessment is None or report.kind == StaffReport.Kind.PRIOR_RELATIONSHIP:
         return []
-    return opened(assessment)
+    return list_open_steps(assessment)
 
 
-def opened(assessment: Assessment) -> list[StepAnswer]:
+def list_open_steps(assessment: Assessment) -> list[StepAnswer]:
     """The steps that the policy gives now."""
     return [one for one in assessment.steps if one.state == State.OPEN]
 
@@ -166,19 +166,19 @@ ROLE_OF_RECIPIENT = {Recipient.HEADTEACHER: Role.HEADTEACHER, Recipient.DEPUTY: 
 YOUNG = frozenset({StaffReport.Who.PUPIL, StaffReport.Who.FORMER_PUPIL})
 
 
-def who_leads(report: StaffReport, *, on: dt.date) -> list[Membership]:
+def who_may_read(report: StaffReport, *, on: dt.date) -> list[Membership]:
     """The roles at the report's school whose holders read it on the day, by name."""
-    leads = Q(role__in=roles_that_lead(report))
-    members = who_may_read_about(report.person_id, school_id=report.school_id, leads=leads, on=on)
+    leads = Q(role__in=roles_that_read(report))
+    members = who_may_read_about(report.person_id, school_id=report.school_id, readers=leads, on=on)
     return list(members.exclude(user=report.reported_by_id))
 
 
-def roles_that_lead(report: StaffReport) -> frozenset[Role]:
+def roles_that_read(report: StaffReport) -> frozenset[Role]:
     """The roles whose holders read it where nothing keeps them from it."""
     return frozenset({Role.CHAIR}) if report.about_headteacher else CASE_STAFF
 
 
-def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
+def find_recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
     """Whom to tell of each report on the day, by its key: never somebody who may not read it.
 
     Two queries, however many reports there are.
@@ -191,7 +191,7 @@ def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list
     kept_away = close_to({one.person_id for one in reports if one.person_id is not None})
     told = {}
     for report in reports:
-        roles = roles_that_lead(report)
+        roles = roles_that_read(report)
         leads = [
             member
             for member in by_school.get(report.school_id, [])
@@ -199,11 +199,11 @@ def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list
             and member.user_id != report.reported_by_id
             and (report.person_id, member.user_id) not in kept_away
         ]
-        told[report.pk] = list(dict.fromkeys(member.user for member in told_among(report, leads)))
+        told[report.pk] = list(dict.fromkeys(member.user for member in choose_recipients(report, leads)))
     return told
 
 
-def told_among(report: StaffReport, leads: list[Membership]) -> list[Membership]:
+def choose_recipients(report: StaffReport, leads: list[Membership]) -> list[Membership]:
     """Those who are told, of the roles that read the report.
 
     The Chair alone of the Headteacher. Otherwise the Headteacher and whom else the report calls for; the Deputy in the
@@ -218,7 +218,7 @@ def told_among(report: StaffReport, leads: list[Membership]) -> list[Membership]
 
 
 def _roles_called_for(report: StaffReport) -> set[Role]:
-    steps = steps_given(report)
+    steps = load_open_steps(report)
     roles = {Role.HEADTEACHER}
     if report.who in YOUNG or any(one.step == Step.SAFEGUARDING_PROCEDURES for one in steps):
         roles |= {Role.SAFEGUARDING_LEAD}

@@ -18,15 +18,15 @@ from reports.models import ReportAddition, StaffReport
 from reports.policy_answer import (
     Kind,
     Question,
-    Telling,
+    ReportInput,
     Who,
     ask,
     asks_to_tell_at_once,
-    question_for,
-    steps_given,
-    stored_answer,
+    choose_question,
+    load_answer,
+    load_open_steps,
     was_in_touch,
-    who_leads,
+    who_may_read,
 )
 from web.dates import day_in_words
 
@@ -81,7 +81,7 @@ class AnotherIncident(ReportRefused):
 
 @transaction.atomic
 def report(
-    *, by: User, now: dt.datetime, school: School, party: Party, telling: Telling, form_token: uuid.UUID
+    *, by: User, now: dt.datetime, school: School, party: Party, report_input: ReportInput, form_token: uuid.UUID
 ) -> StaffReport:
     """Keep a report with what the policy of its day says of it; the same form sent twice is kept once.
 
@@ -91,9 +91,11 @@ def report(
     today = timezone.localdate(now)
     if already := StaffReport.objects.written_by(by).at_school(school).filter(form_token=form_token).first():
         return already
-    _refuse_if_faulty(telling, school=school, today=today)
+    _refuse_if_faulty(report_input, school=school, today=today)
     by_headteacher = _leads(by, school, on=today)
-    about_headteacher = by_headteacher or telling.about_headteacher or _is_headteacher(telling.person, on=today)
+    about_headteacher = (
+        by_headteacher or report_input.about_headteacher or _is_headteacher(report_input.person, on=today)
+    )
     kept, is_new = StaffReport.objects.get_or_create(
         school=school,
         reported_by=by,
@@ -101,13 +103,13 @@ def report(
         defaults={
             "reported_at": now,
             "about_headteacher": about_headteacher,
-            **_as_told(telling),
-            **_as_answered(question_for(telling), telling, school=school, party=party, today=today),
+            **_as_told(report_input),
+            **_as_answered(choose_question(report_input), report_input, school=school, party=party, today=today),
         },
     )
     if not is_new:
         return kept
-    if not who_leads(kept, on=today):
+    if not who_may_read(kept, on=today):
         raise NobodyCouldRead
     record(
         school=school,
@@ -194,10 +196,10 @@ def link_incident(*, by: User, now: dt.datetime, report: StaffReport, incident: 
     return held
 
 
-def _refuse_if_faulty(telling: Telling, *, school: School, today: dt.date) -> None:
-    if telling.happened_on and telling.happened_on > today:
+def _refuse_if_faulty(report_input: ReportInput, *, school: School, today: dt.date) -> None:
+    if report_input.happened_on and report_input.happened_on > today:
         raise DayToCome
-    if telling.person and telling.person.school_id != school.pk:
+    if report_input.person and report_input.person.school_id != school.pk:
         raise PersonOfAnotherSchool
 
 
@@ -210,17 +212,17 @@ def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
     return person is not None and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
 
 
-def _as_told(telling: Telling) -> dict[str, object]:
+def _as_told(report_input: ReportInput) -> dict[str, object]:
     """The columns that hold what was told."""
     columns = (
         "kind", "who", "age", "person", "described", "tie", "way", "response", "happened_on", "platform",
         "platform_name", "words",
     )  # fmt: skip
-    return {column: getattr(telling, column) for column in columns}
+    return {column: getattr(report_input, column) for column in columns}
 
 
 def _as_answered(
-    question: Question | None, telling: Telling, *, school: School, party: Party, today: dt.date
+    question: Question | None, report_input: ReportInput, *, school: School, party: Party, today: dt.date
 ) -> dict[str, object]:
     """The columns that hold what the policy said; none where it is not asked."""
     if question is None:
@@ -229,9 +231,9 @@ def _as_answered(
         question,
         school=school,
         party=party,
-        on=telling.happened_on or today,
+        on=report_input.happened_on or today,
         today=today,
-        draft=telling.ask_draft,
+        draft=report_input.ask_draft,
     )
     return {
         "version": answered.version,
@@ -270,7 +272,7 @@ def may_become_incident(report: StaffReport) -> bool:
 
 def has_parents_told(report: StaffReport) -> bool:
     """Whether the policy has the child's parents told of this."""
-    return any(one.step == Step.NOTIFY_PARENTS for one in steps_given(report))
+    return any(one.step == Step.NOTIFY_PARENTS for one in load_open_steps(report))
 
 
 @transaction.atomic
@@ -346,7 +348,7 @@ def _parts(report: StaffReport) -> list[tuple[Person, Involvement.Part, Capacity
 
 def _capacity_of(writer: Person, report: StaffReport) -> Capacity:
     """The capacity in which the writer told it; what the register says they are where the policy was not asked."""
-    if asked := stored_answer(report):
+    if asked := load_answer(report):
         return Capacity(asked.facts.party)
     standing = writer.capacities.first()
     return Capacity(standing.capacity) if standing else Capacity.OTHER
@@ -354,7 +356,7 @@ def _capacity_of(writer: Person, report: StaffReport) -> Capacity:
 
 def _findings(report: StaffReport) -> dict[Finding, str]:
     """What the policy was asked with, where the incident is about the writer: the person who logs it decides."""
-    asked = stored_answer(report)
+    asked = load_answer(report)
     if asked is None or report.kind not in OWN_CONTACT:
         return {}
     return dict.fromkeys(asked.facts.findings, "")

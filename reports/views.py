@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.loading import incidents_of
 from incidents.models import Incident
 from people.acting import Acting, ActingRequest, requires, requires_any_role
 from people.models import CAPACITY_OF_ROLE, Person
@@ -19,8 +18,8 @@ from reports.forms import AddToReportForm, OutcomeForm, ReportForm
 from reports.loading import own_report, own_reports, report_to_read, reports_to_read
 from reports.models import StaffReport
 from reports.pages import (
-    ASKS,
-    MEANS,
+    FORM_SPECS,
+    KIND_HINTS,
     answer_shown,
     notices_shown,
     readers_in_words,
@@ -172,9 +171,10 @@ def _incident_of(acting: Acting, found: StaffReport) -> dict[str, Any]:
             "is_own_contact": found.kind in OWN_CONTACT,
             "has_parents_told": has_parents_told(found),
         }
-    if incidents_of(acting).filter(pk=begun.pk).exists():
+    visible = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
+    if visible.filter(pk=begun.pk).exists():
         return {"incident": begun}
-    could_lead = Incident.objects.that_could_be_led_by(acting.user, on=acting.today).filter(pk=begun.pk)
+    could_lead = Incident.objects.visible_if_logged(acting.user, on=acting.today).filter(pk=begun.pk)
     return {"begun_by": begun.started_by.name if could_lead.exists() else ""}
 
 
@@ -186,7 +186,7 @@ FOUND_AT_MOST = 10
 @requires_any_role
 def report_start(request: ActingRequest) -> HttpResponse:
     """What one may report, each kind a page of its own."""
-    kinds = [(kind, MEANS[kind]) for kind in Kind]
+    kinds = [(kind, KIND_HINTS[kind]) for kind in Kind]
     return render(request, "reports/start.html", {"kinds": kinds})
 
 
@@ -252,7 +252,7 @@ def _made(acting: Acting, form: ReportForm) -> int | None:
             now=acting.now,
             school=acting.school,
             party=Party(CAPACITY_OF_ROLE[acting.role]),
-            telling=form.telling(),
+            report_input=form.report_input(),
             form_token=form.cleaned_data["form_token"],
         ).pk
     except ReportRefused as refused:
@@ -287,5 +287,5 @@ def _found(acting: Acting, said: QueryDict) -> list[Person]:
 
 
 def _show_new(request: ActingRequest, kind: Kind, form: ReportForm) -> HttpResponse:
-    context = {"kind": kind, "asks": ASKS[kind], "form": form}
+    context = {"kind": kind, "asks": FORM_SPECS[kind], "form": form}
     return render(request, "reports/new.html", context)

@@ -12,7 +12,7 @@ from breaches.due import next_due_on, open_since, steps_done
 from breaches.models import Case, CaseFinding, Note, StoredAssessment
 from breaches.timeline import CASE_OPENED, what_changed
 from breaches.version import day_of, judged_as_draft, version_in_force
-from incidents.access import who_could_lead
+from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, School, User
 from policies.models import Version
@@ -279,5 +279,5 @@ def record_export(*, by: User, now: dt.datetime, school: School, asked: Mapping[
 
 def who_may_lead(case: Case, *, on: dt.date) -> list[User]:
     """Those at the case's school who may see it on the day, by name."""
-    leads = who_could_lead(case.incident_id, on=on).values("user")
+    leads = who_could_see(case.incident_id, on=on).values("user")
     return list(User.objects.filter(pk__in=leads, is_active=True).order_by("name", "pk"))

@@ -12,7 +12,7 @@ from people.models import User
 from reminders.lookup import in_batches, waited_by
 from reminders.models import Reminder
 from reports.models import ReportAddition, StaffReport
-from reports.policy_answer import recipients
+from reports.policy_answer import find_recipients
 from reports.querysets import StaffReportQuerySet
 from web.dates import reminder_stage
 
@@ -28,7 +28,7 @@ def find(on: dt.date) -> Iterator[Reminder]:
             report: [stage for stage in _stages(report, since[report.pk], on) if (report.pk, *stage) not in told]
             for report in reports
         }
-        to = recipients([report for report, stages in untold.items() if stages], on=on)
+        to = find_recipients([report for report, stages in untold.items() if stages], on=on)
         for report, stages in untold.items():
             for user in to.get(report.pk, ()):
                 yield from (_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
@@ -36,7 +36,7 @@ def find(on: dt.date) -> Iterator[Reminder]:
 
 def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose report still has something unread, and is the user's to read."""
-    led = StaffReport.objects.led_by(user, on=on).filter(pk__in=[one.thing for one in reminders])
+    led = StaffReport.objects.readable_by(user, on=on).filter(pk__in=[one.thing for one in reminders])
     found = set(_unread().filter(pk__in=led.values("pk")).values_list("pk", flat=True))
     return [one for one in reminders if one.thing in found]
 

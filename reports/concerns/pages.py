@@ -134,5 +134,5 @@ def _readable(acting: Acting, entries: Iterable[LowLevelConcern]) -> frozenset[i
     behind = [one.report_id for one in entries if one.report_id]
     if not behind:
         return frozenset()
-    visible = StaffReport.objects.led_by(acting.user, on=acting.today).filter(pk__in=behind)
+    visible = StaffReport.objects.readable_by(acting.user, on=acting.today).filter(pk__in=behind)
     return frozenset(visible.values_list("pk", flat=True))

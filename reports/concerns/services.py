@@ -8,7 +8,7 @@ from django.db.models import Exists
 from django.utils import timezone
 
 from audit.services import record
-from incidents.access import leading, who_may_read_about
+from incidents.access import has_reading_role, who_may_read_about
 from people.models import Capacity, Person, User
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from reports.querysets import REGISTER_ROLES
@@ -165,5 +165,5 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     """Whether anybody at the school may see the entry on the day."""
-    leads = leading(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
-    return who_may_read_about(entry.about_id, school_id=entry.school_id, leads=leads, on=on).exists()
+    readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
+    return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()

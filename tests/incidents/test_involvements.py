@@ -4,7 +4,6 @@ import pytest
 
 from audit.models import Entry
 from incidents.services.drafts import (
-    AlreadyInvolved,
     NameTaken,
     NotADraft,
     PersonOfAnotherSchool,
@@ -15,6 +14,7 @@ from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, draft_of, fresh, involve, logged
+from web.submit import Refused
 
 WELSH = "Llŷr ap Gruffydd-Ŵyn"
 
@@ -42,7 +42,7 @@ def test_nobody_has_a_second_part_or_capacity(cast: Cast, part: Part, capacity: 
     draft = draft_of(cast.head, cast.school)
     involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
-    with pytest.raises(AlreadyInvolved, match="Rhiannon Hughes is already in this incident"):
+    with pytest.raises(Refused, match="Rhiannon Hughes is already in this incident"):
         involve(draft, cast.head, cast.parent, part, capacity)
 
 

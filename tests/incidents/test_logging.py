@@ -8,14 +8,22 @@ import pytest
 from django.db import connection, connections
 
 from audit.models import Entry
-from incidents.access import ChairLogsOthers, NobodyCouldSeeIt
 from incidents.journey import Page
 from incidents.models import Incident, ReferenceCounter
-from incidents.services.drafts import FaultyDays, NotADraft, NotWhole, StaleDraft, log_incident, start_draft
+from incidents.services.drafts import (
+    ChairLogsOthers,
+    FaultyDays,
+    NobodyCouldSeeIt,
+    NotADraft,
+    NotWhole,
+    log_incident,
+    start_draft,
+)
 from people.models import Membership, Relationship, Role
 from people.services import add_member, add_user, end_membership, relate
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
@@ -71,7 +79,7 @@ def test_answers_changed_after_they_were_checked_are_not_logged(cast: Cast) -> N
     checked = fresh(draft).revision
     involve(draft, cast.head, cast.other_parent, Part.WITNESS)
 
-    with pytest.raises(StaleDraft):
+    with pytest.raises(Stale):
         log_incident(by=cast.head, now=NOW, incident=draft, revision=checked)
 
     assert fresh(draft).reference == ""

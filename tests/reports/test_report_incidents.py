@@ -9,12 +9,12 @@ from breaches.letters.kinds import kinds_for
 from breaches.letters.wording import recipients_for
 from breaches.models import Letter
 from breaches.services.cases import latest_answer, open_case
-from incidents.journey import missing_from
+from incidents.journey import find_missing
 from incidents.services.drafts import add_involvement, log_incident
 from people.models import Capacity, Person, Relationship
 from people.services import add_person, relate
 from policies.rules.words import Finding, State, Step
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import AnotherIncident, link_incident, start_incident
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, fresh, logged, whole_draft
@@ -48,7 +48,7 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
 
 
 @pytest.mark.parametrize(
-    ("telling", "parts", "findings"),
+    ("report_input", "parts", "findings"),
     [
         (
             lambda cast: friend_request(person=cast.pupil, way="sent", response=""),
@@ -56,17 +56,17 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
             [Finding.PUPIL_CONTACT],
         ),
         (
-            lambda cast: Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", who="parent", person=cast.parent),
+            lambda cast: ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", who="parent", person=cast.parent),
             {"teacher": "reporter", "parent": "subject"},
             [],
         ),
-        (lambda _: Telling(kind=Kind.OTHER, words="A question."), {"teacher": "reporter"}, []),
+        (lambda _: ReportInput(kind=Kind.OTHER, words="A question."), {"teacher": "reporter"}, []),
     ],
 )
 def test_each_has_the_part_that_was_told(
-    cast: Cast, telling: Callable[[Cast], Telling], parts: dict[str, str], findings: list[Finding]
+    cast: Cast, report_input: Callable[[Cast], ReportInput], parts: dict[str, str], findings: list[Finding]
 ) -> None:
-    draft = start_incident(by=cast.head, now=NOW, report=told(cast, telling=telling(cast)))
+    draft = start_incident(by=cast.head, now=NOW, report=told(cast, report_input=report_input(cast)))
 
     people = {"teacher": cast.person_of(cast.teacher), "pupil": cast.pupil, "parent": cast.parent}
     given = {one.person: one.part for one in draft.involvements.all()}
@@ -80,7 +80,7 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
     kept = told(team)
 
     draft = start_incident(by=team.head, now=NOW, report=kept)
-    assert missing_from(draft) == []
+    assert find_missing(draft) == []
     child, parent = family(team)
     add_involvement(by=team.head, now=NOW, incident=draft, person=child, part=Part.AFFECTED, capacity=Capacity.PUPIL)
     incident = log_incident(by=team.head, now=NOW, incident=draft, revision=fresh(draft).revision)

@@ -11,7 +11,7 @@ from audit.models import Entry
 from people.models import Membership
 from policies.rules.words import Fact, Finding, Party, State, Step
 from reports.models import LowLevelConcern, ReportAddition, StaffReport
-from reports.policy_answer import Kind, Telling, stored_answer
+from reports.policy_answer import Kind, ReportInput, load_answer
 from reports.services import (
     DayToCome,
     NobodyCouldRead,
@@ -48,7 +48,7 @@ def test_a_report_keeps_what_was_told_and_what_the_policy_said(cast: Cast) -> No
 
     assert (kept.reported_by, kept.reported_at, kept.school) == (cast.teacher, NOW, cast.school)
     assert (kept.words, kept.response, kept.version) == ("At home time.", "replied", cast.version)
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
     assert (answer.facts.on, answer.facts.party) == (TODAY, Party.STAFF)
     assert answer.facts.findings == {Finding.PUPIL_CONTACT}
@@ -61,7 +61,7 @@ def test_the_policy_of_the_day_it_happened_is_asked(cast: Cast) -> None:
 
 
 def test_nothing_is_asked_where_nothing_is_told_that_a_policy_knows(cast: Cast) -> None:
-    kept = told(cast, telling=Telling(kind=Kind.OTHER, words="A question."))
+    kept = told(cast, report_input=ReportInput(kind=Kind.OTHER, words="A question."))
 
     assert (kept.version, kept.answer, kept.at_once) == (None, None, False)
 
@@ -75,7 +75,7 @@ def test_the_same_form_is_kept_once(cast: Cast) -> None:
             now=NOW,
             school=cast.school,
             party=Party.STAFF,
-            telling=friend_request(),
+            report_input=friend_request(),
             form_token=token,
         )
         for _ in range(2)
@@ -121,14 +121,14 @@ def test_where_the_only_reader_is_the_one_concerned_it_is_refused(cast: Cast) ->
 
 @pytest.mark.parametrize("kind", [Kind.FRIEND_REQUEST, Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT])
 def test_what_staff_tell_of_their_own_contact_stands_neutrally_in_the_register(cast: Cast, kind: Kind) -> None:
-    kept = told(cast, telling=friend_request(kind=kind))
+    kept = told(cast, report_input=friend_request(kind=kind))
 
     assert LowLevelConcern.objects.get(report=kept).about == cast.person_of(cast.teacher)
 
 
 @pytest.mark.parametrize("kind", [Kind.PRIOR_RELATIONSHIP, Kind.THIRD_PARTY_POST, Kind.SCHOOL_ACCOUNT, Kind.OTHER])
 def test_other_reports_leave_no_entry(cast: Cast, kind: Kind) -> None:
-    told(cast, telling=friend_request(kind=kind))
+    told(cast, report_input=friend_request(kind=kind))
 
     assert not LowLevelConcern.objects.exists()
 
@@ -231,7 +231,7 @@ def test_everything_is_on_record_and_nothing_that_was_written_is(cast: Cast) -> 
 def test_at_bradley_a_friend_from_before_is_advised_against_contact_all_the_same() -> None:
     kept = told(team_keeping_to("bradley"), who="parent", response="accepted", tie="friend_before")
 
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
     assert answer.facts.confirmed == {Fact.PRIOR_RELATIONSHIP}
     assert Step.ADVISE in [one.step for one in answer.steps if one.state == State.OPEN]

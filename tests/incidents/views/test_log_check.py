@@ -88,7 +88,7 @@ def test_answers_that_were_not_the_ones_checked_are_not_logged(cast: Cast, revis
 
     answer = browser_of(cast.head).post(check_url(draft), {"revision": revision})
 
-    assertContains(answer, "changed in another window")
+    assertContains(answer, "Somebody changed this draft while you were writing.")
     assert fresh(draft).status == "draft"
 
 

@@ -8,14 +8,14 @@ from incidents.models import Incident
 from incidents.services.drafts import discard_draft
 from policies.rules.words import Finding
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import start_incident
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, involve
 from tests.reports.telling import stored, told
 from tests.signing_in import browser_of
 
-NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
 
 
 def url(kept: StaffReport) -> str:
@@ -30,7 +30,7 @@ def test_an_accepted_request_offers_an_incident_and_a_declined_one_does_not(cast
     browser = browser_of(cast.head)
 
     assertContains(browser.get(url(told(cast, response="accepted"))), "Start an incident from this report")
-    for kept in (told(cast), told(cast, telling=NIECE)):
+    for kept in (told(cast), told(cast, report_input=NIECE)):
         assertNotContains(browser.get(url(kept)), "Start an incident from this report")
 
 
@@ -78,7 +78,8 @@ def test_a_discarded_draft_gives_way(cast: Cast) -> None:
 
 def test_a_reader_who_is_kept_from_the_incident_is_told_nothing_of_it(cast: Cast) -> None:
     kept = told(
-        cast, telling=Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent")
+        cast,
+        report_input=ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent"),
     )
     start_incident(by=cast.head, now=NOW, report=kept)
     assertContains(browser_of(cast.deputy).get(url(kept)), "has begun an incident from it")

@@ -12,7 +12,7 @@ from people.models import Membership, Role, User
 from people.services import add_member
 from policies.rules.words import Step
 from reports.models import StaffReport
-from reports.policy_answer import Kind, steps_given
+from reports.policy_answer import Kind, load_open_steps
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.reports.telling import team_keeping_to
 from tests.signing_in import browser_of
@@ -206,8 +206,8 @@ def test_a_draft_is_asked_by_name_where_the_school_has_no_policy_yet() -> None:
     browser.post(url(kind), filled_in(words="It posts by itself."))
 
     unasked, asked = StaffReport.objects.order_by("-pk")
-    assert (asked.at_once, [one.step for one in steps_given(asked)]) == (True, [Step.INFORM_HEADTEACHER])
-    assert (unasked.at_once, steps_given(unasked), unasked.version) == (False, [], None)
+    assert (asked.at_once, [one.step for one in load_open_steps(asked)]) == (True, [Step.INFORM_HEADTEACHER])
+    assert (unasked.at_once, load_open_steps(unasked), unasked.version) == (False, [], None)
 
 
 def test_a_school_with_a_policy_is_not_asked_for_a_draft(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from audit.models import Entry
 from people.models import Relationship, User
 from people.services import relate
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import add_to_report, read_report
 from tests.cast import NOW, Cast
 from tests.reports.telling import friend_request, stored, team_keeping_to, told
@@ -19,7 +19,7 @@ from tests.signing_in import browser_of
 
 LIST = "/reports/"
 RELATIONSHIPS = "/reports/relationships/"
-NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
 
 
 def url(kept: StaffReport) -> str:
@@ -61,7 +61,7 @@ def test_nobody_else_has_these_pages(cast: Cast, who: str) -> None:
 
 @pytest.mark.parametrize("who", ["chair", "outsider"])
 def test_the_chair_and_another_school_find_nothing(cast: Cast, who: str) -> None:
-    kept, relationship = told(cast), told(cast, telling=NIECE)
+    kept, relationship = told(cast), told(cast, report_input=NIECE)
     browser = browser_of(getattr(cast, who))
 
     for page in (LIST, RELATIONSHIPS):
@@ -131,7 +131,7 @@ def test_what_the_policy_asks_for_at_once_is_marked() -> None:
 
 
 def test_the_list_is_narrowed_by_kind_and_by_whether_it_was_read(cast: Cast) -> None:
-    request, niece = told(cast), told(cast, telling=NIECE)
+    request, niece = told(cast), told(cast, report_input=NIECE)
     read_report(by=cast.head, now=NOW, report=niece)
     browser = browser_of(cast.head)
 
@@ -150,7 +150,7 @@ def test_the_register_of_relationships_holds_them_alone(cast: Cast) -> None:
     browser = browser_of(cast.lead)
     assertContains(browser.get(RELATIONSHIPS), "Nobody told of anybody yet")
     told(cast)
-    niece = told(cast, telling=NIECE)
+    niece = told(cast, report_input=NIECE)
 
     page = browser.get(RELATIONSHIPS)
 
@@ -174,10 +174,10 @@ def test_the_first_opening_is_kept_and_each_is_on_record(cast: Cast) -> None:
 
 
 def test_what_the_writer_told_before_stands_beside_it(cast: Cast) -> None:
-    telling = friend_request(person=cast.pupil, response="accepted")
-    earlier = told(cast, by=cast.lead, telling=friend_request(person=cast.pupil))
-    niece = told(cast, by=cast.lead, telling=NIECE)
-    kept = told(cast, by=cast.lead, telling=telling)
+    report_input = friend_request(person=cast.pupil, response="accepted")
+    earlier = told(cast, by=cast.lead, report_input=friend_request(person=cast.pupil))
+    niece = told(cast, by=cast.lead, report_input=NIECE)
+    kept = told(cast, by=cast.lead, report_input=report_input)
 
     page = browser_of(cast.head).get(url(kept))
 
@@ -218,8 +218,8 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, kept = browser_of(cast.head), told(cast)
-    for telling in (NIECE, friend_request()):
-        told(cast, telling=telling)
+    for report_input in (NIECE, friend_request()):
+        told(cast, report_input=report_input)
     browser.get(url(kept))
     for _ in range(2):
         with django_assert_num_queries(5):
@@ -230,4 +230,4 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
             browser.get(url(kept))
         for number in range(3):
             told(cast, described=f"Account {number}")
-            told(cast, telling=NIECE)
+            told(cast, report_input=NIECE)
