@@ -10,7 +10,7 @@ from people.models import CAPACITY_OF_ROLE, Membership, Role
 from policies.rules.words import Party
 from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput, who_may_read
-from reports.services import read_report, report, say_outcome
+from reports.services import make_report, read_report, say_outcome
 
 Said = Mapping[str, Any]
 TOLD = ("who", "described", "tie", "way", "response", "platform", "words", "could_harm", "about_headteacher")
@@ -23,7 +23,7 @@ def load_report(said: Said, *, now: dt.datetime) -> StaffReport:
     moment = Moment(held.user, now, said["ago"])
     told = {field: said[field] for field in TOLD if field in said}
     happened_on = moment.today if said["kind"] in HAPPENING else None
-    made = report(
+    made = make_report(
         by=moment.by,
         now=moment.now,
         school=held.school,

@@ -27,7 +27,7 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         return self.filter(reported_by=user)
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """The user's own, and those they lead on: what they may read beside it is asked of each view."""
+        """The user's own, and those of others that they read."""
         return self.filter(Q(reported_by=user) | self._readable_q(user, on))
 
     def readable_by(self, user: User, *, on: dt.date) -> Self:
@@ -39,7 +39,7 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         return self.filter(self._readable_q(user, on)).exclude(reported_by=user)
 
     def unread(self) -> Self:
-        """Those nobody who leads on them has opened yet."""
+        """Those that nobody who reads them has opened yet."""
         return self.filter(read_at__isnull=True)
 
     def unread_first(self) -> Self:
@@ -55,6 +55,12 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
     def prior_relationships(self) -> Self:
         """The register of who already knew whom."""
         return self.filter(kind="prior_relationship")
+
+    def with_details(self) -> Self:
+        """With everything that the pages of one report show, fetched at once."""
+        return self.select_related(
+            "school", "reported_by", "person", "read_by", "outcome_by", "version__policy", "incident__started_by"
+        ).prefetch_related("additions")
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

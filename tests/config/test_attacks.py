@@ -158,7 +158,7 @@ def test_signing_in_never_sends_anybody_to_another_site(cast: Cast, elsewhere: s
     assert "evil" not in browser_of(cast.head).post("/accounts/logout/", {"next": elsewhere})["Location"]
 
 
-# ReportInput by the answer
+# Telling by the answer
 
 
 def test_what_one_may_not_see_answers_like_what_does_not_exist(cast: Cast) -> None:

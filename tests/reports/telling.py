@@ -11,7 +11,7 @@ from policies.rules.words import Party
 from policies.services import adopt
 from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput
-from reports.services import report
+from reports.services import make_report
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 
 SLUGS = ("cornist-park", "bradley", "cavendish", "st-peters", "avenue-recreation-road")
@@ -85,7 +85,7 @@ def told(
     **said: Any,
 ) -> StaffReport:
     """A report of the teacher, unless of somebody else: a declined friend request, unless something else is told."""
-    return report(
+    return make_report(
         by=by or cast.teacher,
         now=now,
         school=cast.school,

@@ -7,10 +7,10 @@ import pytest
 
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding
-from reports.pages import FORM_SPECS, KIND_HINTS
+from reports.forms import FORM_SPECS, KIND_HINTS
 from reports.policy_answer import (
     Kind,
-    Question,
+    PolicyQuestion,
     ReportInput,
     Response,
     Tie,
@@ -35,8 +35,8 @@ def request(who: Who, **said: Any) -> ReportInput:
     return ReportInput(**({"kind": Kind.FRIEND_REQUEST, "who": who, "way": Way.RECEIVED} | said))
 
 
-def finding_of(told: ReportInput) -> Finding | None:
-    asked = choose_question(told)
+def finding_of(report: ReportInput) -> Finding | None:
+    asked = choose_question(report)
     return asked.finding if asked else None
 
 
@@ -67,7 +67,7 @@ def test_writing_first_is_contact_whatever_came_of_it(who: Who) -> None:
 def test_a_former_pupil_is_young_until_eighteen_and_where_the_age_is_known(age: int | None, young: bool) -> None:
     asked = choose_question(request(Who.FORMER_PUPIL, response=Response.ACCEPTED, age=age))
 
-    assert asked == Question(Finding.FORMER_PUPIL_CONTACT, frozenset({Fact.UNDER_18} if young else set()))
+    assert asked == PolicyQuestion(Finding.FORMER_PUPIL_CONTACT, frozenset({Fact.UNDER_18} if young else set()))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_former_pupil_is_young_until_eighteen_and_where_the_age_is_known(age: 
 def test_a_tie_from_before_is_a_fact_of_contact(kind: Kind, tie: Tie, fact: Fact) -> None:
     asked = choose_question(ReportInput(kind=kind, who=Who.PUPIL, way=Way.SENT, tie=tie))
 
-    assert asked == Question(Finding.PUPIL_CONTACT, frozenset({fact}), supposed=kind == Kind.PRIOR_RELATIONSHIP)
+    assert asked == PolicyQuestion(Finding.PUPIL_CONTACT, frozenset({fact}), supposed=kind == Kind.PRIOR_RELATIONSHIP)
 
 
 def test_every_tie_has_its_fact() -> None:
@@ -103,7 +103,7 @@ def test_a_prior_relationship_is_asked_as_contact_that_has_not_happened(who: Who
 def test_exceptional_contact_is_contact_with_a_parent() -> None:
     told = ReportInput(kind=Kind.EXCEPTIONAL_CONTACT, who=Who.PARENT, way=Way.SENT)
 
-    assert choose_question(told) == Question(Finding.PARENT_CONTACT)
+    assert choose_question(told) == PolicyQuestion(Finding.PARENT_CONTACT)
     assert was_in_touch(told)
 
 
@@ -117,11 +117,11 @@ def test_somebody_else_s_post_asks_with_what_its_reporter_thinks_of_harm(could_h
     asked = choose_question(ReportInput(kind=Kind.THIRD_PARTY_POST, could_harm=could_harm))
 
     facts = frozenset({Fact.DISREPUTE_POSSIBLE} if could_harm else set())
-    assert asked == Question(Finding.THIRD_PARTY_POSTING_SEEN, facts)
+    assert asked == PolicyQuestion(Finding.THIRD_PARTY_POSTING_SEEN, facts)
 
 
 def test_a_school_account_in_trouble_is_a_compromised_one() -> None:
-    assert choose_question(ReportInput(kind=Kind.SCHOOL_ACCOUNT)) == Question(Finding.ACCOUNT_COMPROMISE)
+    assert choose_question(ReportInput(kind=Kind.SCHOOL_ACCOUNT)) == PolicyQuestion(Finding.ACCOUNT_COMPROMISE)
 
 
 @pytest.mark.parametrize("who", ["", *Who])

@@ -15,10 +15,11 @@ from people.models import Capacity, Person, Relationship
 from people.services import add_person, relate
 from policies.rules.words import Finding, State, Step
 from reports.policy_answer import Kind, ReportInput
-from reports.services import AnotherIncident, link_incident, start_incident
+from reports.services import link_incident, start_incident
 from tests.cast import NOW, Cast
 from tests.incidents.making import Part, fresh, logged, whole_draft
 from tests.reports.telling import Team, friend_request, stored, team_keeping_to, told
+from web.submit import Refused
 
 
 def family(team: Team) -> tuple[Person, Person]:
@@ -39,11 +40,11 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
 
     assert stored(kept).incident == incident
     assert Entry.objects.filter(action="report.linked").count() == 1
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         link_incident(by=cast.head, now=NOW, report=kept, incident=whole_draft(cast))
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         link_incident(by=cast.head, now=NOW, report=told(team_keeping_to("bradley")), incident=incident)
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         start_incident(by=cast.head, now=NOW, report=kept)
 
 

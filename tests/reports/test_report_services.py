@@ -8,24 +8,22 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
+from incidents.services.drafts import PersonOfAnotherSchool
 from people.models import Membership
 from policies.rules.words import Fact, Finding, Party, State, Step
+from reports.concerns.services import NobodyCouldRead
 from reports.models import LowLevelConcern, ReportAddition, StaffReport
 from reports.policy_answer import Kind, ReportInput, load_answer
 from reports.services import (
-    DayToCome,
-    NobodyCouldRead,
-    NothingSaid,
-    PersonOfAnotherSchool,
-    StaleReport,
     add_to_report,
+    make_report,
     read_report,
-    report,
     say_outcome,
     start_incident,
 )
 from tests.cast import NOW, TODAY, Cast
 from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from web.submit import Refused, Stale
 
 SECRETS = ("A boy in Year 5", "At home time.", "He wrote again.", "Thank you for that.", "Aled Lloyd", "Tomos Hughes")
 
@@ -70,7 +68,7 @@ def test_the_same_form_is_kept_once(cast: Cast) -> None:
     token = uuid.uuid4()
 
     kept = [
-        report(
+        make_report(
             by=cast.teacher,
             now=NOW,
             school=cast.school,
@@ -88,7 +86,7 @@ def test_the_same_form_is_kept_once(cast: Cast) -> None:
 def test_a_day_to_come_and_somebody_of_another_school_are_refused(cast: Cast) -> None:
     elsewhere = team_keeping_to("bradley").teacher.people.get()
 
-    with pytest.raises(DayToCome):
+    with pytest.raises(Refused, match="today or in the past"):
         told(cast, happened_on=TODAY + dt.timedelta(days=1))
     with pytest.raises(PersonOfAnotherSchool):
         told(cast, person=elsewhere)
@@ -163,7 +161,7 @@ def test_an_addition_is_kept_once_and_makes_open_forms_stale(cast: Cast) -> None
 
     assert ReportAddition.objects.get().words == "He wrote again."
     assert stored(kept).revision == kept.revision + 1
-    with pytest.raises(NothingSaid):
+    with pytest.raises(Refused, match="Write what you want to add"):
         add_to_report(by=cast.teacher, now=NOW, report=kept, words=" ", form_token=uuid.uuid4())
 
 
@@ -190,7 +188,7 @@ def test_an_outcome_given_on_an_old_page_is_refused(cast: Cast) -> None:
     kept = told(cast)
     answered(cast, kept)
 
-    with pytest.raises(StaleReport):
+    with pytest.raises(Stale):
         answered(cast, kept, by=cast.deputy, line="Mine.", revision=kept.revision)
 
     assert (stored(kept).outcome_by, stored(kept).outcome_line) == (cast.head, "Thank you for that.")
@@ -206,7 +204,7 @@ def test_the_same_outcome_sent_twice_is_kept_once(cast: Cast) -> None:
 
 
 def test_an_outcome_needs_its_line(cast: Cast) -> None:
-    with pytest.raises(NothingSaid):
+    with pytest.raises(Refused, match="Write the line"):
         answered(cast, told(cast), line=" ")
 
 

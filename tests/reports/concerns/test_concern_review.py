@@ -18,7 +18,7 @@ def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast
     assert TOGETHER in text(cast.head, of(teacher(cast)))
     assert TOGETHER in text(cast.lead, LIST)
 
-    said = {"words": "I spoke with him.", "entries": "2", "form_token": str(uuid.UUID(int=5))}
+    said = {"words": "I spoke with him.", "revision": "2", "form_token": str(uuid.UUID(int=5))}
     response = browser_of(cast.head).post(of(teacher(cast)), said, follow=True)
 
     page = response.content.decode()
@@ -35,7 +35,7 @@ def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast
 def test_a_review_without_words_is_asked_for_again(cast: Cast) -> None:
     concern(cast)
     concern(cast)
-    said = {"words": "", "entries": "2", "form_token": str(uuid.UUID(int=5))}
+    said = {"words": "", "revision": "2", "form_token": str(uuid.UUID(int=5))}
     page = browser_of(cast.head).post(of(teacher(cast)), said).content.decode()
 
     assert "Say what you make of the entries together." in page
@@ -46,21 +46,21 @@ def test_an_entry_added_meanwhile_is_shown_beside_what_was_typed_and_nothing_is_
     concern(cast)
     concern(cast)
     concern(cast, words="A third thing.")
-    said = {"words": "I spoke with him.", "entries": "2", "form_token": str(uuid.UUID(int=5))}
+    said = {"words": "I spoke with him.", "revision": "2", "form_token": str(uuid.UUID(int=5))}
     browser = browser_of(cast.head)
     page = browser.post(of(teacher(cast)), said).content.decode()
 
     assert "An entry was added after you opened this page." in page
     assert "A third thing." in page
     assert "I spoke with him." in page
-    assert 'name="entries" value="3"' in page
+    assert 'name="revision" value="3"' in page
     assert not ConcernReview.objects.exists()
-    assert browser.post(of(teacher(cast)), said | {"entries": "3"}).status_code == 302
+    assert browser.post(of(teacher(cast)), said | {"revision": "3"}).status_code == 302
 
 
 def test_there_is_nothing_to_make_of_what_was_only_told(cast: Cast) -> None:
     told(cast)
-    said = {"words": "Well.", "entries": "0", "form_token": str(uuid.UUID(int=5))}
+    said = {"words": "Well.", "revision": "0", "form_token": str(uuid.UUID(int=5))}
 
     assert "There are no entries to look at together." in (
         browser_of(cast.head).post(of(teacher(cast)), said).content.decode()
@@ -70,7 +70,7 @@ def test_there_is_nothing_to_make_of_what_was_only_told(cast: Cast) -> None:
 def test_a_review_by_somebody_else_is_there_to_read(cast: Cast) -> None:
     concern(cast)
     record_concern_review(
-        by=cast.lead, now=NOW, about=teacher(cast), entries=1, words="Once is once.", form_token=uuid.uuid4()
+        by=cast.lead, now=NOW, about=teacher(cast), revision=1, words="Once is once.", form_token=uuid.uuid4()
     )
     page = text(cast.head, of(teacher(cast)))
 

@@ -194,8 +194,8 @@ def test_what_became_of_it_is_said_once_more_where_it_was_added_to_meanwhile(cas
 
     page = browser.post(url(kept), typed)
 
-    for text in ("This report changed after you opened this page", "It came again.", "I have noted it."):
-        assertContains(page, text)
+    for text in ("Somebody changed this report while you were writing.", "It came again.", "I have noted it."):
+        assertContains(page, text, status_code=409)
     assert stored(kept).outcome == ""
     revision = page.context["form"]["revision"].value()
     assertRedirects(browser.post(url(kept), typed | {"revision": revision}), url(kept))
