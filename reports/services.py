@@ -19,7 +19,7 @@ from incidents.services.drafts import (
 from people.models import Capacity, Membership, Person, Role, School, User
 from policies.rules.answer import as_stored
 from policies.rules.words import Finding, Party, Step
-from reports.concerns.services import NobodyCouldRead, note_self_report
+from reports.concerns.services import OWN_CONTACT, NobodyCouldRead, note_self_report
 from reports.models import ReportAddition, StaffReport
 from reports.policy_answer import (
     Kind,
@@ -221,8 +221,6 @@ CAPACITY_OF_WHO: dict[str, Capacity] = {
     Who.PARENT: Capacity.PARENT,
     Who.COLLEAGUE: Capacity.STAFF,
 }
-# Kinds that tell of the writer's own contact, so that an incident is about the writer.
-OWN_CONTACT = frozenset({Kind.FRIEND_REQUEST, Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT})
 
 
 def may_become_incident(report: StaffReport) -> bool:

@@ -15,13 +15,13 @@ from people.models import CAPACITY_OF_ROLE, Person
 from people.permissions import Action
 from policies.rules.words import Party
 from policies.stored_packs import find_answering_draft
+from reports.concerns.services import OWN_CONTACT
 from reports.forms import KIND_HINTS, AddToReportForm, OutcomeForm, ReportFilter, ReportForm
 from reports.models import StaffReport
 from reports.pages import explain_no_answer, list_notices, list_rows, name_readers, present_answer, report_title
 from reports.policy_answer import Kind
 from reports.querysets import StaffReportQuerySet
 from reports.services import (
-    OWN_CONTACT,
     add_to_report,
     has_parents_told,
     make_report,
