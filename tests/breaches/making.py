@@ -15,7 +15,7 @@ from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.words import Fact, Finding, Step
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 Outcome = StepRecord.Outcome
 TOKEN = uuid.UUID("5f0c7b1e-3d0a-4a51-9d62-0b8a3f6a1c11")

@@ -13,7 +13,7 @@ from policies.readers.services import acknowledge
 from policies.rules.words import Finding
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, logged
 from tests.policies.reading import asked, next_version
 
 pytestmark = pytest.mark.usefixtures("clock")

@@ -14,7 +14,7 @@ from people.models import Capacity, User
 from tests.breaches.making import LATER, closed, fresh, opened
 from tests.breaches.test_filters import narrowed
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.reading import DAY, left
 
 pytestmark = pytest.mark.usefixtures("clock")

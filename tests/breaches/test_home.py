@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from people.models import User
 from tests.breaches.making import closed, opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 
 pytestmark = pytest.mark.engine
 

@@ -16,9 +16,9 @@ from reports.services import add_to_report, read_report, say_outcome
 from tests.breaches.making import TOKEN, opened
 from tests.breaches.test_home import HANDLERS, OTHERS, URL, shown
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 from tests.policies.reading import DAY, Audience, asked, joined
-from tests.reports.telling import told
+from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 EVERYBODY = [*HANDLERS, *OTHERS]

@@ -15,7 +15,7 @@ from policies.rules.words import Finding
 from policies.services import add_policy, adopt
 from policies.stored_packs import find_answering_draft
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.living import fresh, in_force, proposed, started
 from tests.signing_in import browser_of
 

@@ -23,9 +23,9 @@ from reports.models import LowLevelConcern, StaffReport
 from reports.policy_answer import choose_recipients, find_recipients, who_may_read
 from reports.querysets import REGISTER_ROLES
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged, whole_draft
-from tests.reports.concerns.concerns import concern
-from tests.reports.telling import friend_request, told
+from tests.incidents.factories import HAPPENED_ON, logged, whole_draft
+from tests.reports.concerns.factories import concern
+from tests.reports.factories import friend_request, told
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

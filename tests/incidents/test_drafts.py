@@ -22,7 +22,7 @@ from incidents.services.drafts import (
 )
 from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
+from tests.incidents.factories import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
 from web.submit import Stale
 
 pytestmark = pytest.mark.engine
@@ -192,7 +192,7 @@ def test_findings_replace_those_before(cast: Cast) -> None:
 
     with_findings(draft, cast.head, {Finding.THREAT: "", Finding.OTHER_BREACH: "Against the spirit of it."})
 
-    kept = {one.finding: one.reason for one in draft.findings.all()}
+    kept = {finding.finding: finding.reason for finding in draft.findings.all()}
     assert kept == {"threat": "", "other_breach": "Against the spirit of it."}
     entry = Entry.objects.filter(action="incident.findings_set").latest("number")
     assert entry.changes["before"] == {"findings": ["defamation", "threat"]}

@@ -16,7 +16,7 @@ from incidents.services.evidence import (
 )
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import JPEG, PDF, PNG, draft_of, fresh, logged, upload
+from tests.incidents.factories import JPEG, PDF, PNG, draft_of, fresh, logged, upload
 from web.submit import Refused
 
 

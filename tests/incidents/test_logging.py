@@ -22,7 +22,7 @@ from incidents.services.drafts import (
 from people.models import Membership, Relationship, Role
 from people.services import add_member, add_user, end_membership, relate
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
+from tests.incidents.factories import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
 from web.submit import Stale
 
 pytestmark = pytest.mark.engine
@@ -91,7 +91,7 @@ def test_an_empty_draft_is_told_everything_it_lacks(cast: Cast) -> None:
     with pytest.raises(NotWhole) as refused:
         log_incident(by=cast.head, now=NOW, incident=draft, revision=draft.revision)
 
-    pages = {one.page for one in refused.value.missing}
+    pages = {answer.page for answer in refused.value.missing}
     assert pages == {Page.WHEN, Page.WHERE, Page.WHAT, Page.WHO, Page.FINDINGS}
     assert not ReferenceCounter.objects.exists()
 
@@ -118,7 +118,7 @@ def test_a_draft_that_lacks_one_thing_is_not_logged(cast: Cast, lack: str) -> No
     with pytest.raises(NotWhole) as refused:
         log_incident(by=cast.head, now=NOW, incident=draft, revision=fresh(draft).revision)
 
-    assert [one.page for one in refused.value.missing] == [page]
+    assert [answer.page for answer in refused.value.missing] == [page]
 
 
 def test_a_draft_without_a_subject_is_not_logged(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from audit.models import Entry
 from incidents.models import Incident, Recusal
 from incidents.services.drafts import NobodyCouldSeeIt, ReasonNeeded, step_back
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 WHY = "The parent is a close friend."
 

@@ -23,9 +23,9 @@ from reports.services import read_report
 from tests.breaches.letters.making import approved, drafted
 from tests.breaches.making import closed, fresh, opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.reminders.post import DAY, MONDAY, Kind
-from tests.reports.telling import told as reported
+from tests.reports.factories import told as reported
 
 HEAD = "headteacher@cornist-park.example"
 

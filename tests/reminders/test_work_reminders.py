@@ -14,7 +14,7 @@ from reports.services import add_to_report, read_report
 from tests.breaches.letters.making import drafted
 from tests.breaches.making import opened, taken
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.reading import left
 from tests.reminders.post import (
     DAY,
@@ -30,8 +30,8 @@ from tests.reminders.post import (
     told,
     worked,
 )
-from tests.reports.telling import team_keeping_to
-from tests.reports.telling import told as reported
+from tests.reports.factories import team_keeping_to
+from tests.reports.factories import told as reported
 
 pytestmark = pytest.mark.engine
 

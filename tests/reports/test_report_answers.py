@@ -4,7 +4,7 @@ import pytest
 
 from policies.rules.words import Finding, Force, Notice, Party, Step
 from reports.policy_answer import ReportInput, load_answer, load_open_steps
-from tests.reports.telling import friend_request, team_keeping_to, told
+from tests.reports.factories import friend_request, team_keeping_to, told
 
 SILENT = ("cornist-park", "bradley")
 
@@ -13,7 +13,7 @@ def given(slug: str, report_input: ReportInput, party: Party = Party.STAFF) -> t
     """The open steps at a school that keeps to this policy, and whether somebody is to be told at once."""
     team = team_keeping_to(slug)
     kept = told(team, report_input=report_input, party=party)
-    return [(one.step, one.force) for one in load_open_steps(kept)], kept.at_once
+    return [(step.step, step.force) for step in load_open_steps(kept)], kept.at_once
 
 
 @pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_a_request_merely_received_meets_silence(slug: str) -> None:
 
     answer = load_answer(kept)
     assert answer is not None
-    assert [one.finding for one in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
+    assert [silence.finding for silence in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
     assert (answer.steps, kept.at_once) == ((), False)
     assert kept.version is not None
 

@@ -86,7 +86,7 @@ def test_a_tie_from_before_is_a_fact_of_contact(kind: Kind, tie: Tie, fact: Fact
 
 
 def test_every_tie_has_its_fact() -> None:
-    assert all(choose_question(request(Who.PUPIL, way=Way.SENT, tie=one)).facts for one in Tie)  # type: ignore[union-attr]
+    assert all(choose_question(request(Who.PUPIL, way=Way.SENT, tie=tie)).facts for tie in Tie)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("who", [Who.PUPIL, Who.FORMER_PUPIL, Who.PARENT])
@@ -135,4 +135,4 @@ def test_every_kind_has_a_form_and_every_finding_a_sentence_for_silence() -> Non
 
     assert (set(FORM_SPECS), set(KIND_HINTS)) == (set(Kind), set(Kind))
     worded = {finding for finding, row in FINDINGS.items() if row.by_writer and row.by_colleague}
-    assert {one.finding for one in asked if one} == worded
+    assert {question.finding for question in asked if question} == worded

@@ -17,8 +17,8 @@ from policies.rules.words import Finding, State, Step
 from reports.policy_answer import Kind, ReportInput
 from reports.services import link_incident, start_incident
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, fresh, logged, whole_draft
-from tests.reports.telling import Team, friend_request, stored, team_keeping_to, told
+from tests.incidents.factories import Part, fresh, logged, whole_draft
+from tests.reports.factories import Team, friend_request, stored, team_keeping_to, told
 from web.submit import Refused
 
 
@@ -70,9 +70,9 @@ def test_each_has_the_part_that_was_told(
     draft = start_incident(by=cast.head, now=NOW, report=told(cast, report_input=report_input(cast)))
 
     people = {"teacher": cast.person_of(cast.teacher), "pupil": cast.pupil, "parent": cast.parent}
-    given = {one.person: one.part for one in draft.involvements.all()}
+    given = {involvement.person: involvement.part for involvement in draft.involvements.all()}
     assert given == {people[who]: part for who, part in parts.items()}
-    assert [one.finding for one in draft.findings.all()] == findings
+    assert [finding.finding for finding in draft.findings.all()] == findings
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
     )
 
     steps = latest_answer(case).steps
-    assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
+    assert [(step.step, step.state) for step in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
     [kind] = kinds_for(steps[0].step)
     assert kind == Letter.Kind.FRIEND_REQUEST_NOTICE
     assert recipients_for(case, kind) == [parent]

@@ -10,7 +10,7 @@ from policies.stored_packs import PACKS
 from reports.models import StaffReport
 from reports.policy_answer import ROLE_OF_RECIPIENT, Kind, ReportInput, find_recipients
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.telling import Team, friend_request, team_keeping_to, told
+from tests.reports.factories import Team, friend_request, team_keeping_to, told
 
 ACCOUNT = ReportInput(kind=Kind.SCHOOL_ACCOUNT, words="It posts by itself.", ask_draft=True)
 HARMFUL = ReportInput(kind=Kind.THIRD_PARTY_POST, words="A rude post.", could_harm=True, ask_draft=True)

@@ -22,7 +22,7 @@ from reports.services import (
     start_incident,
 )
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
 from web.submit import Refused, Stale
 
 SECRETS = ("A boy in Year 5", "At home time.", "He wrote again.", "Thank you for that.", "Aled Lloyd", "Tomos Hughes")
@@ -147,7 +147,7 @@ def test_the_headteacher_s_own_report_leaves_one_for_the_chair(cast: Cast) -> No
     told(cast, by=cast.head)
 
     entries = LowLevelConcern.objects.filter(about=cast.person_of(cast.head))
-    assert [entries.visible_to(one, on=TODAY).count() for one in (cast.chair, cast.lead, cast.head)] == [1, 0, 0]
+    assert [entries.visible_to(reader, on=TODAY).count() for reader in (cast.chair, cast.lead, cast.head)] == [1, 0, 0]
 
 
 # Afterwards
@@ -216,10 +216,10 @@ def test_everything_is_on_record_and_nothing_that_was_written_is(cast: Cast) -> 
     start_incident(by=cast.head, now=NOW, report=kept)
 
     entries = Entry.objects.filter(row_kind="reports.staffreport", row_id=str(kept.pk)).order_by("number")
-    actions = [one.action for one in entries]
+    actions = [entry.action for entry in entries]
     assert actions == ["report.made", "report.added_to", "report.read", "report.answered", "report.linked"]
-    told_of = json.dumps([[one.changes, one.reason] for one in Entry.objects.all()])
-    assert [one for one in SECRETS if one in told_of] == []
+    told_of = json.dumps([[entry.changes, entry.reason] for entry in Entry.objects.all()])
+    assert [secret for secret in SECRETS if secret in told_of] == []
 
 
 # What else was known of the other person
@@ -232,4 +232,4 @@ def test_at_bradley_a_friend_from_before_is_advised_against_contact_all_the_same
     answer = load_answer(kept)
     assert answer is not None
     assert answer.facts.confirmed == {Fact.PRIOR_RELATIONSHIP}
-    assert Step.ADVISE in [one.step for one in answer.steps if one.state == State.OPEN]
+    assert Step.ADVISE in [step.step for step in answer.steps if step.state == State.OPEN]

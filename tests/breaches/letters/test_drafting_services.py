@@ -33,7 +33,7 @@ from policies.stored_packs import clause_ids_stored
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
 from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
 from tests.cast import NOW, Cast, load_pack
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 SMALL_PACK = Path(__file__).parents[2] / "policies" / "rules" / "small_pack.toml"
 

@@ -15,7 +15,7 @@ from tests.breaches.letters.cases import CORNIST, GIVEN, PARENT, PUPIL, SCHOOLS,
 from tests.breaches.letters.making import basis, words
 from tests.breaches.making import taken
 from tests.cast import NOW
-from tests.incidents.making import upload
+from tests.incidents.factories import upload
 from tests.rollback import taken_back
 
 

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from incidents.models import Incident
 from tests.cast import Cast
-from tests.incidents.making import draft_of, logged, whole_draft
+from tests.incidents.factories import draft_of, logged, whole_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.engine

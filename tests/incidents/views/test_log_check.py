@@ -14,7 +14,7 @@ from people.services import relate
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
+from tests.incidents.factories import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
-from tests.incidents.making import draft_of, fresh, with_findings
+from tests.incidents.factories import draft_of, fresh, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -30,7 +30,7 @@ def send(cast: Cast, draft: Incident, **said: object):  # type: ignore[no-untype
 def test_every_finding_is_offered_once_under_a_heading_with_its_meaning(cast: Cast, draft: Incident) -> None:
     shown = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
 
-    assert sorted(one for group in group_findings().values() for one in group) == sorted(Finding)
+    assert sorted(finding for group in group_findings().values() for finding in group) == sorted(Finding)
     for finding in Finding:
         assertContains(shown, f'value="{finding}"', count=1)
     assertContains(shown, "The comment could be seen as a hate crime.")
@@ -40,7 +40,7 @@ def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) 
     answer = send(cast, draft, **{ACCUSATIONS: ["defamation", "disrepute"], REPORTING: ["failure_to_report"]})
 
     assertRedirects(answer, page_url(draft, Page.EVIDENCE))
-    assert {one.finding for one in draft.findings.all()} == {"defamation", "disrepute", "failure_to_report"}
+    assert {finding.finding for finding in draft.findings.all()} == {"defamation", "disrepute", "failure_to_report"}
     assert browser_of(cast.head).get(page_url(draft, Page.FINDINGS)).content.count(b'checked="checked"') == 3
 
 

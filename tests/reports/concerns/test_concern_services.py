@@ -18,8 +18,8 @@ from reports.concerns.services import (
 )
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.concerns.concerns import concern
-from tests.reports.telling import told
+from tests.reports.concerns.factories import concern
+from tests.reports.factories import told
 from web.submit import Refused, Stale
 
 TOKEN = uuid.UUID(int=7)
@@ -246,7 +246,7 @@ def test_a_report_is_noted_once_however_often_that_is_asked(cast: Cast) -> None:
     assert Entry.objects.filter(action="concern.noted").count() == 1
 
 
-@pytest.mark.parametrize("kind", [one for one in StaffReport.Kind if one not in OWN_CONTACT])
+@pytest.mark.parametrize("kind", [kind for kind in StaffReport.Kind if kind not in OWN_CONTACT])
 def test_what_is_not_ones_own_contact_is_no_entry(cast: Cast, kind: StaffReport.Kind) -> None:
     report = told(cast)
     report.kind = kind

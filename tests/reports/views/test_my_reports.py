@@ -11,7 +11,7 @@ from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput
 from reports.services import read_report, say_outcome
 from tests.cast import NOW, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
 from tests.signing_in import browser_of
 
 MINE = "/reports/mine/"
@@ -118,7 +118,7 @@ def test_something_is_added_once_and_nothing_can_be_taken_back(cast: Cast) -> No
     for _ in range(2):
         assertRedirects(browser.post(url(kept), body), url(kept))
 
-    assert [one.words for one in kept.additions.all()] == ["It came again."]
+    assert [addition.words for addition in kept.additions.all()] == ["It came again."]
     page = browser.get(url(kept))
     assertContains(page, "It came again.")
     assertNotContains(page, "ithdraw")

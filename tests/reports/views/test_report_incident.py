@@ -11,8 +11,8 @@ from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput
 from reports.services import start_incident
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, involve
-from tests.reports.telling import stored, told
+from tests.incidents.factories import Part, involve
+from tests.reports.factories import stored, told
 from tests.signing_in import browser_of
 
 NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
@@ -41,12 +41,14 @@ def test_starting_one_opens_no_case_and_fills_in_what_was_told(cast: Cast) -> No
     answers = [browser.post(start_url(kept)) for _ in range(2)]
 
     draft = Incident.objects.get()
-    assert {one["Location"] for one in answers} == {reverse("incidents:log_check", args=[draft.pk])}
+    assert {response["Location"] for response in answers} == {reverse("incidents:log_check", args=[draft.pk])}
     assert (draft.status, draft.happened_on, draft.platform) == ("draft", kept.happened_on, "instagram")
     assert "By mistake." in draft.facts
     assert cast.teacher.name not in draft.title
-    assert [(one.person.user, one.part) for one in draft.involvements.all()] == [(cast.teacher, "subject")]
-    assert [one.finding for one in draft.findings.all()] == [Finding.PUPIL_CONTACT]
+    assert [(involvement.person.user, involvement.part) for involvement in draft.involvements.all()] == [
+        (cast.teacher, "subject")
+    ]
+    assert [finding.finding for finding in draft.findings.all()] == [Finding.PUPIL_CONTACT]
     assert stored(kept).incident == draft
     assert not Case.objects.exists()
     assertContains(browser.get(url(kept)), "The incident you began from it")

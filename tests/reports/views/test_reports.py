@@ -14,7 +14,7 @@ from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput
 from reports.services import add_to_report, read_report
 from tests.cast import NOW, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
 from tests.signing_in import browser_of
 
 LIST = "/reports/"
@@ -55,7 +55,7 @@ def test_those_who_handle_cases_read_it(cast: Cast, who: str) -> None:
 def test_nobody_else_has_these_pages(cast: Cast, who: str) -> None:
     kept, browser = told(cast), browser_of(getattr(cast, who))
 
-    assert [browser.get(one).status_code for one in (LIST, RELATIONSHIPS, url(kept))] == [403] * 3
+    assert [browser.get(address).status_code for address in (LIST, RELATIONSHIPS, url(kept))] == [403] * 3
     assert browser.post(start_url(kept)).status_code == 403
 
 
@@ -66,7 +66,7 @@ def test_the_chair_and_another_school_find_nothing(cast: Cast, who: str) -> None
 
     for page in (LIST, RELATIONSHIPS):
         assertNotContains(browser.get(page), cast.teacher.name)
-    assert [browser.get(url(one)).status_code for one in (kept, relationship)] == [404, 404]
+    assert [browser.get(url(report)).status_code for report in (kept, relationship)] == [404, 404]
     assert browser.post(url(kept), outcome(kept)).status_code == 404
     assert browser.post(start_url(kept)).status_code == 404
 
@@ -110,13 +110,13 @@ def test_nobody_leads_on_a_report_of_their_own(cast: Cast) -> None:
 
 def test_the_unread_come_first_then_those_added_to(cast: Cast) -> None:
     unread, added_to, read = (told(cast, described=name) for name in ("One", "Two", "Three"))
-    for one in (added_to, read):
-        read_report(by=cast.head, now=NOW, report=one)
+    for report in (added_to, read):
+        read_report(by=cast.head, now=NOW, report=report)
     add_to_report(by=cast.teacher, now=NOW, report=added_to, words="More.", form_token=added_to.form_token)
 
     page = browser_of(cast.head).get(LIST)
 
-    places = [page.content.decode().index(url(one)) for one in (unread, added_to, read)]
+    places = [page.content.decode().index(url(report)) for report in (unread, added_to, read)]
     assert places == sorted(places)
     for text in ("Unread</strong>", "Added to</strong>", "Read, nothing said yet"):
         assertContains(page, text)
@@ -137,7 +137,7 @@ def test_the_list_is_narrowed_by_kind_and_by_whether_it_was_read(cast: Cast) -> 
 
     def listed(query: str) -> set[int]:
         page = browser.get(f"{LIST}?{query}").content.decode()
-        return {one.pk for one in (request, niece) if url(one) in page}
+        return {report.pk for report in (request, niece) if url(report) in page}
 
     assert listed("kind=friend_request") == {request.pk}
     assert listed("show=read") == {niece.pk}
@@ -170,7 +170,7 @@ def test_the_first_opening_is_kept_and_each_is_on_record(cast: Cast) -> None:
 
     assert stored(kept).read_by == cast.lead
     openings = Entry.objects.filter(action="report.read", row_id=str(kept.pk)).order_by("number")
-    assert [one.by for one in openings] == [cast.lead, cast.head]
+    assert [entry.by for entry in openings] == [cast.lead, cast.head]
 
 
 def test_what_the_writer_told_before_stands_beside_it(cast: Cast) -> None:
