@@ -43,6 +43,11 @@ NOBODY_COULD_READ = (
     "give somebody who is not involved the role that reads it: Chair of governors where it is about the "
     "Headteacher, otherwise Deputy Headteacher or safeguarding lead. What you wrote is still below."
 )
+CAPACITY_OF_WHO: dict[str, Capacity] = {
+    Who.PUPIL: Capacity.PUPIL,
+    Who.PARENT: Capacity.PARENT,
+    Who.COLLEAGUE: Capacity.STAFF,
+}
 
 
 @transaction.atomic
@@ -62,7 +67,7 @@ def make_report(
     about_headteacher = (
         by_headteacher or report_input.about_headteacher or _is_headteacher(report_input.person, on=today)
     )
-    kept, is_new = StaffReport.objects.get_or_create(
+    report, is_new = StaffReport.objects.get_or_create(
         school=school,
         reported_by=by,
         form_token=form_token,
@@ -74,21 +79,67 @@ def make_report(
         },
     )
     if not is_new:
-        return kept
-    if not who_may_read(kept, on=today):
+        return report
+    if not who_may_read(report, on=today):
         raise NobodyCouldRead(NOBODY_COULD_READ)
     record(
         school=school,
         by=by,
         now=now,
         action="report.made",
-        row=kept,
-        after={"kind": kept.kind, "at_once": kept.at_once, "version": kept.version_id},
+        row=report,
+        after={"kind": report.kind, "at_once": report.at_once, "version": report.version_id},
     )
     # An entry about the writer would give a report about the Headteacher away to the Headteacher.
     if party == Party.STAFF and (by_headteacher or not about_headteacher):
-        note_self_report(by=by, now=now, report=kept)
-    return kept
+        note_self_report(by=by, now=now, report=report)
+    return report
+
+
+def _refuse_if_faulty(report_input: ReportInput, *, school: School, today: dt.date) -> None:
+    if report_input.happened_on and report_input.happened_on > today:
+        raise Refused("The day it happened must be today or in the past.", field="happened_on")
+    if report_input.person and report_input.person.school_id != school.pk:
+        raise PersonOfAnotherSchool
+
+
+def _heads_school(user: User, school: School, *, on: dt.date) -> bool:
+    """Whether the user is the school's Headteacher, whatever role they act in."""
+    return Membership.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER).filter(school=school).exists()
+
+
+def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
+    return person is not None and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
+
+
+def _store_input(report_input: ReportInput) -> dict[str, object]:
+    """The columns that hold what was told."""
+    columns = (
+        "kind", "who", "age", "person", "described", "tie", "way", "response", "happened_on", "platform",
+        "platform_name", "words",
+    )  # fmt: skip
+    return {column: getattr(report_input, column) for column in columns}
+
+
+def _store_answer(
+    question: PolicyQuestion | None, report_input: ReportInput, *, school: School, party: Party, today: dt.date
+) -> dict[str, object]:
+    """The columns that hold what the policy said; none where it is not asked."""
+    if question is None:
+        return {}
+    answer = ask_policy(
+        question,
+        school=school,
+        party=party,
+        on=report_input.happened_on or today,
+        today=today,
+        draft=report_input.ask_draft,
+    )
+    return {
+        "version": answer.version,
+        "answer": as_stored(answer.assessment),
+        "at_once": asks_to_tell_at_once(question, answer.assessment),
+    }
 
 
 @transaction.atomic
@@ -145,84 +196,6 @@ def say_outcome(
     return locked
 
 
-@transaction.atomic
-def link_incident(*, by: User, now: dt.datetime, report: StaffReport, incident: Incident) -> StaffReport:
-    """Say that an incident was begun from a report; a discarded draft gives way to it, and nothing else does."""
-    locked = _lock(report)
-    if locked.incident_id == incident.pk:
-        return locked
-    begun = locked.incident
-    if incident.school_id != locked.school_id or (begun and begun.status != Incident.Status.DISCARDED):
-        raise Refused("An incident was begun from this report already.")
-    locked.incident = incident
-    locked.save(update_fields=["incident"])
-    record(school=locked.school, by=by, now=now, action="report.linked", row=locked, after={"incident": incident.pk})
-    return locked
-
-
-def _refuse_if_faulty(report_input: ReportInput, *, school: School, today: dt.date) -> None:
-    if report_input.happened_on and report_input.happened_on > today:
-        raise Refused("The day it happened must be today or in the past.", field="happened_on")
-    if report_input.person and report_input.person.school_id != school.pk:
-        raise PersonOfAnotherSchool
-
-
-def _heads_school(user: User, school: School, *, on: dt.date) -> bool:
-    """Whether the user is the school's Headteacher, whatever role they act in."""
-    return Membership.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER).filter(school=school).exists()
-
-
-def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
-    return person is not None and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
-
-
-def _store_input(report_input: ReportInput) -> dict[str, object]:
-    """The columns that hold what was told."""
-    columns = (
-        "kind", "who", "age", "person", "described", "tie", "way", "response", "happened_on", "platform",
-        "platform_name", "words",
-    )  # fmt: skip
-    return {column: getattr(report_input, column) for column in columns}
-
-
-def _store_answer(
-    question: PolicyQuestion | None, report_input: ReportInput, *, school: School, party: Party, today: dt.date
-) -> dict[str, object]:
-    """The columns that hold what the policy said; none where it is not asked."""
-    if question is None:
-        return {}
-    answer = ask_policy(
-        question,
-        school=school,
-        party=party,
-        on=report_input.happened_on or today,
-        today=today,
-        draft=report_input.ask_draft,
-    )
-    return {
-        "version": answer.version,
-        "answer": as_stored(answer.assessment),
-        "at_once": asks_to_tell_at_once(question, answer.assessment),
-    }
-
-
-def _lock(report: StaffReport) -> StaffReport:
-    return StaffReport.objects.select_for_update().get(pk=report.pk)
-
-
-def _save_revision(locked: StaffReport, *fields: str) -> None:
-    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
-    locked.revision += 1
-    locked.save(update_fields=[*fields, "revision"])
-
-
-CAPACITY_OF_WHO: dict[str, Capacity] = {
-    Who.PUPIL: Capacity.PUPIL,
-    Who.PARENT: Capacity.PARENT,
-    Who.COLLEAGUE: Capacity.STAFF,
-}
-
-
 def may_become_incident(report: StaffReport) -> bool:
     """Whether an incident is worth offering: not for a prior relationship, nor where nothing was asked or done.
 
@@ -261,6 +234,21 @@ def start_incident(*, by: User, now: dt.datetime, report: StaffReport) -> Incide
         draft = set_findings(by=by, now=now, incident=draft, revision=draft.revision, findings=findings)
     link_incident(by=by, now=now, report=locked, incident=draft)
     return draft
+
+
+@transaction.atomic
+def link_incident(*, by: User, now: dt.datetime, report: StaffReport, incident: Incident) -> StaffReport:
+    """Say that an incident was begun from a report; a discarded draft gives way to it, and nothing else does."""
+    locked = _lock(report)
+    if locked.incident_id == incident.pk:
+        return locked
+    begun = locked.incident
+    if incident.school_id != locked.school_id or (begun and begun.status != Incident.Status.DISCARDED):
+        raise Refused("An incident was begun from this report already.")
+    locked.incident = incident
+    locked.save(update_fields=["incident"])
+    record(school=locked.school, by=by, now=now, action="report.linked", row=locked, after={"incident": incident.pk})
+    return locked
 
 
 def _fill_pages(report: StaffReport) -> dict[Page, dict[str, object]]:
@@ -326,3 +314,13 @@ def _list_findings(report: StaffReport) -> dict[Finding, str]:
     if answer is None or report.kind not in OWN_CONTACT:
         return {}
     return dict.fromkeys(answer.facts.findings, "")
+
+
+def _lock(report: StaffReport) -> StaffReport:
+    return StaffReport.objects.select_for_update().get(pk=report.pk)
+
+
+def _save_revision(locked: StaffReport, *fields: str) -> None:
+    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
+    locked.revision += 1
+    locked.save(update_fields=[*fields, "revision"])

@@ -86,13 +86,13 @@ def add_evidence(
 def take_back_evidence(*, by: User, now: dt.datetime, evidence: Evidence) -> Evidence:
     """Take a file out of a draft. Nobody is shown it any more; its bytes stay for the record. Raises NotADraft."""
     draft = lock_draft(evidence.incident)
-    kept = Evidence.objects.get(pk=evidence.pk)
-    if kept.taken_back_at is None:
-        kept.taken_back_at = now
-        kept.save(update_fields=["taken_back_at"])
+    evidence = Evidence.objects.get(pk=evidence.pk)
+    if evidence.taken_back_at is None:
+        evidence.taken_back_at = now
+        evidence.save(update_fields=["taken_back_at"])
         save_revision(draft)
-        record(school=draft.school, by=by, now=now, action="evidence.taken_back", row=kept)
-    return kept
+        record(school=draft.school, by=by, now=now, action="evidence.taken_back", row=evidence)
+    return evidence
 
 
 @transaction.atomic
