@@ -9,8 +9,8 @@ from demo.moments import Moment
 from people.models import CAPACITY_OF_ROLE, Membership, Role
 from policies.rules.words import Party
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling, who_leads
-from reports.services import read_report, report, say_outcome
+from reports.policy_answer import Kind, ReportInput, who_may_read
+from reports.services import make_report, read_report, say_outcome
 
 Row = Mapping[str, Any]
 FIELDS = ("who", "described", "tie", "way", "response", "platform", "words", "could_harm", "about_headteacher")
@@ -23,12 +23,12 @@ def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
     moment = Moment(member.user, now, row["ago"])
     fields = {field: row[field] for field in FIELDS if field in row}
     happened_on = moment.today if row["kind"] in HAPPENING else None
-    made = report(
+    made = make_report(
         by=moment.by,
         now=moment.now,
         school=member.school,
         party=Party(CAPACITY_OF_ROLE[Role(member.role)]),
-        telling=Telling(kind=Kind(row["kind"]), happened_on=happened_on, **fields),
+        report_input=ReportInput(kind=Kind(row["kind"]), happened_on=happened_on, **fields),
         form_token=uuid.uuid4(),
     )
     if "read" in row:
@@ -37,7 +37,7 @@ def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
 
 
 def _read_and_answer(made: StaffReport, row: Row, *, now: dt.datetime) -> StaffReport:
-    reader = Moment(who_leads(made, on=now.date())[0].user, now, row["read"])
+    reader = Moment(who_may_read(made, on=now.date())[0].user, now, row["read"])
     read = read_report(by=reader.by, now=reader.now, report=made)
     if "answered" not in row:
         return read

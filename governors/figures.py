@@ -155,7 +155,7 @@ def _count_reports(scope: FiguresScope) -> int:
     """How many reports staff made in the period."""
     reports = StaffReport.objects.filter(about_headteacher=False)
     if scope.viewer:
-        reports = StaffReport.objects.led_by(scope.viewer, on=scope.today)
+        reports = StaffReport.objects.readable_by(scope.viewer, on=scope.today)
     return reports.filter(_where_recorded([scope], "", at="reported_at")).count()
 
 

@@ -25,7 +25,7 @@ from breaches.due import find_next_due_on, find_steps_done, update_open_since
 from breaches.models import Case, CaseFinding, Note, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
-from incidents.access import who_could_lead
+from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, School, User
 from policies.models import Version
@@ -245,7 +245,7 @@ class MayNotSee(Refused):
 
 def find_possible_owners(case: Case, *, on: dt.date) -> QuerySet[User]:
     """Those at the case's school who may see it on the day, by name."""
-    memberships = who_could_lead(case.incident_id, on=on)
+    memberships = who_could_see(case.incident_id, on=on)
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("name", "pk")
 
 

@@ -12,7 +12,7 @@ from people.models import User
 from reminders.lookup import find_ends_of_wait, in_batches
 from reminders.models import Reminder
 from reports.models import ReportAddition, StaffReport
-from reports.policy_answer import recipients
+from reports.policy_answer import find_recipients
 from reports.querysets import StaffReportQuerySet
 from web.dates import reminder_stage
 
@@ -28,7 +28,7 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
             report: [stage for stage in _stages(report, again_on[report.pk], on) if (report.pk, *stage) not in stored]
             for report in reports
         }
-        users = recipients([report for report, stages in new_stages.items() if stages], on=on)
+        users = find_recipients([report for report, stages in new_stages.items() if stages], on=on)
         for report, stages in new_stages.items():
             for user in users.get(report.pk, ()):
                 yield from (_make_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
@@ -36,7 +36,7 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose report still has something unread, and is the user's to read."""
-    led = StaffReport.objects.led_by(user, on=on).filter(pk__in=[reminder.object_id for reminder in reminders])
+    led = StaffReport.objects.readable_by(user, on=on).filter(pk__in=[reminder.object_id for reminder in reminders])
     theirs = set(_unread().filter(pk__in=led.values("pk")).values_list("pk", flat=True))
     return [reminder for reminder in reminders if reminder.object_id in theirs]
 

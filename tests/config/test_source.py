@@ -42,7 +42,7 @@ WRITERS = {
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
     "breaches.services.cases.save_change",
-    "incidents.services.drafts.changed_draft",
+    "incidents.services.drafts.save_revision",
     "policies.reviews.services.begin_cycle",
     "policies.reviews.services.settle",
 }
@@ -72,10 +72,10 @@ ASKED_OTHERWISE = {
     "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
-    "reports/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
-    "reports/loading.py: StaffReport.objects.written_by": "one's own, likewise",
-    "reports/views.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
+    "incidents/views.py: Involvement.objects.filter": "among one's own drafts",
+    "reports/views.py: StaffReport.objects.readable_by": "those to read, as that is asked of each page apart",
+    "reports/views.py: StaffReport.objects.written_by": "one's own, likewise",
+    "reports/views.py: Incident.objects.visible_if_logged": "whether to name who began an incident",
     "people/views.py: Relationship.objects.select_related": "of a person one may see",
     "people/views.py: User.objects.filter": "by the whole address, to give somebody a role",
     "policies/views.py: Version.objects.filter": "of the policies one may see",

@@ -16,8 +16,8 @@ from people.services import set_term
 from policies.rules.words import Finding, Step
 from tests.breaches.factories import answer, fresh, subject_of
 from tests.cast import Cast
-from tests.incidents.making import Part, involve, with_findings
-from tests.incidents.making import fresh as fresh_incident
+from tests.incidents.factories import Part, involve, with_findings
+from tests.incidents.factories import fresh as fresh_incident
 
 # The last term to have ended on the day of the cast, without dates of its own: May to August.
 IN_TERM = dt.datetime(2026, 6, 10, 10, 0, tzinfo=dt.UTC)

@@ -27,7 +27,7 @@ from tests.governors.factories import (
     many_logged,
     taken_at,
 )
-from tests.reports.telling import told
+from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("governors:figures")

@@ -8,7 +8,7 @@ from reminders.models import Mailing, Reminder
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.reminders.factories import SATURDAY, run_worker
-from tests.reports.telling import told as reported
+from tests.reports.factories import told as reported
 
 
 def due(day: str) -> list[str]:

@@ -11,10 +11,10 @@ from reminders.models import Mailing, Reminder
 from reminders.services import create_reminders, make_mailings
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.reminders.factories import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, run_worker
-from tests.reports.telling import team_keeping_to
-from tests.reports.telling import told as reported
+from tests.reports.factories import team_keeping_to
+from tests.reports.factories import told as reported
 
 pytestmark = pytest.mark.engine
 

@@ -10,7 +10,7 @@ from people.models import User
 from reminders.services import create_reminders, run_cycle, send_mailing
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.mail_server import mail_server
 from tests.reminders.factories import MINUTE, run_worker
 

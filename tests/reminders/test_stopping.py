@@ -23,9 +23,9 @@ from reports.services import read_report
 from tests.breaches.factories import closed, fresh, opened
 from tests.breaches.letters.factories import approve, draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.reminders.factories import DAY, MONDAY, Kind
-from tests.reports.telling import told as reported
+from tests.reports.factories import told as reported
 
 HEAD = "headteacher@cornist-park.example"
 

@@ -14,7 +14,7 @@ from reports.services import add_to_report, read_report
 from tests.breaches.factories import opened, taken
 from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.reading import left
 from tests.reminders.factories import (
     DAY,
@@ -30,8 +30,8 @@ from tests.reminders.factories import (
     reminders_of,
     run_worker,
 )
-from tests.reports.telling import team_keeping_to
-from tests.reports.telling import told as reported
+from tests.reports.factories import team_keeping_to
+from tests.reports.factories import told as reported
 
 pytestmark = pytest.mark.engine
 

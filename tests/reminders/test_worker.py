@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from reminders.models import Heartbeat, Mailing
 from tests.mail_server import MailServer, mail_server
-from tests.reports.telling import team_keeping_to, told
+from tests.reports.factories import team_keeping_to, told
 
 pytestmark = pytest.mark.engine
 
