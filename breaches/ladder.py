@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from breaches.due import completes, open_follow_ups, relieved
 from breaches.letters.kinds import kinds_for
 from breaches.models import Letter, StepRecord
-from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
+from policies.pages import ClauseShown, SilenceShown, StepShown, present_conduct, present_silences, present_step
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.wording import Question, question
+from policies.rules.wording import FactWording, question
 from policies.rules.words import FIRM, Fact, Force, State, Step
 from web.dates import day_in_words
 
@@ -30,7 +30,7 @@ class CaseStep:
     look: str
     state: str
     records: tuple[StepRecord, ...]
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     kinds_to_write: tuple[Letter.Kind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
@@ -76,7 +76,7 @@ class CaseRungs:
     id: str
     heading: str
     note: str
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     rungs: tuple[CaseRung, ...]
     in_order: bool
 
@@ -103,7 +103,7 @@ def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterab
         grouped.setdefault(one.condition.id, []).append(one)
     context = _Context(answer, records, letters, relieved(answer.steps))
     groups = [_group(steps, context) for steps in grouped.values()]
-    return CaseLadder(tuple(groups), silences_shown(answer), conduct_shown(answer))
+    return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> 
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    shown = step_shown(answer, context.answer.facts.party)
+    shown = present_step(answer, context.answer.facts.party)
     is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
     return CaseStep(
         shown=shown,

@@ -10,7 +10,7 @@ from governors.terms import Period, ended_periods, period_of
 from people.acting import Acting
 from people.models import Membership, Role, School, TermDates, User
 from people.permissions import CASE_STAFF, Action, may
-from policies.readers.querysets import Share, shares_by_school
+from policies.readers.querysets import Share, count_shares_by_school
 
 
 def handles_cases_at(school: School, held: Iterable[Membership]) -> bool:
@@ -65,7 +65,7 @@ def school_rows(acting: Acting) -> list[SchoolRow]:
     ]
     incidents = {one.school_id: number for one, number in zip(asked, incidents_of(asked), strict=True)}
     due = due_at({one.pk: period_of(terms[one.pk], today=acting.today) for one in schools}, today=acting.today)
-    read = shares_by_school(schools, on=acting.today)
+    read = count_shares_by_school(schools, on=acting.today)
     return [
         SchoolRow(
             school=one,

@@ -23,7 +23,7 @@ from governors.terms import ended_periods, period_of
 from people.acting import Acting, ActingRequest, requires
 from people.models import TermDates
 from people.permissions import Action
-from policies.readers.querysets import shares_by_school
+from policies.readers.querysets import count_shares_by_school
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade, as_pdf
 
@@ -39,7 +39,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
     form = ReviewFilter(request.GET, rows=rows)
     shown = form.narrowed()
     due = due_at({acting.school.pk: term}, today=acting.today).get(acting.school.pk, Due())
-    share = shares_by_school([acting.school], on=acting.today).get(acting.school.pk)
+    share = count_shares_by_school([acting.school], on=acting.today).get(acting.school.pk)
     context: dict[str, Any] = {
         "rows": shown,
         "has_policies": bool(rows),

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from policies.rules.assessment import notices_for
-from policies.rules.pack import Clause, Ladder, Pack, Rule, Rung, Silence, Version, in_order, ladders_of
+from policies.rules.assessment import find_notices
+from policies.rules.pack import Clause, Ladder, Pack, PackVersion, Rule, Rung, Silence, build_ladders, sort_findings
 from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
 from policies.rules.words import Finding, Party
 from web.dates import day_in_words
@@ -38,15 +38,15 @@ def policy_lines(pack: Pack) -> Iterable[str]:
     yield f"- In force from: {in_force(version)}"
     yield f"- Review: {review(version)}"
     yield f"- Approval: {version.approval}"
-    yield from (f"- {NOTICES[notice]}" for notice in notices_for(version, version.review_ends or date.max))
+    yield from (f"- {NOTICES[notice]}" for notice in find_notices(version, version.review_ends or date.max))
     if version.note:
         yield f"\n{version.note}"
     yield ""
-    for ladder in ladders_of(pack):
+    for ladder in build_ladders(pack):
         yield from ladder_lines(ladder)
 
 
-def in_force(version: Version) -> str:
+def in_force(version: PackVersion) -> str:
     """Say from when the version is in force."""
     if version.in_force_from is None:
         return "not in force"
@@ -54,7 +54,7 @@ def in_force(version: Version) -> str:
     return f"{day_in_words(version.in_force_from)}{stated}"
 
 
-def review(version: Version) -> str:
+def review(version: PackVersion) -> str:
     """Say by when the version is to be reviewed."""
     if version.review_ends is None:
         return "no date given"
@@ -110,7 +110,7 @@ def silence_line(silence: Silence) -> str:
     """Write one silence: the findings, what the policy says instead, and the nearest clauses."""
     near = join_words([cited(clause) for clause in silence.show])
     nearest = f" Nearest: {near}." if near else ""
-    return f"- {findings_in_words(in_order(silence.findings))}: {silence.note}{nearest}"
+    return f"- {findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
 
 
 def findings_in_words(findings: Sequence[Finding]) -> str:

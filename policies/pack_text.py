@@ -16,7 +16,7 @@ LABEL = re.compile(r"(policy|version|clause|condition|rule|engagement|silence)(?
 Value = str | bool | dt.date
 
 
-def rewritten(text: str, name: str, values: Mapping[str, Value | None]) -> str:
+def rewrite_version(text: str, name: str, values: Mapping[str, Value | None]) -> str:
     """The text with these values in its [version] table, None leaving a key out; all else as it was.
 
     Raises PackError where the table is written in a way that cannot be changed line by line.
@@ -33,7 +33,7 @@ def rewritten(text: str, name: str, values: Mapping[str, Value | None]) -> str:
     return changed
 
 
-def faults_by_line(text: str, fault: PackError) -> list[str]:
+def locate_faults(text: str, fault: PackError) -> list[str]:
     """Every fault of a pack, each with the line of the entry it speaks of, where it speaks of one."""
     found = ((_line_of(text, one), one) for one in fault.faults)
     return [f"Line {line}: {one}" if line else one for line, one in found]

@@ -15,12 +15,21 @@ from people.models import Role, School, User
 from policies.models import Approval, Policy, ReviewCycle, Version
 from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
-from policies.rules.differences import Kind, differences
-from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, ladders_of
-from policies.rules.wording import FINDINGS, NOTICES, PARTIES, Question, force_tag, question, question_about, waits_for
+from policies.rules.differences import Kind, compare_packs
+from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, build_ladders
+from policies.rules.wording import (
+    FINDINGS,
+    NOTICES,
+    PARTIES,
+    FactWording,
+    force_tag,
+    question,
+    question_about,
+    waits_for,
+)
 from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
-from policies.stored_packs import approved_at, notices_given, pack_of
-from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
+from policies.stored_packs import derive_notices, get_pack, load_approved_versions
+from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, derive_stage, list_open_moves
 
 HEADINGS_OF_DIFFERENCES = {
     Kind.ADDED: "Clauses that are new",
@@ -68,7 +77,7 @@ class StepShown:
     who: Actor
     is_waiting: bool
     is_choice: bool
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     caution: str
     cautions: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
@@ -160,12 +169,12 @@ class LadderBlock:
     silences: tuple[SilenceShown, ...]
 
 
-def notice_shown(notice: Notice, text: str = "") -> NoticeShown:
+def present_notice(notice: Notice, text: str = "") -> NoticeShown:
     """A notice in words, and what follows from it."""
     return NoticeShown(NOTICES[notice], text)
 
 
-def clause_shown(
+def present_clause(
     clause: Clause,
     *,
     caution: str = "",
@@ -186,7 +195,7 @@ def clause_shown(
     )
 
 
-def step_shown(answer: StepAnswer, party: Party) -> StepShown:
+def present_step(answer: StepAnswer, party: Party) -> StepShown:
     """A step of an answer about somebody in this capacity."""
     is_waiting = answer.state == State.WAITING
     return StepShown(
@@ -203,25 +212,25 @@ def step_shown(answer: StepAnswer, party: Party) -> StepShown:
     )
 
 
-def silences_shown(answer: Assessment) -> tuple[SilenceShown, ...]:
+def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
     """The findings for which the answer gives no step."""
     return tuple(
-        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(clause_shown, silence.show)))
+        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(present_clause, silence.show)))
         for silence in answer.silent
     )
 
 
-def conduct_shown(answer: Assessment) -> tuple[ClauseShown, ...]:
+def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
     """The rules of conduct that the answer touches."""
-    return tuple(clause_shown(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
+    return tuple(present_clause(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
 
 
 def _clause_of_step(given: ClauseAnswer, party: Party) -> ClauseShown:
     waits = f"It still waits for {waits_for(given.waiting_for, party)}." if given.waiting_for else ""
-    return clause_shown(given.clause, caution=given.caution, waits=waits)
+    return present_clause(given.clause, caution=given.caution, waits=waits)
 
 
-def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
+def build_policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
     """A line for every policy of the school that the user may read."""
     versions = Prefetch("versions", Version.objects.latest_first())
     policies = list(Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related(versions))
@@ -229,24 +238,24 @@ def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow
     for version in Version.objects.filter(policy__in=policies).in_force(school, on=today):
         in_force.setdefault(version.policy_id, version)
     cycles = {cycle.policy_id: cycle for cycle in ReviewCycle.objects.at_school(school)}
-    approved = approved_at(school)
+    approved = load_approved_versions(school)
     return [
         _row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
         for policy in policies
     ]
 
 
-def version_page(version: Version, school: School, *, role: Role, today: dt.date, party: str) -> dict[str, Any]:
+def build_version_page(version: Version, school: School, *, role: Role, today: dt.date, party: str) -> dict[str, Any]:
     """The context of the page of one version, with the ladder of one party: the first that has steps, unless named.
 
     What may be done to the version depends on the role of whoever reads it.
     """
-    moves = moves_open(version.status, role)
+    moves = list_open_moves(version.status, role)
     in_force = Version.objects.filter(policy=version.policy).in_force(school, on=today).first()
     cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).select_related("owner").first()
     approvals = list(Approval.objects.filter(version=version, school=school))
     approved = len(approvals) == len(Approval.Body)
-    notices = notices_given(version, approved=approved, cycle=cycle, today=today)
+    notices = derive_notices(version, approved=approved, cycle=cycle, today=today)
     return {
         "version": version,
         "cycle": cycle,
@@ -263,10 +272,10 @@ def version_page(version: Version, school: School, *, role: Role, today: dt.date
     }
 
 
-def differences_page(old: Version, new: Version) -> dict[str, Any]:
+def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
     """The context of the page; without two packs there is nothing to compare but the documents."""
     comparable = bool(old.pack_text and new.pack_text)
-    found = differences(pack_of(old), pack_of(new)) if comparable else ()
+    found = compare_packs(get_pack(old), get_pack(new)) if comparable else ()
     return {
         "old": old,
         "new": new,
@@ -281,8 +290,8 @@ def differences_page(old: Version, new: Version) -> dict[str, Any]:
 
 def _what_it_says(version: Version, party: str) -> dict[str, Any]:
     """The ladders and clauses of a version that has a pack."""
-    pack = pack_of(version)
-    ladders = [_ladder(ladder) for ladder in ladders_of(pack)]
+    pack = get_pack(version)
+    ladders = [_ladder(ladder) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
@@ -304,14 +313,14 @@ def _versions(version: Version, in_force: Version | None, today: dt.date) -> lis
 
 def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
     current_from = in_force.in_force_from if in_force else None
-    return stage_of(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
+    return derive_stage(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
 
 
 def _notice(notice: Notice, version: Version) -> NoticeShown:
     """A notice in words; of a version without a pack there is no copy that could show an approval."""
     if notice == Notice.APPROVAL_NOT_RECORDED and not version.pack_text:
         return NoticeShown("Not every approval of this version is on record.")
-    return notice_shown(notice)
+    return present_notice(notice)
 
 
 def _row(
@@ -323,7 +332,7 @@ def _row(
     review = due_in_words(cycle)
     if version is None:
         return PolicyRow(policy, None, None, review, ())
-    notices = notices_given(version, approved=version.pk in approved, cycle=cycle, today=today)
+    notices = derive_notices(version, approved=version.pk in approved, cycle=cycle, today=today)
     return PolicyRow(policy, version, _stage(version, in_force, today), review, notices)
 
 
@@ -335,7 +344,7 @@ def _ladder(ladder: Ladder) -> LadderBlock:
         heading = rung.condition.heading
         rungs.append(_rung(rung, people, repeats=repeats))
     silences = tuple(
-        SilenceShown(_in_words(silence), silence.note, tuple(map(clause_shown, silence.show)))
+        SilenceShown(_in_words(silence), silence.note, tuple(map(present_clause, silence.show)))
         for silence in ladder.silences
     )
     title = "; ".join(PARTIES[party].title for party in ladder.parties)
@@ -362,7 +371,7 @@ def _rule_shown(rule: Rule, people: str) -> StepShown:
         asks=tuple(question_about(fact, people) for fact in rule.waits_for),
         caution=rule.caution,
         cautions=tuple(caution for caution in (rule.caution, rule.clause.caution) if caution),
-        clauses=(clause_shown(rule.clause),),
+        clauses=(present_clause(rule.clause),),
     )
 
 

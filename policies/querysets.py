@@ -98,7 +98,7 @@ class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
         """Those of one school."""
         return self.filter(school=school)
 
-    def kept_on(self, *, on: dt.date) -> Self:
+    def of_adopted_policies(self, *, on: dt.date) -> Self:
         """Those of policies their school keeps to on the day, having adopted them or about to."""
         from policies.models import Adoption
 

@@ -14,11 +14,11 @@ from django.db.models import Count, Subquery
 
 from people.models import School
 from policies.models import Acknowledgement, Adoption, Approval, Policy, ReviewCycle, Version
-from policies.rules.assessment import Assessment, Facts, assess_version, notices_for
-from policies.rules.duties import Duty, duties_for, parse_duties
+from policies.rules.assessment import Assessment, Facts, assess_version, find_notices
+from policies.rules.duties import Duty, find_duties, parse_duties
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
-from policies.rules.words import Nation, Notice
+from policies.rules.words import Notice, PackNation
 
 PACKS = Path(__file__).parent / "packs"
 GUIDANCE = Path(__file__).parent / "guidance"
@@ -63,12 +63,12 @@ def shipped_duties() -> tuple[Duty, ...]:
     )
 
 
-def pack_of(version: Version) -> Pack:
+def get_pack(version: Version) -> Pack:
     """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
     return _parsed(version.pack_text, version.policy.slug)
 
 
-def clause_ids_stored() -> frozenset[str]:
+def load_clause_ids() -> frozenset[str]:
     """The ids of the clauses of every version in the database: one query, and one more where a pack is new."""
     packs = Version.objects.with_a_pack().order_by()
     hashes = set(packs.values_list("pack_sha256", flat=True))
@@ -100,8 +100,8 @@ def assess_stored_version(version: Version | None, facts: Facts, *, school: Scho
     """The version's answer to the facts; where none was in force, an empty one that says so, with the duties."""
     if version is not None:
         adopted_on = _adopted_on(version, school, on=facts.on)
-        return assess_version(pack_of(version), facts, adopted_on, duties=shipped_duties())
-    duties = duties_for(shipped_duties(), Nation(school.nation), facts.today, facts.party, facts.findings)
+        return assess_version(get_pack(version), facts, adopted_on, duties=shipped_duties())
+    duties = find_duties(shipped_duties(), PackNation(school.nation), facts.today, facts.party, facts.findings)
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
 
 
@@ -113,7 +113,7 @@ def _adopted_on(version: Version, school: School, *, on: dt.date) -> dt.date | N
     return adopted.filter(adopted_on__lte=on).latest("adopted_on").adopted_on
 
 
-def version_status(version: Version, school: School, *, reader: int | None, today: dt.date) -> VersionStatus:
+def load_version_status(version: Version, school: School, *, reader: int | None, today: dt.date) -> VersionStatus:
     """How a version of a policy that the school adopted stands there today, in one question to the database.
 
     Adopting a policy gives it its cycle. `reader` is the key of a user, or none where nobody's reading is asked about.
@@ -134,13 +134,13 @@ def version_status(version: Version, school: School, *, reader: int | None, toda
     return VersionStatus(approved=approved, cycle=found, newer=found.newer, read_at=found.read_at)
 
 
-def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
+def load_notices(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
     """The notices of a version at a school, as its approvals and its reviews stand there today."""
     cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).first()
-    return notices_given(version, approved=version.pk in approved_at(school), cycle=cycle, today=today)
+    return derive_notices(version, approved=version.pk in load_approved_versions(school), cycle=cycle, today=today)
 
 
-def notices_given(
+def derive_notices(
     version: Version, *, approved: bool, cycle: ReviewCycle | None, today: dt.date
 ) -> tuple[Notice, ...]:
     """The notices of a version whose approval is, or is not, on record, and whose reviews go by this cycle.
@@ -157,7 +157,7 @@ def notices_given(
     return tuple(notice for notice in Notice if notice in given)
 
 
-def approved_at(school: School) -> frozenset[int]:
+def load_approved_versions(school: School) -> frozenset[int]:
     """The versions that every body has approved at this school."""
     bodies = Approval.objects.filter(school=school).order_by().values("version").annotate(bodies=Count("body"))
     return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
@@ -166,7 +166,7 @@ def approved_at(school: School) -> frozenset[int]:
 def _stated(version: Version, today: dt.date) -> tuple[Notice, ...]:
     """What the document says of itself; of one without a pack nothing is known but whether it is a draft."""
     if version.pack_text:
-        return notices_for(pack_of(version).version, today)
+        return find_notices(get_pack(version).version, today)
     unproven = (Notice.APPROVAL_NOT_RECORDED, Notice.NO_REVIEW_DATE)
     return unproven if version.status == Version.Status.ADOPTED else (Notice.DRAFT, *unproven)
 

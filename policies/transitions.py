@@ -89,12 +89,12 @@ MOVES = (START, CHANGE, PROPOSE, SEND_BACK, BRING_INTO_FORCE, WITHDRAW)
 MAY_BE_APPROVED = (Status.PROPOSED, Status.ADOPTED)
 
 
-def moves_open(status: str, role: Role) -> tuple[Move, ...]:
+def list_open_moves(status: str, role: Role) -> tuple[Move, ...]:
     """What somebody in this role may do to a version of this status."""
     return tuple(move for move in MOVES if status in move.comes_from and may(role, move.action))
 
 
-def stage_of(status: str, *, in_force_from: dt.date | None, current_from: dt.date | None, on: dt.date) -> Stage:
+def derive_stage(status: str, *, in_force_from: dt.date | None, current_from: dt.date | None, on: dt.date) -> Stage:
     """Where a version stands; `current_from` is the day of the version in force at the school, None without one."""
     if status != Status.ADOPTED or in_force_from is None:
         return Stage(status)

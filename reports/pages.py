@@ -10,17 +10,17 @@ from policies.pages import (
     ClauseShown,
     SilenceShown,
     StepShown,
-    clause_shown,
-    conduct_shown,
-    notice_shown,
-    silences_shown,
-    step_shown,
+    present_clause,
+    present_conduct,
+    present_notice,
+    present_silences,
+    present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.duties import Duty
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Notice, Party, State
-from policies.stored_packs import notices_at
+from policies.stored_packs import load_notices
 from reports.models import StaffReport
 from reports.policy_answer import (
     CONTACT_WITH,
@@ -77,7 +77,7 @@ def answer_shown(report: StaffReport, *, to_writer: bool) -> AnswerShown | None:
         now=tuple(_step(step, answer.facts.party) for step in opened(answer)),
         later=tuple(_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
         silences=tuple(_silences(answer, to_writer=to_writer)),
-        conduct=conduct_shown(answer),
+        conduct=present_conduct(answer),
         duties=answer.duties,
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
         is_draft=answer.facts.draft,
@@ -101,8 +101,8 @@ def notices_shown(report: StaffReport, *, today: dt.date) -> list[str]:
     """What a reader must know today of the version that was asked, beside that it is a draft, which the page says."""
     if report.version is None:
         return []
-    notices = notices_at(report.version, report.school, today=today)
-    return [notice_shown(one).title for one in notices if one != Notice.DRAFT]
+    notices = load_notices(report.version, report.school, today=today)
+    return [present_notice(one).title for one in notices if one != Notice.DRAFT]
 
 
 def rows_of(report: StaffReport) -> list[Row]:
@@ -158,14 +158,14 @@ def _could_harm(report: StaffReport) -> str:
 
 def _step(answer: StepAnswer, party: Party) -> StepShown:
     """A step with each clause as the document has it: what they wait for stands with the step."""
-    clauses = tuple(clause_shown(given.clause) for given in answer.clauses)
-    return replace(step_shown(answer, party), clauses=clauses)
+    clauses = tuple(present_clause(given.clause) for given in answer.clauses)
+    return replace(present_step(answer, party), clauses=clauses)
 
 
 def _silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     """The silences of the answer, in words for whoever told of it or for who reads that."""
     which = "draft policy" if answer.facts.draft else "policy"
-    for silent, shown in zip(answer.silent, silences_shown(answer), strict=True):
+    for silent, shown in zip(answer.silent, present_silences(answer), strict=True):
         row = FINDINGS[silent.finding]
         words = row.by_writer if to_writer else row.by_colleague
         yield replace(shown, title=f"Your school’s {which} does not speak of {words}.")

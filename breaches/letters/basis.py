@@ -12,7 +12,7 @@ from breaches.version import judged_as_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
-from policies.stored_packs import clause_ids_stored, pack_of
+from policies.stored_packs import get_pack, load_clause_ids
 
 # An id with letters of its policy before it, such as CP-PR-1a. A bare number is another policy's clause to nobody.
 MARKED = re.compile(r"[A-Z]{2,}-")
@@ -86,7 +86,7 @@ def _cautions(given: StepAnswer) -> tuple[str, ...]:
 
 def clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
     """The ids of clauses in the text that this case's answer does not hold, of this policy or of another."""
-    known = {one for one in clause_ids_stored() if MARKED.match(one)} | set(_ids_of_own_pack(case))
+    known = {one for one in load_clause_ids() if MARKED.match(one)} | set(_ids_of_own_pack(case))
     given = {one.id for step in answer.steps for one in step.clauses}
     given |= {clause.id for silence in answer.silent for clause in silence.show}
     given |= {one.clause.id for one in answer.engaged}
@@ -94,7 +94,7 @@ def clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
 
 
 def _ids_of_own_pack(case: Case) -> Iterable[str]:
-    return (clause.id for clause in pack_of(case.version).clauses) if case.version else ()
+    return (clause.id for clause in get_pack(case.version).clauses) if case.version else ()
 
 
 def _names(text: str, clause: str) -> bool:

@@ -15,8 +15,8 @@ from people.acting import Acting, ActingRequest, requires_any_role
 from people.models import Role
 from people.permissions import EVERYBODY, Action, roles_for
 from policies.models import ReviewCycle, Version
-from policies.pages import policy_rows
-from policies.readers.querysets import shares, to_read
+from policies.pages import build_policy_rows
+from policies.readers.querysets import count_shares, list_unread
 from policies.reviews.schedule import due_in_words
 from reports.loading import own_reports, reports_to_read
 from web.dates import when_in_words
@@ -80,7 +80,7 @@ def _own_reports(acting: Acting) -> dict[str, Any]:
 def _reviews(acting: Acting) -> dict[str, Any]:
     """The reviews that are overdue or come up soon, the most urgent first."""
     cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
-    soon = cycles.kept_on(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
+    soon = cycles.of_adopted_policies(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
     reviews = [
         {"policy": one.policy, "due": due_in_words(one), "late": one.due_on < acting.today}
         for one in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
@@ -91,12 +91,12 @@ def _reviews(acting: Acting) -> dict[str, Any]:
 
 def _to_read(acting: Acting) -> dict[str, Any]:
     """What the school asks them to read."""
-    return {"to_read": to_read(acting.user, acting.school, on=acting.today)}
+    return {"to_read": list_unread(acting.user, acting.school, on=acting.today)}
 
 
 def _readers(acting: Acting) -> dict[str, Any]:
     """How many have read what the school asks people to read."""
-    read = {pk: share for (_, pk), share in shares([acting.school], on=acting.today).items()}
+    read = {pk: share for (_, pk), share in count_shares([acting.school], on=acting.today).items()}
     versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
     return {"readers": [{"policy": one.policy, "share": read[one.pk]} for one in versions]}
 
@@ -107,7 +107,7 @@ def _school(acting: Acting) -> dict[str, Any]:
 
 def _policies(acting: Acting) -> dict[str, Any]:
     """What the school keeps to."""
-    return {"policies": policy_rows(acting.user, acting.school, today=acting.today)}
+    return {"policies": build_policy_rows(acting.user, acting.school, today=acting.today)}
 
 
 # What each role's page is made of. Whoever has cases to see to has them in place of what they find elsewhere.

@@ -21,7 +21,7 @@ class EntryError(Exception):
         super().__init__(f"{label}: {fault}")
 
 
-class Entry:
+class PackEntry:
     """One table of a pack file, read key by key; the keys allowed are the fields of `shape`."""
 
     def __init__(self, label: str, table: object, shape: type[Any]) -> None:
@@ -30,7 +30,7 @@ class Entry:
         if not isinstance(table, dict):
             raise self.fault("must be a table")
         self.table: Mapping[str, object] = table
-        known = {one.name for one in fields(shape)} - WORKED_OUT
+        known = {field.name for field in fields(shape)} - WORKED_OUT
         for key in table:
             if key not in known:
                 raise self.fault(f"unknown key {key!r}")
@@ -40,7 +40,6 @@ class Entry:
         return EntryError(self.label, sentence)
 
     def has(self, key: str) -> bool:
-        """Is the key there?"""
         return key in self.table
 
     def value(self, key: str) -> object:
@@ -113,7 +112,7 @@ class Entry:
             raise self.fault(f"{key}: unknown word {text!r}") from None
 
 
-def label_of(kind: str, number: int, table: object) -> str:
+def name_table(kind: str, number: int, table: object) -> str:
     """Name an entry by its id, else by the clause it speaks of, else by its number among its kind."""
     named = table if isinstance(table, dict) else {}
     if isinstance(named.get("id"), str):
@@ -123,10 +122,10 @@ def label_of(kind: str, number: int, table: object) -> str:
     return f"{kind} {number}"
 
 
-def entries_of(tables: Mapping[str, object], kind: str, shape: type[Any]) -> Iterable[Entry]:
+def iterate_entries(tables: Mapping[str, object], kind: str, shape: type[Any]) -> Iterable[PackEntry]:
     """Yield every entry of a kind in the order of the file."""
     listed = tables.get(kind, [])
     if not isinstance(listed, list):
         raise EntryError(kind, f"write [[{kind}]], once for each {kind}")
     for number, table in enumerate(listed, start=1):
-        yield Entry(label_of(kind, number, table), table, shape)
+        yield PackEntry(name_table(kind, number, table), table, shape)

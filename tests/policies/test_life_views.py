@@ -34,9 +34,9 @@ def of_version(name: str, version: Version) -> str:
     return reverse(f"policies:{name}", args=["cornist-park", version.pk])
 
 
-def body(client: Client, url: str, sent: dict[str, object] | None = None) -> str:
+def body(client: Client, url: str, sent: dict[str, object] | None = None, *, status: int = 200) -> str:
     response = client.post(url, sent) if sent is not None else client.get(url)
-    assert response.status_code == 200, response.status_code
+    assert response.status_code == status, response.status_code
     return response.content.decode()
 
 
@@ -104,7 +104,8 @@ def test_a_stale_draft_is_shown_beside_what_was_typed(cast: Cast) -> None:
     draft = started(cast)
     changed(cast, draft, ('review = "2022-11"', 'review = "2029-11"'))
     typed = draft.pack_text.replace('review = "2022-11"', 'review = "2031-11"')
-    page = body(browser_of(cast.deputy), of_version("version_change", draft), said(draft, pack_text=typed))
+    sent = said(draft, pack_text=typed)
+    page = body(browser_of(cast.deputy), of_version("version_change", draft), sent, status=409)
     assert "Somebody changed this version" in page
     assert "2029-11" in page
     assert "2031-11" in page

@@ -11,15 +11,12 @@ from django.db import DatabaseError, transaction
 from audit.models import Entry
 from people.models import Role
 from policies.models import Adoption, Approval, Version
+from policies.reviews.services import DayOutOfBounds, ReasonNeeded
 from policies.rules.parsing import PackError
 from policies.services import (
-    DayOutOfBounds,
     NotApprovedEverywhere,
     NotThisMove,
-    NotYetProposed,
     NumberTaken,
-    ReasonNeeded,
-    StaleVersion,
     adopt,
     bring_into_force,
     change_draft,
@@ -29,10 +26,11 @@ from policies.services import (
     start_version,
     withdraw,
 )
-from policies.stored_packs import pack_of, shipped_texts
-from policies.transitions import MOVES, STAGES, Stage, life_page, moves_open, stage_of
+from policies.stored_packs import get_pack, shipped_texts
+from policies.transitions import MOVES, STAGES, Stage, derive_stage, life_page, list_open_moves
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
@@ -64,7 +62,7 @@ def test_every_stage_has_words_and_every_status_a_way_on_or_an_end() -> None:
     ],
 )
 def test_what_may_be_done_depends_on_the_status_and_the_role(status: str, role: Role, names: list[str]) -> None:
-    assert [move.name for move in moves_open(status, role)] == names
+    assert [move.name for move in list_open_moves(status, role)] == names
 
 
 @pytest.mark.parametrize(
@@ -80,17 +78,17 @@ def test_what_may_be_done_depends_on_the_status_and_the_role(status: str, role: 
 def test_where_an_adopted_version_stands_follows_from_the_days(
     since: dt.date, current: dt.date | None, stage: Stage
 ) -> None:
-    assert stage_of(Status.ADOPTED, in_force_from=since, current_from=current, on=TODAY) == stage
+    assert derive_stage(Status.ADOPTED, in_force_from=since, current_from=current, on=TODAY) == stage
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.PROPOSED, Status.WITHDRAWN])
 def test_a_version_that_is_not_adopted_stands_where_its_status_says(status: str) -> None:
-    assert stage_of(status, in_force_from=None, current_from=TODAY, on=TODAY) == status
+    assert derive_stage(status, in_force_from=None, current_from=TODAY, on=TODAY) == status
 
 
 def test_a_new_version_begins_as_a_draft_that_says_what_the_last_one_says(cast: Cast) -> None:
     draft = started(cast)
-    new, last = pack_of(fresh(draft)), pack_of(cast.version)
+    new, last = get_pack(fresh(draft)), get_pack(cast.version)
     assert (draft.status, draft.in_force_from, draft.started_by) == (Status.DRAFT, None, cast.head)
     assert (new.version.number, new.version.status) == ("Autumn 2026", "draft")
     assert (new.clauses, new.rules, new.version.note) == (last.clauses, last.rules, last.version.note)
@@ -117,7 +115,7 @@ def test_a_version_is_not_started_from_a_draft(cast: Cast) -> None:
 def test_a_draft_takes_what_is_typed_and_its_number_from_it(cast: Cast) -> None:
     draft = changed(cast, started(cast), SUMMARY, ('number = "Autumn 2026"', 'number = "Spring 2027"'))
     assert draft.number == "Spring 2027"
-    assert pack_of(fresh(draft)).version.review == "2028-11"
+    assert get_pack(fresh(draft)).version.review == "2028-11"
     assert Entry.objects.filter(action="version.draft_changed").count() == 1
     changed(cast, fresh(draft))
     assert Entry.objects.filter(action="version.draft_changed").count() == 1
@@ -149,11 +147,11 @@ def test_a_stale_form_changes_nothing(cast: Cast) -> None:
     old = started(cast)
     now = fresh(changed(cast, old, SUMMARY))
     asking = {"by": cast.deputy, "now": NOW, "school": cast.school, "version": old, "revision": old.revision}
-    with pytest.raises(StaleVersion):
+    with pytest.raises(Stale):
         change_draft(**asking, number="", pack_text=old.pack_text)  # type: ignore[arg-type]  # as said
-    with pytest.raises(StaleVersion):
+    with pytest.raises(Stale):
         propose(**asking)  # type: ignore[arg-type]  # as said
-    with pytest.raises(StaleVersion):
+    with pytest.raises(Stale):
         withdraw(**asking, reason="No.")  # type: ignore[arg-type]  # as said
     assert (fresh(old).pack_text, fresh(old).status) == (now.pack_text, Status.DRAFT)
 
@@ -169,7 +167,7 @@ def test_a_proposed_version_says_what_it_says_and_is_proposed_once(cast: Cast) -
 
 
 def test_a_draft_is_not_approved_before_it_is_proposed(cast: Cast) -> None:
-    with pytest.raises(NotYetProposed):
+    with pytest.raises(NotThisMove):
         approved(cast, started(cast))
 
 
@@ -202,7 +200,7 @@ def test_a_version_comes_into_force_on_its_day_and_supersedes_the_one_before(cas
     version = in_force(cast, changed(cast, started(cast), SUMMARY), day=day)
     read = tomllib.loads(version.pack_text)["version"]
     assert (read["status"], read["in_force_from"], read["approval"]) == ("adopted", day, "recorded")
-    assert pack_of(fresh(version)).version.in_force_from == day
+    assert get_pack(fresh(version)).version.in_force_from == day
     assert Version.objects.in_force_at(cast.school, on=day - DAY) == cast.version
     assert Version.objects.in_force_at(cast.school, on=day) == version
     assert Version.objects.in_force_at(cast.school, on=TODAY) == cast.version

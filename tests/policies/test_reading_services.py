@@ -10,22 +10,21 @@ from people.models import Role
 from policies.models import Acknowledgement, AcknowledgementRequest
 from policies.readers.services import (
     AlreadyAsked,
-    DeadlineInPast,
-    DeadlineMoved,
     NotAsked,
     NotInForce,
-    WhyNeeded,
     acknowledge,
     change_deadline,
 )
+from policies.reviews.services import DayOutOfBounds, ReasonNeeded
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.reading import DAY, DEADLINE, asked, joined, left, next_version
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
 
 def moved(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
-    said = {"was_on": DEADLINE, "reason": "Half the staff are away.", **changed}
+    said = {"revision": 1, "reason": "Half the staff are away.", **changed}
     return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **said)  # type: ignore[arg-type]  # some of them changed
 
 
@@ -55,7 +54,7 @@ def test_asking_again_by_another_day_is_refused(cast: Cast, changed: dict[str, A
 
 
 def test_a_deadline_is_today_at_the_earliest(cast: Cast) -> None:
-    with pytest.raises(DeadlineInPast):
+    with pytest.raises(DayOutOfBounds):
         asked(cast, deadline_on=TODAY - DAY)
     assert asked(cast, deadline_on=TODAY).deadline_on == TODAY
 
@@ -123,9 +122,9 @@ def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, d
 
 def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> None:
     request = asked(cast)
-    with pytest.raises(DeadlineInPast):
+    with pytest.raises(DayOutOfBounds):
         moved(cast, request, TODAY - DAY)
-    with pytest.raises(WhyNeeded):
+    with pytest.raises(ReasonNeeded):
         moved(cast, request, DEADLINE + DAY, reason=" ")
     request.refresh_from_db()
     assert request.deadline_on == DEADLINE
@@ -141,6 +140,6 @@ def test_moving_a_deadline_twice_to_one_day_moves_it_once(cast: Cast) -> None:
 def test_a_deadline_that_somebody_else_moved_is_not_moved_unseen(cast: Cast) -> None:
     request = asked(cast)
     moved(cast, request, DEADLINE + DAY)
-    with pytest.raises(DeadlineMoved):
+    with pytest.raises(Stale):
         moved(cast, request, DEADLINE + 2 * DAY)
-    assert moved(cast, request, DEADLINE + 2 * DAY, was_on=DEADLINE + DAY).deadline_on == DEADLINE + 2 * DAY
+    assert moved(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY

@@ -44,7 +44,13 @@ def test_a_deadline_moved_after_its_reminder_went_out_is_reminded_of_anew(cast: 
     worked(NOW + DAY)
     later = DEADLINE + 28 * DAY
     change_deadline(
-        by=cast.head, now=NOW, today=TODAY, request=request, was_on=DEADLINE, deadline_on=later, reason="Illness."
+        by=cast.head,
+        now=NOW,
+        today=TODAY,
+        request=request,
+        revision=request.revision,
+        deadline_on=later,
+        reason="Illness.",
     )
 
     worked(NOW + 8 * DAY)

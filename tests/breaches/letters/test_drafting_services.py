@@ -29,7 +29,7 @@ from people.models import Role, User
 from people.services import add_person
 from policies.rules.words import Fact, Step
 from policies.services import load_version
-from policies.stored_packs import clause_ids_stored
+from policies.stored_packs import load_clause_ids
 from tests.breaches.letters.making import WHY, approved, drafted, fresh, produced, words
 from tests.breaches.making import LATER, TOKEN, closed, confirmed, opened
 from tests.cast import NOW, Cast, load_pack
@@ -140,11 +140,11 @@ def test_the_ids_of_clauses_are_asked_for_in_one_query_once_their_packs_are_know
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     load_pack("st-peters")
-    assert {"CP-PR-1d", "SPC-A1"} <= clause_ids_stored()
+    assert {"CP-PR-1d", "SPC-A1"} <= load_clause_ids()
     with django_assert_num_queries(1):
-        clause_ids_stored()
+        load_clause_ids()
     load_version(by=None, now=NOW, pack_text=SMALL_PACK.read_text(encoding="utf-8"), name=SMALL_PACK.name)
-    assert "HT-1" in clause_ids_stored()
+    assert "HT-1" in load_clause_ids()
 
 
 @pytest.mark.parametrize("said", ["CP-PR-1d.", "SPC-A15", "our reference CP-2026-0001", "SHA-256"])
