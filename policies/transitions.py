@@ -1,7 +1,6 @@
 """The life of a version: which move leads from where to where, whose it is, and where a version stands on a day."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -103,41 +102,3 @@ def derive_stage(status: str, *, in_force_from: dt.date | None, current_from: dt
     if current_from is None or in_force_from > current_from:
         return Stage.NOT_IN_FORCE
     return Stage.IN_FORCE if in_force_from == current_from else Stage.SUPERSEDED
-
-
-def life_page() -> str:
-    """The page docs/policy-life.md: a diagram of the moves, and whose they are."""
-    return "\n".join([OPENING, *_diagram(), CLOSING, *_roles(), ""])
-
-
-def _diagram() -> Iterator[str]:
-    yield from ("```mermaid", "stateDiagram-v2")
-    adopted = {Status.ADOPTED: Stage.COMING.name.lower()}
-    for move in MOVES:
-        for status in ("[*]",) if move is START else move.comes_from:
-            yield f"    {status} --> {adopted.get(move.goes_to, move.goes_to)}: {move.says.lower()}"
-    for (before, after), why in DERIVED.items():
-        yield f"    {before.name.lower()} --> {after.name.lower()}: {why}"
-    yield "```"
-
-
-def _roles() -> Iterator[str]:
-    yield from ("| move | who |", "|---|---|")
-    for move in MOVES:
-        yield f"| {move.says} | {', '.join(role.label for role in Role if may(role, move.action))} |"
-
-
-OPENING = """\
-# The life of a version
-
-This page is written by `policies/life.py`, and a test holds it to that. A version is started from the last one as a
-draft, proposed, approved by the Headteacher and by the governing body, and brought into force from a day. What comes
-after that day is not stored: it follows from the days of the versions, and from whether the school still keeps to the
-policy.
-"""
-CLOSING = """
-A draft alone may be changed. Sending a proposed version back takes its approvals away: they were given to another
-wording; the record keeps them. A version that is adopted never changes: the database refuses it. It comes into force
-today or later, and after every version before it, so that no incident is judged anew; a policy without clauses in Rung
-judges nothing, so its day may have passed.
-"""

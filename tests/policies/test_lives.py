@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from audit.models import Entry
@@ -27,7 +27,7 @@ from policies.services import (
     withdraw,
 )
 from policies.stored_packs import get_pack, shipped_texts
-from policies.transitions import MOVES, STAGES, Stage, derive_stage, life_page, list_open_moves
+from policies.transitions import MOVES, STAGES, Stage, derive_stage, list_open_moves
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 from web.submit import Stale
@@ -40,7 +40,16 @@ SUMMARY = ('review = "2022-11"', 'review = "2028-11"')
 
 
 def test_the_page_about_the_life_of_a_version_is_current() -> None:
-    assert (Path(settings.BASE_DIR) / "docs" / "policy-life.md").read_text(encoding="utf-8") == life_page()
+    call_command("policy_life", "--check")
+
+
+def test_a_page_about_the_life_of_a_version_that_is_stale_or_missing_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "policy-life.md"
+    with pytest.raises(CommandError, match=r"policy-life\.md does not match the moves: run manage\.py policy_life"):
+        call_command("policy_life", "--check", page=page)
+    call_command("policy_life", page=page)
+    call_command("policy_life", "--check", page=page)
+    assert "draft --> proposed: propose it for approval" in page.read_text(encoding="utf-8")
 
 
 def test_every_stage_has_words_and_every_status_a_way_on_or_an_end() -> None:
