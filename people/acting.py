@@ -81,7 +81,7 @@ def find_acting(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
     if not memberships:
         return None
     by_pk = {membership.pk: membership for membership in memberships}
-    chosen = by_pk.get(request.session.get(SESSION_KEY), memberships[0])
+    chosen = by_pk.get(request.session.get(SESSION_KEY, 0), memberships[0])
     others = tuple(membership for membership in memberships if membership != chosen)
     return Acting(user=user, membership=chosen, others=others, now=now)
 

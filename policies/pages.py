@@ -208,7 +208,7 @@ def present_step(answer: StepAnswer, party: Party) -> StepShown:
         asks=tuple(question(fact, party) for fact in answer.waiting_for) if is_waiting else (),
         caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
         cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
-        clauses=tuple(_clause_of_step(given, party) for given in answer.clauses),
+        clauses=tuple(_present_step_clause(given, party) for given in answer.clauses),
     )
 
 
@@ -225,7 +225,7 @@ def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
     return tuple(present_clause(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
 
 
-def _clause_of_step(given: ClauseAnswer, party: Party) -> ClauseShown:
+def _present_step_clause(given: ClauseAnswer, party: Party) -> ClauseShown:
     waits = f"It still waits for {waits_for(given.waiting_for, party)}." if given.waiting_for else ""
     return present_clause(given.clause, caution=given.caution, waits=waits)
 
@@ -240,7 +240,7 @@ def build_policy_rows(user: User, school: School, *, today: dt.date) -> list[Pol
     cycles = {cycle.policy_id: cycle for cycle in ReviewCycle.objects.at_school(school)}
     approved = load_approved_versions(school)
     return [
-        _row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
+        _build_row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
         for policy in policies
     ]
 
@@ -262,13 +262,13 @@ def build_version_page(version: Version, school: School, *, role: Role, today: d
         "review": due_in_words(cycle),
         "moves": [move for move in moves if move is not START],
         "start": START if START in moves else None,
-        "notices": [_notice(notice, version) for notice in notices],
+        "notices": [_present_version_notice(notice, version) for notice in notices],
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": approvals,
         "may_be_approved": version.status in MAY_BE_APPROVED,
-        "says_where": STAGES[_stage(version, in_force, today)],
-        "versions": _versions(version, in_force, today),
-        **(_what_it_says(version, party) if version.pack_text else {}),
+        "says_where": STAGES[_find_stage(version, in_force, today)],
+        "versions": _list_versions(version, in_force, today),
+        **(_build_pack_sections(version, party) if version.pack_text else {}),
     }
 
 
@@ -288,42 +288,43 @@ def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
     }
 
 
-def _what_it_says(version: Version, party: str) -> dict[str, Any]:
+def _build_pack_sections(version: Version, party: str) -> dict[str, Any]:
     """The ladders and clauses of a version that has a pack."""
     pack = get_pack(version)
-    ladders = [_ladder(ladder) for ladder in build_ladders(pack)]
+    ladders = [_build_ladder(ladder) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
         "ladders": ladders,
         "shown": next((ladder for ladder in ladders if ladder.key == party), (with_steps or ladders)[0]),
-        "sections": _clauses_by_kind(pack.clauses),
+        "sections": _group_clauses(pack.clauses),
     }
 
 
-def _versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
+def _list_versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
     """Every version of the policy, the latest first: where each stands, and which one it follows."""
-    found = list(version.policy.versions.latest_first())
-    adopted = [each for each in found if each.status == Version.Status.ADOPTED]
-    before = dict(pairwise(each.pk for each in adopted))
+    versions = list(version.policy.versions.latest_first())
+    adopted = [each.pk for each in versions if each.status == Version.Status.ADOPTED]
+    before = dict(pairwise(adopted))
     return [
-        VersionLine(each, _stage(each, in_force, today), each.started_from_id or before.get(each.pk)) for each in found
+        VersionLine(each, _find_stage(each, in_force, today), each.started_from_id or before.get(each.pk))
+        for each in versions
     ]
 
 
-def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
+def _find_stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
     current_from = in_force.in_force_from if in_force else None
     return derive_stage(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
 
 
-def _notice(notice: Notice, version: Version) -> NoticeShown:
+def _present_version_notice(notice: Notice, version: Version) -> NoticeShown:
     """A notice in words; of a version without a pack there is no copy that could show an approval."""
     if notice == Notice.APPROVAL_NOT_RECORDED and not version.pack_text:
         return NoticeShown("Not every approval of this version is on record.")
     return present_notice(notice)
 
 
-def _row(
+def _build_row(
     policy: Policy, in_force: Version | None, *, cycle: ReviewCycle | None, approved: frozenset[int], today: dt.date
 ) -> PolicyRow:
     version = in_force or next(
@@ -333,34 +334,34 @@ def _row(
     if version is None:
         return PolicyRow(policy, None, None, review, ())
     notices = derive_notices(version, approved=version.pk in approved, cycle=cycle, today=today)
-    return PolicyRow(policy, version, _stage(version, in_force, today), review, notices)
+    return PolicyRow(policy, version, _find_stage(version, in_force, today), review, notices)
 
 
-def _ladder(ladder: Ladder) -> LadderBlock:
+def _build_ladder(ladder: Ladder) -> LadderBlock:
     people = " or ".join(PARTIES[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
         repeats = rung.condition.heading == heading
         heading = rung.condition.heading
-        rungs.append(_rung(rung, people, repeats=repeats))
+        rungs.append(_build_rung(rung, people, repeats=repeats))
     silences = tuple(
-        SilenceShown(_in_words(silence), silence.note, tuple(map(present_clause, silence.show)))
+        SilenceShown(_write_findings(silence), silence.note, tuple(map(present_clause, silence.show)))
         for silence in ladder.silences
     )
     title = "; ".join(PARTIES[party].title for party in ladder.parties)
     return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
-def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
+def _build_rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
     return RungBlock(
         heading="" if repeats else rung.condition.heading,
         note="" if repeats else rung.condition.note,
         findings="; ".join(FINDINGS[finding].name for finding in rung.findings),
-        steps=tuple(_rule_shown(rule, people) for rule in rung.rules),
+        steps=tuple(_present_rule(rule, people) for rule in rung.rules),
     )
 
 
-def _rule_shown(rule: Rule, people: str) -> StepShown:
+def _present_rule(rule: Rule, people: str) -> StepShown:
     return StepShown(
         step=rule.step,
         label=rule.label,
@@ -375,13 +376,13 @@ def _rule_shown(rule: Rule, people: str) -> StepShown:
     )
 
 
-def _in_words(silence: Silence) -> str:
+def _write_findings(silence: Silence) -> str:
     if len(silence.findings) == len(Finding):
         return "Anything at all"
     return "; ".join(FINDINGS[finding].name for finding in Finding if finding in silence.findings)
 
 
-def _clauses_by_kind(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
+def _group_clauses(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
     return [
         ("Clauses that a case can rest on", [clause for clause in clauses if not clause.informative]),
         ("Purpose, background and definitions", [clause for clause in clauses if clause.informative]),

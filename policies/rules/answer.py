@@ -100,7 +100,8 @@ def from_stored(stored: Mapping[str, Any]) -> Assessment:
         steps=tuple(map(read_stored_step, stored["steps"])),
         silent=tuple(map(read_stored_silence, stored["silent"])),
         engaged=tuple(
-            EngagedAnswer(read_stored_clause(one["clause"]), tuple(one["exceptions"])) for one in stored["engaged"]
+            EngagedAnswer(read_stored_clause(engaged["clause"]), tuple(engaged["exceptions"]))
+            for engaged in stored["engaged"]
         ),
         duties=tuple(map(read_stored_duty, stored["duties"])),
     )
@@ -133,9 +134,11 @@ def read_stored_step(stored: Json) -> StepAnswer:
         condition=Condition(**stored["condition"]),
         clauses=tuple(
             ClauseAnswer(
-                read_stored_clause(one["clause"]), read_stored_rule(one["rule"]), tuple(map(Fact, one["waiting_for"]))
+                read_stored_clause(clause["clause"]),
+                read_stored_rule(clause["rule"]),
+                tuple(map(Fact, clause["waiting_for"])),
             )
-            for one in stored["clauses"]
+            for clause in stored["clauses"]
         ),
     )
 

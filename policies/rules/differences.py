@@ -102,7 +102,7 @@ def compare_steps(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
 def rule_in_words(rule: Rule) -> str:
     """One rule in a sentence: what it gives, with which force, who takes it, when, for whom, and what it waits for."""
     found = sort_findings(rule.findings)
-    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[one].name for one in found)
+    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[finding].name for finding in found)
     parts = [
         f"{FORCES[rule.force].label}: {rule.label}.",
         f"Who: {ACTORS[rule.who].name}.",
@@ -112,7 +112,9 @@ def rule_in_words(rule: Rule) -> str:
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
     if rule.informs:
-        parts.append(f"Tells: {'; '.join(RECIPIENTS[one] for one in Recipient if one in rule.informs)}.")
+        parts.append(
+            f"Tells: {'; '.join(RECIPIENTS[recipient] for recipient in Recipient if recipient in rule.informs)}."
+        )
     if rule.waits_for:
         parts.append(f"Waits for: {' '.join(question_about(fact, 'person').asks for fact in rule.waits_for)}")
     return " ".join(parts)

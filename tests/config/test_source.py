@@ -46,12 +46,12 @@ PARTS = {
     "breaches.services.holding.settle",
     "breaches.services.letters.holding.keep",
     "incidents.services.drafts.changed_draft",
-    "policies.services.cycles.begin_cycle",
-    "policies.services.cycles.settle",
+    "policies.reviews.services.begin_cycle",
+    "policies.reviews.services.save_revision",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
-    "policies.services.reviews.claim_reminder",  # which reminder was sent, claimed by one statement
+    "policies.reviews.services.claim_reminder",  # which reminder was sent, claimed by one statement
     # What is due is noted, put into mails and sent by the clock: nobody does it.
     "oversight.services.mailings.make_mailing",
     "oversight.services.mailings.make_mailings",
@@ -65,11 +65,11 @@ BOOKKEEPING = {
 PUBLIC_VIEWS = {
     "breaches.views.verify.verify",
     "config.health.health",
-    "people.views.about.accessibility",
-    "people.views.about.privacy",
+    "people.views.accessibility",
+    "people.views.privacy",
 }
 # Signed in, and perhaps without a role at any school.
-WITHOUT_A_ROLE = {"people.views.roles.no_role"}
+WITHOUT_A_ROLE = {"people.views.no_role"}
 GUARDS = {"requires", "requires_any_role", "login_required"}
 METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
@@ -84,9 +84,9 @@ ASKED_OTHERWISE = {
     "incidents/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
     "incidents/loading.py: StaffReport.objects.written_by": "one's own, likewise",
     "incidents/views/reports.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
-    "people/views/register.py: Relationship.objects.select_related": "of a person one may see",
-    "people/views/schools.py: User.objects.filter": "by the whole address, to give somebody a role",
-    "policies/views/reading.py: Version.objects.filter": "of the policies one may see",
+    "people/views.py: Relationship.objects.select_related": "of a person one may see",
+    "people/views.py: User.objects.with_email": "by the whole address, to give somebody a role",
+    "policies/views.py: Version.objects.filter": "of the policies one may see",
 }
 ASKS_WHAT_ONE_MAY_SEE = {"visible_to", "held_by", "none"}
 

@@ -12,9 +12,9 @@ OPENING = """\
 
 This page is written from `policies/transitions.py` by `manage.py policy_life`. Do not edit it.
 
-A version is started from the last one as a draft, proposed, approved by the Headteacher and by the governing body, and brought into force from a day. What comes
-after that day is not stored: it follows from the days of the versions, and from whether the school still keeps to the
-policy.
+A version is started from the last one as a draft, proposed, approved by the Headteacher and by the governing body, and
+brought into force from a day. What comes after that day is not stored: it follows from the days of the versions, and
+from whether the school still keeps to the policy.
 """
 CLOSING = """
 A draft alone may be changed. Sending a proposed version back takes its approvals away: they were given to another
