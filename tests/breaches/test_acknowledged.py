@@ -14,7 +14,7 @@ from policies.rules.words import Finding
 from tests.breaches.making import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.making import HAPPENED_ON, logged
-from tests.policies.reading import asked, next_version
+from tests.policies.factories import load_next_version, request_reading
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -29,7 +29,7 @@ def said_of(case: Case) -> str:
 
 
 def read(cast: Cast, *, on: dt.date) -> None:
-    asked(cast)
+    request_reading(cast)
     now = NOW.replace(year=on.year, month=on.month, day=on.day)
     acknowledge(by=cast.teacher, now=now, today=TODAY, school=cast.school, version=cast.version)
 
@@ -53,7 +53,7 @@ def test_the_page_says_when_the_subject_had_read_the_version(cast: Cast, client:
 
 def test_midnight_is_that_of_the_school(cast: Cast) -> None:
     case = about_the_teacher(cast)
-    asked(cast)
+    request_reading(cast)
     late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
     acknowledge(by=cast.teacher, now=late, today=TODAY, school=cast.school, version=cast.version)
     assert "2 July 2026" in said_of(case)
@@ -61,8 +61,8 @@ def test_midnight_is_that_of_the_school(cast: Cast) -> None:
 
 def test_only_the_version_that_judges_the_case_counts(cast: Cast) -> None:
     case = about_the_teacher(cast)
-    later = next_version(in_force_from=TODAY)
-    asked(cast, version=later)
+    later = load_next_version(in_force_from=TODAY)
+    request_reading(cast, version=later)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=later)
     assert said_of(case) == "No record that they had read this version"
 

@@ -16,7 +16,7 @@ from policies.services import add_policy, adopt
 from policies.stored_packs import find_answering_draft
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.making import logged
-from tests.policies.living import fresh, in_force, proposed, started
+from tests.policies.factories import bring_version_into_force, propose_version, reload, start_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -46,11 +46,11 @@ def judged_by_the_draft(cast: Cast) -> Case:
 def test_a_draft_or_a_proposed_version_is_offered_where_the_school_has_no_other(cast: Cast) -> None:
     draft = with_nothing_but_a_draft(cast)
     assert find_answering_draft(cast.school) == draft
-    assert find_answering_draft(cast.school) == proposed(cast, draft)
+    assert find_answering_draft(cast.school) == propose_version(cast, draft)
 
 
 def test_a_new_version_of_an_adopted_policy_is_not_offered(cast: Cast) -> None:
-    started(cast)
+    start_draft(cast)
     assert find_answering_draft(cast.school) is None
 
 
@@ -73,8 +73,8 @@ def test_a_policy_without_clauses_neither_offers_a_draft_nor_hides_one(cast: Cas
 def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force(cast: Cast) -> None:
     draft = with_nothing_but_a_draft(cast)
     case = judged_by_the_draft(cast)
-    in_force(cast, draft, day=TODAY)
-    assert judged_as_draft(fresh(draft), case.incident)
+    bring_version_into_force(cast, draft, day=TODAY)
+    assert judged_as_draft(reload(draft), case.incident)
     page = browser_of(cast.head).get(reverse("breaches:case", args=[case.pk])).content.decode()
     assert "by the draft" in page
     assert "in force on the day" not in page

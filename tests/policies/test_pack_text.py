@@ -8,7 +8,7 @@ import pytest
 from policies.pack_text import Value, locate_faults, rewrite_version
 from policies.rules.parsing import PackError, parse_pack
 from policies.stored_packs import shipped_texts
-from tests.policies.rules.small import TEXT, changed
+from tests.policies.rules.factories import TEXT, changed
 
 ADOPTED: dict[str, Value | None] = {"status": "adopted", "in_force_from": dt.date(2027, 1, 1), "date_stated": True}
 

@@ -8,7 +8,7 @@ from policies.rules.assessment import find_notices
 from policies.rules.pack import Pack
 from policies.rules.words import Notice
 from policies.stored_packs import shipped_duties, shipped_packs, shipped_texts
-from tests.policies.pinning import RULE_IDS, rule_ids
+from tests.policies.rule_ids import RULE_IDS, rule_ids
 
 PREFIXES = {
     "avenue-recreation-road": "AVR-",

@@ -10,7 +10,7 @@ from policies.pages import StepShown, present_clause, present_step
 from policies.rules.assessment import Facts, assess_version
 from policies.rules.words import Actor, Finding, Force, Party, Step
 from tests.cast import TODAY
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 PARENT = Party.PARENT
 

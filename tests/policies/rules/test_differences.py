@@ -5,7 +5,7 @@ import pytest
 from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, compare_packs, rule_in_words
 from policies.rules.pack import Pack
 from policies.rules.words import Finding, Recipient
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 NEW_CLAUSE = (
     "[[condition]]",

@@ -4,7 +4,7 @@ import pytest
 
 from policies.rules.pack import build_ladders, list_pairs
 from policies.rules.words import Finding, Party
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 
 def test_an_entry_speaks_of_each_party_with_each_finding() -> None:

@@ -5,7 +5,7 @@ import pytest
 from policies.rules.pack import Engagement
 from policies.rules.parsing import PackError
 from policies.rules.words import Fact, PackApproval, PackNation, PackStatus, Party
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 REVIEW = 'review = "2025-06"'
 

@@ -1,7 +1,7 @@
 import pytest
 
 from policies.rules.parsing import PackError, find_faults
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 
 def faults(*changes: tuple[str, str]) -> tuple[str, ...]:
