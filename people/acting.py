@@ -40,12 +40,10 @@ class Acting:
 
     @property
     def school(self) -> School:
-        """The school they act at."""
         return self.membership.school
 
     @property
     def role(self) -> Role:
-        """The role they act in."""
         return Role(self.membership.role)
 
     def may(self, action: Action) -> bool:
@@ -66,7 +64,6 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request with `acting` on it."""
         request.acting = find_acting(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
         return self.get_response(request)
 

@@ -53,19 +53,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Roles held at schools."""
 
     def in_force(self, *, on: dt.date) -> Self:
-        """Those that hold on the day."""
         return self.filter(Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)))
 
     def held_by(self, user: User, *, on: dt.date) -> Self:
-        """The user's own, on the day."""
         return self.filter(user=user).in_force(on=on)
 
     def with_roles(self, *roles: str) -> Self:
-        """Those of any of these roles."""
         return self.filter(role__in=roles)
 
     def that_may(self, action: Action) -> Self:
-        """Those whose role includes the action."""
         from people.permissions import roles_for
 
         return self.with_roles(*roles_for(action))

@@ -55,7 +55,6 @@ class DraftForm(RevisionForm):
         super().__init__(*args, revision=version.revision, initial=initial, **kwargs)
 
     def prepare(self) -> None:
-        """A pack says its own number."""
         if self.version.pack_text:
             del self.fields["number"]
             self.fields["pack_text"].required = True

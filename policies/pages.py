@@ -96,7 +96,6 @@ class StepShown:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What it still asks, in words."""
         return tuple(row.asks for row in self.asks)
 
     @property
@@ -126,12 +125,10 @@ class PolicyRow:
 
     @property
     def in_force(self) -> bool:
-        """Whether a version is in force at the school today."""
         return self.stage == Stage.IN_FORCE
 
     @property
     def overdue(self) -> bool:
-        """Whether the review date has passed."""
         return Notice.REVIEW_OVERDUE in self.notices
 
 
@@ -145,7 +142,6 @@ class VersionLine:
 
     @property
     def says(self) -> str:
-        """Where it stands, in words."""
         return STAGES[self.stage]
 
 

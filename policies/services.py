@@ -22,7 +22,6 @@ from policies.reviews.services import (
     save_revision,
     set_cycle,
 )
-from policies.rules.pack import Pack
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import PackApproval, PackStatus
 from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
@@ -77,47 +76,22 @@ def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: st
     )
     digest = _digest(pack_text)
     stored = Version.objects.select_for_update().filter(policy=policy, number=pack.version.number).first()
-    if stored is None:
-        return _add_version(by=by, now=now, policy=policy, pack=pack, pack_text=pack_text, digest=digest), True
-    if stored.pack_sha256 == digest or stored.revision > 1:
+    if stored and (stored.pack_sha256 == digest or stored.revision > 1):
         return stored, False
-    if stored.status == Status.ADOPTED:
+    if stored and stored.status == Status.ADOPTED:
         raise PublishedVersionChanged(
             f"{name}: version {stored.number} is already published and cannot change. Give the change a new number."
         )
-    return _replace_draft(by=by, now=now, stored=stored, pack=pack, pack_text=pack_text, digest=digest), True
-
-
-def _add_version(
-    *, by: AbstractBaseUser | None, now: dt.datetime, policy: Policy, pack: Pack, pack_text: str, digest: str
-) -> Version:
-    version = Version.objects.create(
-        policy=policy,
-        number=pack.version.number,
-        status=pack.version.status,
-        in_force_from=pack.version.in_force_from,
-        date_stated=pack.version.date_stated,
-        pack_text=pack_text,
-        pack_sha256=digest,
-        loaded_at=now,
-    )
+    before = {"status": stored.status, "pack_sha256": stored.pack_sha256} if stored else None
+    version = stored or Version(policy=policy, number=pack.version.number)
+    version.status = pack.version.status
+    version.in_force_from, version.date_stated = pack.version.in_force_from, pack.version.date_stated
+    version.pack_text, version.pack_sha256, version.loaded_at = pack_text, digest, now
+    version.save()
+    action = "version.draft_replaced" if stored else "version.loaded"
     after = {"number": version.number, "status": version.status, "pack_sha256": digest}
-    record(school=None, by=by, now=now, action="version.loaded", row=version, after=after)
-    return version
-
-
-def _replace_draft(
-    *, by: AbstractBaseUser | None, now: dt.datetime, stored: Version, pack: Pack, pack_text: str, digest: str
-) -> Version:
-    before = {"status": stored.status, "pack_sha256": stored.pack_sha256}
-    stored.status = pack.version.status
-    stored.in_force_from = pack.version.in_force_from
-    stored.date_stated = pack.version.date_stated
-    stored.pack_text, stored.pack_sha256, stored.loaded_at = pack_text, digest, now
-    stored.save(update_fields=["status", "in_force_from", "date_stated", "pack_text", "pack_sha256", "loaded_at"])
-    after = {"status": stored.status, "pack_sha256": digest}
-    record(school=None, by=by, now=now, action="version.draft_replaced", row=stored, before=before, after=after)
-    return stored
+    record(school=None, by=by, now=now, action=action, row=version, before=before, after=after)
+    return version, True
 
 
 @transaction.atomic

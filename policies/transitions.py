@@ -55,7 +55,6 @@ class Move:
 
     @property
     def address(self) -> str:
-        """The name of the address of its page."""
         return f"policies:{self.name}"
 
 

@@ -63,7 +63,6 @@ class CycleForm(RevisionForm):
         super().__init__(*args, revision=cycle.revision, initial=initial, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for a date only where none is set."""
         cast("OwnerField", self.fields["owner"]).queryset = self.owners
         if self.cycle.due_on:
             del self.fields["due_on"], self.fields["month"]
@@ -136,7 +135,6 @@ class ReviewForm(RevisionForm):
         super().__init__(*args, revision=cycle.revision, initial={"held_on": today}, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for the next date only where it is given, not counted, and in the way it is given."""
         for anchor, name in ((Anchor.FIXED, "due_on"), (Anchor.MONTH, "month")):
             if self.cycle.anchor != anchor:
                 del self.fields[name]

@@ -48,7 +48,6 @@ class ClauseAnswer:
 
     @property
     def id(self) -> str:
-        """The clause's id."""
         return self.clause.id
 
     @property

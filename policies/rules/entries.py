@@ -36,7 +36,6 @@ class PackEntry:
                 raise self.fault(f"unknown key {key!r}")
 
     def fault(self, sentence: str) -> EntryError:
-        """Return the error to raise; this will name the entry."""
         return EntryError(self.label, sentence)
 
     def has(self, key: str) -> bool:
@@ -62,7 +61,6 @@ class PackEntry:
         return self.text(key) if self.has(key) else ""
 
     def flag(self, key: str) -> bool:
-        """Return true or false."""
         value = self.value(key)
         if not isinstance(value, bool):
             raise self.fault(f"{key} must be true or false, not {value!r}")
@@ -76,7 +74,6 @@ class PackEntry:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of different texts, which may be empty."""
         values = self.value(key)
         if not isinstance(values, list):
             raise self.fault(f"{key} must be a list, not {values!r}")
@@ -88,7 +85,6 @@ class PackEntry:
         return tuple(values)
 
     def word(self, key: str, words: type[Word]) -> Word:
-        """Return one word of a closed vocabulary."""
         return self.known(key, self.text(key), words)
 
     def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "Check the record of everything. Exits 1 and names the first broken entry if anything was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write one line for each broken chain to standard error, or one line that all is well."""
         found = list(find_breaks())
         for fault in found:
             self.stderr.write(str(fault))

@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Add a school and its first Administrator. They set a password by “Forgotten your password?”."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Everything a school and an Administrator must have."""
         parser.add_argument("slug", help="short name in small letters, such as cornist-park")
         parser.add_argument("--name", required=True, help="the school's name, as letters show it")
         parser.add_argument("--prefix", required=True, help="what its references begin with, such as CP")

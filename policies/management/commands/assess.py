@@ -52,7 +52,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file of facts, and perhaps packs of one's own."""
         parser.add_argument("facts", help="a JSON file of one object or a list, or - for standard input")
         parser.add_argument(
             "--policy-file",
@@ -66,11 +65,11 @@ class Command(BaseCommand):
         try:
             packs = load_packs(options["policy_file"])
             requests = parse_assess_input(
-                read_text(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
+                _read_text(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
             )
         except (FactsError, PackError, OSError, UnicodeDecodeError) as error:
             raise CommandError(" ".join(str(error).split()), returncode=BAD_INPUT) from error
-        self.stdout.write("[\n" + ",\n".join(write_answers(packs, requests)) + "\n]")
+        self.stdout.write("[\n" + ",\n".join(_write_answers(packs, requests)) + "\n]")
 
 
 def load_packs(paths: Sequence[str]) -> tuple[Pack, ...]:
@@ -84,14 +83,12 @@ def load_packs(paths: Sequence[str]) -> tuple[Pack, ...]:
     return (*(pack for pack in shipped_packs() if pack.policy.slug not in added), *added.values())
 
 
-def read_text(path: str) -> str:
-    """Return the text of a file, or of standard input for a dash."""
+def _read_text(path: str) -> str:
     raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     return raw.decode("utf-8-sig")
 
 
-def write_answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -> Iterable[str]:
-    """Yield each answer as one line of JSON."""
+def _write_answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -> Iterable[str]:
     duties = shipped_duties()
     for request in requests:
         yield json.dumps(as_contract(assess(packs, request.facts, duties), request.id))
@@ -108,14 +105,13 @@ def parse_assess_input(text: str, slugs: Collection[str], today: date) -> list[A
     found = []
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         try:
-            found.append(parse_request(item, slugs, today))
+            found.append(_parse_request(item, slugs, today))
         except FieldError as error:
             raise FactsError(f"object {index}: {error}") from error
     return found
 
 
-def parse_request(item: object, slugs: Collection[str], today: date) -> AssessRequest:
-    """Read one object."""
+def _parse_request(item: object, slugs: Collection[str], today: date) -> AssessRequest:
     if not isinstance(item, dict):
         raise FieldError("must be an object")
     for key in item:
@@ -125,26 +121,26 @@ def parse_request(item: object, slugs: Collection[str], today: date) -> AssessRe
         if key not in item:
             raise FieldError(f"{key}: is missing")
     facts = Facts(
-        policy=read_slug(item["policy"], slugs),
-        on=read_day(item, "on"),
-        today=read_day(item, "today") if "today" in item else today,
-        party=read_word("party", item["party"], Party),
-        findings=read_words(item, "findings", Finding),
-        confirmed=read_words(item, "confirmed", Fact),
-        done=read_words(item, "done", Step),
-        draft=read_flag(item, "draft"),
+        policy=_read_slug(item["policy"], slugs),
+        on=_read_day(item, "on"),
+        today=_read_day(item, "today") if "today" in item else today,
+        party=_read_word("party", item["party"], Party),
+        findings=_read_words(item, "findings", Finding),
+        confirmed=_read_words(item, "confirmed", Fact),
+        done=_read_words(item, "done", Step),
+        draft=_read_flag(item, "draft"),
     )
-    return AssessRequest(read_id(item.get("id")), facts)
+    return AssessRequest(_read_id(item.get("id")), facts)
 
 
-def read_id(value: object) -> str | int | None:
+def _read_id(value: object) -> str | int | None:
     """Return the asker's id, given back as it came."""
     if value is None or type(value) in (str, int):
         return value  # type: ignore[return-value]  # mypy does not narrow by the exact type
     raise FieldError(f"id: must be text or a whole number, not {value!r}")
 
 
-def read_slug(value: object, slugs: Collection[str]) -> str:
+def _read_slug(value: object, slugs: Collection[str]) -> str:
     """Return the policy's slug; this will refuse a policy that no pack is of."""
     if not isinstance(value, str):
         raise FieldError(f"policy: must be text, not {value!r}")
@@ -153,7 +149,7 @@ def read_slug(value: object, slugs: Collection[str]) -> str:
     return value
 
 
-def read_day(item: Mapping[str, Any], key: str) -> date:
+def _read_day(item: Mapping[str, Any], key: str) -> date:
     """Return a day written as 2022-01-15; a time of day is refused."""
     value = item[key]
     if isinstance(value, str) and DAY.fullmatch(value):
@@ -164,16 +160,14 @@ def read_day(item: Mapping[str, Any], key: str) -> date:
     raise FieldError(f"{key}: must be a day such as 2022-01-15, not {value!r}")
 
 
-def read_words(item: Mapping[str, Any], key: str, vocabulary: type[Word]) -> frozenset[Word]:
-    """Return the words of a list, each once; a missing list is empty."""
+def _read_words(item: Mapping[str, Any], key: str, vocabulary: type[Word]) -> frozenset[Word]:
     values = item.get(key, [])
     if not isinstance(values, list):
         raise FieldError(f"{key}: must be a list, not {values!r}")
-    return frozenset(read_word(key, value, vocabulary) for value in values)
+    return frozenset(_read_word(key, value, vocabulary) for value in values)
 
 
-def read_word(key: str, value: object, vocabulary: type[Word]) -> Word:
-    """Return one word of a closed vocabulary."""
+def _read_word(key: str, value: object, vocabulary: type[Word]) -> Word:
     if not isinstance(value, str):
         raise FieldError(f"{key}: must be text, not {value!r}")
     try:
@@ -182,8 +176,7 @@ def read_word(key: str, value: object, vocabulary: type[Word]) -> Word:
         raise FieldError(f"{key}: unknown word {value!r}") from None
 
 
-def read_flag(item: Mapping[str, Any], key: str) -> bool:
-    """Return true or false; missing means false."""
+def _read_flag(item: Mapping[str, Any], key: str) -> bool:
     value = item.get(key, False)
     if not isinstance(value, bool):
         raise FieldError(f"{key}: must be true or false, not {value!r}")

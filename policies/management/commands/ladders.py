@@ -38,45 +38,41 @@ class Command(DocumentCommand):
 
 def ladders_page(packs: Iterable[Pack]) -> str:
     """Return the whole page."""
-    return "\n".join([OPENING, *(line for pack in packs for line in write_policy(pack))])
+    return "\n".join([OPENING, *(line for pack in packs for line in _write_policy(pack))])
 
 
-def write_policy(pack: Pack) -> Iterable[str]:
-    """Yield one policy: what it is, then a ladder for each party."""
+def _write_policy(pack: Pack) -> Iterable[str]:
     version = pack.version
     schools = join_words(pack.policy.schools) or "the policy does not name its school"
     yield f"## {pack.policy.title} ({pack.policy.slug})\n"
     yield f"- Schools: {schools} ({pack.policy.nation.capitalize()})"
     yield f"- Version: {version.number}, {version.status}"
-    yield f"- In force from: {write_in_force(version)}"
-    yield f"- Review: {write_review(version)}"
+    yield f"- In force from: {_write_in_force(version)}"
+    yield f"- Review: {_write_review(version)}"
     yield f"- Approval: {version.approval}"
     yield from (f"- {NOTICES[notice]}" for notice in find_notices(version, version.review_ends or date.max))
     if version.note:
         yield f"\n{version.note}"
     yield ""
     for ladder in build_ladders(pack):
-        yield from write_ladder(ladder)
+        yield from _write_ladder(ladder)
 
 
-def write_in_force(version: PackVersion) -> str:
-    """Say from when the version is in force."""
+def _write_in_force(version: PackVersion) -> str:
     if version.in_force_from is None:
         return "not in force"
     stated = "" if version.date_stated else " (for want of a date in the policy)"
     return f"{day_in_words(version.in_force_from)}{stated}"
 
 
-def write_review(version: PackVersion) -> str:
-    """Say by when the version is to be reviewed."""
+def _write_review(version: PackVersion) -> str:
     if version.review_ends is None:
         return "no date given"
     return f"overdue after {day_in_words(version.review_ends)}"
 
 
-def write_ladder(ladder: Ladder) -> Iterable[str]:
-    """Yield one ladder under the names of its parties."""
-    yield f"### {join_words([name_party(party) for party in ladder.parties]).capitalize()}\n"
+def _write_ladder(ladder: Ladder) -> Iterable[str]:
+    yield f"### {join_words([_name_party(party) for party in ladder.parties]).capitalize()}\n"
     if not ladder.rungs:
         yield "The policy gives no step.\n"
     heading = ""
@@ -86,28 +82,26 @@ def write_ladder(ladder: Ladder) -> Iterable[str]:
             yield f"#### {heading}\n"
             if rung.condition.note:
                 yield f"{rung.condition.note}\n"
-        yield from write_rung(rung, ladder.parties)
+        yield from _write_rung(rung, ladder.parties)
     if ladder.silences:
         yield "#### Where the policy gives no step\n"
-        yield from (write_silence(silence) for silence in ladder.silences)
+        yield from (_write_silence(silence) for silence in ladder.silences)
         yield ""
 
 
-def name_party(party: Party) -> str:
-    """Name a party in a heading."""
+def _name_party(party: Party) -> str:
     return "anyone else" if party == Party.OTHER else PARTIES[party].name
 
 
-def write_rung(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
-    """Yield the steps given for the same findings."""
+def _write_rung(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
     yield f"For: {findings_in_words(rung.findings)}.\n"
-    yield from (write_rule(rule, rung.rules, parties) for rule in rung.rules)
+    yield from (_write_rule(rule, rung.rules, parties) for rule in rung.rules)
     yield ""
 
 
-def write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
+def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
     """Write one step: its force, what it is, who takes it, its clause, and what it waits for."""
-    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {ACTORS[rule.who].name}. {cite(rule.clause)}."]
+    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {ACTORS[rule.who].name}. {_cite(rule.clause)}."]
     others = [other.label for other in beside if other.alternatives and other.alternatives == rule.alternatives]
     if rule.alternatives and len(others) > 1:
         parts.append(f"One of: {join_words(others, 'or')}.")
@@ -119,9 +113,8 @@ def write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> 
     return " ".join(parts)
 
 
-def write_silence(silence: Silence) -> str:
-    """Write one silence: the findings, what the policy says instead, and the nearest clauses."""
-    near = join_words([cite(clause) for clause in silence.show])
+def _write_silence(silence: Silence) -> str:
+    near = join_words([_cite(clause) for clause in silence.show])
     nearest = f" Nearest: {near}." if near else ""
     return f"- {findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
 
@@ -133,6 +126,5 @@ def findings_in_words(findings: Sequence[Finding]) -> str:
     return "; ".join(FINDINGS[finding].name for finding in findings)
 
 
-def cite(clause: Clause) -> str:
-    """Write a clause by its id and its place."""
+def _cite(clause: Clause) -> str:
     return f"[{clause.id}: {clause.place}]"
