@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.models import Chain, Entry
-from audit.services import hash_of
+from audit.services import hash_entry
 
 
 @dataclass(frozen=True)
@@ -19,19 +19,19 @@ class Break:
         return f"{self.chain}: entry {self.number} {self.fault}"
 
 
-def breaks() -> Iterator[Break]:
+def find_breaks() -> Iterator[Break]:
     """The first break of every chain that has one, in the order of the chains."""
     for chain in Chain.objects.order_by("pk"):
-        found = first_break(chain)
+        found = find_first_break(chain)
         if found:
             yield found
 
 
-def first_break(chain: Chain) -> Break | None:
+def find_first_break(chain: Chain) -> Break | None:
     """The first entry of the chain that is missing, changed, out of order or cut off its end."""
     expected, previous = 1, ""
     for entry in Entry.objects.filter(chain=chain).order_by("number").iterator():
-        fault = _fault(entry, expected, previous)
+        fault = _find_fault(entry, expected, previous)
         if fault:
             return Break(chain.key, expected, fault)
         expected, previous = expected + 1, entry.hash
@@ -40,11 +40,11 @@ def first_break(chain: Chain) -> Break | None:
     return None
 
 
-def _fault(entry: Entry, expected: int, previous: str) -> str:
+def _find_fault(entry: Entry, expected: int, previous: str) -> str:
     if entry.number != expected:
         return "is missing"
     if entry.previous_hash != previous:
         return "does not follow from the entry before it"
-    if entry.hash != hash_of(entry):
+    if entry.hash != hash_entry(entry):
         return "has been changed"
     return ""

@@ -37,7 +37,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(action)
-    chain = _locked_chain(school)
+    chain = _lock_chain(school)
     entry = Entry(
         chain=chain,
         number=chain.length + 1,
@@ -50,16 +50,16 @@ def record(
         reason=reason,
         previous_hash=chain.head,
     )
-    entry.hash = hash_of(entry)
+    entry.hash = hash_entry(entry)
     entry.save(force_insert=True)
     chain.length, chain.head = entry.number, entry.hash
     chain.save(update_fields=["length", "head"])
     return entry
 
 
-def hash_of(entry: Entry) -> str:
+def hash_entry(entry: Entry) -> str:
     """The SHA-256, in hex, of everything the entry says and of the entry before it."""
-    said = [
+    content = [
         entry.previous_hash,
         entry.chain_id,
         entry.number,
@@ -71,22 +71,22 @@ def hash_of(entry: Entry) -> str:
         entry.changes,
         entry.reason,
     ]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _locked_chain(school: models.Model | None) -> Chain:
-    """The chain of this school, made on first use and held until the transaction ends."""
+def _lock_chain(school: models.Model | None) -> Chain:
+    """The chain of this school, made on first use and locked until the transaction ends."""
     school_id = school.pk if school is not None else None
     key = f"school-{school_id}" if school_id else "site"
-    held = Chain.objects.select_for_update().filter(key=key)
-    if chain := held.first():
+    locked = Chain.objects.select_for_update().filter(key=key)
+    if chain := locked.first():
         return chain
     Chain.objects.get_or_create(key=key, defaults={"school_id": school_id})
-    return held.get()
+    return locked.get()
 
 
 def _as_json(before: Changes | None, after: Changes | None) -> dict[str, Any]:
     """What changed, passed once through JSON so that the hash is of what the database gives back."""
-    said = {key: dict(value) for key, value in (("before", before), ("after", after)) if value}
-    as_read: dict[str, Any] = json.loads(json.dumps(said, default=str))
-    return as_read
+    changes = {key: dict(value) for key, value in (("before", before), ("after", after)) if value}
+    stored: dict[str, Any] = json.loads(json.dumps(changes, default=str))
+    return stored

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
-from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
+from policies.pages import ClauseShown, SilenceShown, StepShown, present_conduct, present_silences, present_step
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.wording import Question, question
+from policies.rules.wording import FactWording, question
 from policies.rules.words import FIRM, Fact, Force, State, Step
 from web.dates import day_in_words
 
@@ -30,7 +30,7 @@ class CaseStep:
     look: str
     state: str
     records: tuple[StepRecord, ...]
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     kinds_to_write: tuple[LetterKind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
@@ -76,7 +76,7 @@ class CaseRungs:
     id: str
     heading: str
     note: str
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     rungs: tuple[CaseRung, ...]
     in_order: bool
 
@@ -103,7 +103,7 @@ def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Ite
         grouped.setdefault(step.condition.id, []).append(step)
     context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
     groups = [_build_group(steps, context) for steps in grouped.values()]
-    return CaseLadder(tuple(groups), silences_shown(answer), conduct_shown(answer))
+    return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    shown = step_shown(answer, context.answer.facts.party)
+    shown = present_step(answer, context.answer.facts.party)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
     return CaseStep(
         shown=shown,

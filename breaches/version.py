@@ -8,10 +8,10 @@ from django.utils import timezone
 from breaches.models import Case
 from incidents.models import Incident
 from policies.models import ReviewCycle, Version
-from policies.pages import NoticeShown, notice_shown
-from policies.reviews.schedule import by_month, due_in_words
+from policies.pages import NoticeShown, present_notice
+from policies.reviews.schedule import due_in_words, is_due_by_month
 from policies.rules.words import Notice
-from policies.stored_packs import VersionStatus, notices_given, version_status
+from policies.stored_packs import VersionStatus, derive_notices, load_version_status
 from web.dates import day_in_words
 
 
@@ -36,7 +36,7 @@ def find_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:
     """Where the version of a case stands at its school today, and whether its subject had read it."""
     if case.version is None:
         return None
-    return version_status(case.version, case.school, reader=case.subject.user_id, today=today)
+    return load_version_status(case.version, case.school, reader=case.subject.user_id, today=today)
 
 
 def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
@@ -50,7 +50,7 @@ def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, 
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    given = notices_given(case.version, approved=status.approved, cycle=status.cycle, today=today)
+    given = derive_notices(case.version, approved=status.approved, cycle=status.cycle, today=today)
     shown = [_show_notice(notice, status.cycle) for notice in given]
     if pack_sha256 != case.version.pack_sha256:
         shown.append(
@@ -64,12 +64,12 @@ def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, 
 def _show_notice(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
     if notice == Notice.REVIEW_OVERDUE and cycle:
         return NoticeShown(
-            f"This policy was due for review {'in' if by_month(cycle) else 'on'} {due_in_words(cycle)}.",
+            f"This policy was due for review {'in' if is_due_by_month(cycle) else 'on'} {due_in_words(cycle)}.",
             "It has not been replaced, so it is used here.",
         )
     if notice == Notice.DRAFT:
-        return notice_shown(notice, "Somebody asked for it by name, because the school has no other.")
-    return notice_shown(notice)
+        return present_notice(notice, "Somebody asked for it by name, because the school has no other.")
+    return present_notice(notice)
 
 
 def describe_acknowledgement(case: Case, status: VersionStatus | None) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from governors.terms import Period
 from people.models import School, User
 from policies.models import Approval, ReviewCycle, Version
-from policies.readers.querysets import Share, shares
+from policies.readers.querysets import Share, count_shares
 from policies.reviews.schedule import due_in_words
 
 STATES = {
@@ -105,7 +105,7 @@ class Calendar:
 
 def load_review_rows(user: User, school: School, *, today: dt.date, term: Period) -> list[ReviewRow]:
     """A row for every policy that the school keeps to, the most urgent first, in five queries."""
-    visible = ReviewCycle.objects.visible_to(user, on=today).at_school(school).kept_on(on=today)
+    visible = ReviewCycle.objects.visible_to(user, on=today).at_school(school).of_adopted_policies(on=today)
     cycles = list(visible.most_urgent_first().select_related("policy", "owner"))
     every = Version.objects.filter(policy__in=[cycle.policy_id for cycle in cycles]).defer("pack_text")
     versions = list(every.exclude(status=Version.Status.WITHDRAWN).latest_first())
@@ -113,7 +113,7 @@ def load_review_rows(user: User, school: School, *, today: dt.date, term: Period
     proposed = _first_of_each(version for version in versions if version.status == Version.Status.PROPOSED)
     shown = _first_of_each(versions) | in_force
     approvals = _load_approvals(school, shown.values())
-    read = shares([school], on=today)
+    read = count_shares([school], on=today)
     return [
         ReviewRow(
             cycle=cycle,
@@ -137,7 +137,7 @@ def count_due(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Revie
     this_term = Q(pk__in=[])
     for ends_on, schools in ends.items():
         this_term |= Q(school__in=schools, due_on__gte=today, due_on__lte=ends_on)
-    kept = ReviewCycle.objects.filter(school__in=terms.keys()).kept_on(on=today)
+    kept = ReviewCycle.objects.filter(school__in=terms.keys()).of_adopted_policies(on=today)
     rows = (
         kept.order_by()
         .values("school")

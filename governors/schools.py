@@ -9,7 +9,7 @@ from governors.terms import Period, find_ended_periods, find_period
 from people.acting import Acting
 from people.models import Membership, Role, School, TermDates, User
 from people.permissions import CASE_STAFF, Action, may
-from policies.readers.querysets import Share, shares_by_school
+from policies.readers.querysets import Share, count_shares_by_school
 
 
 def list_memberships(acting: Acting) -> tuple[Membership, ...]:
@@ -72,7 +72,7 @@ def load_school_rows(acting: Acting) -> list[SchoolRow]:
     incidents = dict(zip((scope.school_id for scope in scopes), count_incidents(scopes), strict=True))
     this_term = {school.pk: find_period(terms[school.pk], today=acting.today) for school in schools}
     due = count_due(this_term, today=acting.today)
-    read = shares_by_school(schools, on=acting.today)
+    read = count_shares_by_school(schools, on=acting.today)
     return [
         SchoolRow(
             school=school,

@@ -23,7 +23,7 @@ from governors.terms import find_ended_periods, find_period
 from people.acting import Acting, ActingRequest, requires
 from people.models import TermDates
 from people.permissions import Action
-from policies.readers.querysets import shares_by_school
+from policies.readers.querysets import count_shares_by_school
 from web.pdf import as_pdf
 from web.submit import form_page, refusals_as_messages, refusals_on
 
@@ -39,7 +39,7 @@ def reviews(request: ActingRequest) -> HttpResponse:
     form = ReviewFilter(request.GET, rows=rows)
     shown = form.filter_rows()
     due = count_due({acting.school.pk: term}, today=acting.today).get(acting.school.pk, ReviewCounts())
-    share = shares_by_school([acting.school], on=acting.today).get(acting.school.pk)
+    share = count_shares_by_school([acting.school], on=acting.today).get(acting.school.pk)
     context: dict[str, Any] = {
         "rows": shown,
         "has_policies": bool(rows),

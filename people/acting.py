@@ -40,12 +40,10 @@ class Acting:
 
     @property
     def school(self) -> School:
-        """The school they act at."""
         return self.membership.school
 
     @property
     def role(self) -> Role:
-        """The role they act in."""
         return Role(self.membership.role)
 
     def may(self, action: Action) -> bool:
@@ -66,21 +64,22 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request with `acting` on it."""
-        request.acting = acting_of(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
+        request.acting = find_acting(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
         return self.get_response(request)
 
 
-def acting_of(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
+def find_acting(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
     """The chosen membership of the signed-in user, or their first one that holds today."""
     user = request.user
     if not user.is_authenticated:
         return None
-    held = tuple(Membership.objects.held_by(user, on=timezone.localdate(now)).select_related("school").order_by("pk"))
-    if not held:
+    found = Membership.objects.held_by(user, on=timezone.localdate(now)).select_related("school").order_by("pk")
+    memberships = tuple(found)
+    if not memberships:
         return None
-    chosen = next((one for one in held if one.pk == request.session.get(SESSION_KEY)), held[0])
-    others = tuple(one for one in held if one != chosen)
+    by_pk = {membership.pk: membership for membership in memberships}
+    chosen = by_pk.get(request.session.get(SESSION_KEY, 0), memberships[0])
+    others = tuple(membership for membership in memberships if membership != chosen)
     return Acting(user=user, membership=chosen, others=others, now=now)
 
 

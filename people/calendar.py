@@ -67,8 +67,8 @@ class SchoolDays:
 
     def _in_term(self, day: dt.date) -> bool:
         within = any(first <= day <= last for first, last in self.terms)
-        told = bool(self.terms) and min(self.terms)[0] <= day <= max(last for _, last in self.terms)
-        return within or not told
+        is_known = bool(self.terms) and min(self.terms)[0] <= day <= max(last for _, last in self.terms)
+        return within or not is_known
 
 
 def clocks_show(now: dt.datetime) -> dt.time:

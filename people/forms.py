@@ -66,7 +66,7 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.namesakes = {str(person.pk): person for person in namesakes}
         if self.namesakes:
-            same = [(pk, f"Yes: {person.name}, {_standings(person)}") for pk, person in self.namesakes.items()]
+            same = [(pk, f"Yes: {person.name}, {_capacities(person)}") for pk, person in self.namesakes.items()]
             self.fields["entry"].choices = [*same, ANOTHER]  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["entry"]
@@ -86,8 +86,8 @@ class MemberForm(forms.Form):
         return {"entry": self.namesakes.get(entry), "another_of_this_name": entry == ANOTHER[0]}
 
 
-def _standings(person: Person) -> str:
-    return ", ".join(str(standing).lower() for standing in person.capacities.all()) or "no standing"
+def _capacities(person: Person) -> str:
+    return ", ".join(str(capacity).lower() for capacity in person.capacities.all()) or "no standing"
 
 
 class EndMembershipForm(forms.Form):
@@ -224,11 +224,11 @@ class RelationshipForm(forms.Form):
 
 
 def _initial(person: Person) -> dict[str, Any]:
-    standings = list(person.capacities.all())
-    others = [standing for standing in standings if standing.capacity != Capacity.PUPIL]
-    pupils = [standing for standing in standings if standing.capacity == Capacity.PUPIL]
+    rows = list(person.capacities.all())
+    others = [row for row in rows if row.capacity != Capacity.PUPIL]
+    pupils = [row for row in rows if row.capacity == Capacity.PUPIL]
     return {field: getattr(person, field) for field in CHANGEABLE} | {
-        "capacities": [standing.capacity for standing in standings],
-        "job_title": next((standing.title for standing in others if standing.title), ""),
-        "year_group": next((standing.title for standing in pupils), ""),
+        "capacities": [row.capacity for row in rows],
+        "job_title": next((row.title for row in others if row.title), ""),
+        "year_group": next((row.title for row in pupils), ""),
     }

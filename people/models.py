@@ -85,7 +85,6 @@ class User(AbstractUser):
         return self.name
 
     def get_full_name(self) -> str:
-        """The whole name, for libraries that ask Django's way."""
         return self.name
 
     def get_short_name(self) -> str:

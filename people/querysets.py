@@ -32,6 +32,10 @@ class UserAccounts(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def with_email(self, email: str) -> User | None:
+        """The user with this email, whatever its case or the space around it; None where nobody has it."""
+        return self.filter(email__iexact=email.strip()).first()
+
     def get_by_natural_key(self, username: str | None) -> User:
         """The user with this email, whatever its case."""
         return self.get(email__iexact=username)
@@ -42,26 +46,22 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """The schools at which the user holds any role on the day."""
-        return self.filter(_held(user, on, prefix="memberships__")).distinct()
+        return self.filter(_holds_role(user, on, prefix="memberships__")).distinct()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Roles held at schools."""
 
     def in_force(self, *, on: dt.date) -> Self:
-        """Those that hold on the day."""
         return self.filter(Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)))
 
     def held_by(self, user: User, *, on: dt.date) -> Self:
-        """The user's own, on the day."""
         return self.filter(user=user).in_force(on=on)
 
     def with_roles(self, *roles: str) -> Self:
-        """Those of any of these roles."""
         return self.filter(role__in=roles)
 
     def that_may(self, action: Action) -> Self:
-        """Those whose role includes the action."""
         from people.permissions import roles_for
 
         return self.with_roles(*roles_for(action))
@@ -82,9 +82,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         from people.models import Membership, Role
         from people.permissions import Action
 
-        held = Membership.objects.held_by(user, on=on)
-        keeps = held.that_may(Action.KEEP_REGISTER).values("school")
-        chairs = held.with_roles(Role.CHAIR).values("school")
+        memberships = Membership.objects.held_by(user, on=on)
+        keeps = memberships.that_may(Action.KEEP_REGISTER).values("school")
+        chairs = memberships.with_roles(Role.CHAIR).values("school")
         heads = Q(pk__in=self.headteachers(on=on).values("pk"))
         return self.filter(Q(school__in=keeps) | (Q(school__in=chairs) & heads))
 
@@ -107,7 +107,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(folded_name=fold(name))
 
 
-def _held(user: User, on: dt.date, *, prefix: str) -> Q:
+def _holds_role(user: User, on: dt.date, *, prefix: str) -> Q:
     """A role of this user that holds on the day, seen through `prefix`."""
     open_ended = Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": on})
     return Q(**{f"{prefix}user": user, f"{prefix}from_on__lte": on}) & open_ended

@@ -120,6 +120,23 @@ def add_user(
 
 
 @transaction.atomic
+def add_member_by_email(
+    *,
+    by: AbstractBaseUser | None,
+    now: dt.datetime,
+    school: School,
+    email: str,
+    name: str,
+    role: Role,
+    from_on: dt.date,
+    **details: Any,
+) -> Membership:
+    """As add_member, for whoever has this email address: somebody new to Rung is added to it, or neither is done."""
+    user = User.objects.with_email(email) or add_user(by=by, now=now, email=email, name=name)
+    return add_member(by=by, now=now, school=school, user=user, role=role, from_on=from_on, **details)
+
+
+@transaction.atomic
 def add_member(
     *,
     by: AbstractBaseUser | None,

@@ -22,9 +22,8 @@ from people.models import Membership, Person, Relationship, Role, User
 from people.permissions import Action
 from people.querysets import PersonQuerySet
 from people.services import (
-    add_member,
+    add_member_by_email,
     add_person,
-    add_user,
     change_person,
     change_school,
     end_membership,
@@ -55,7 +54,7 @@ def person_list(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person(request: ActingRequest, pk: int) -> HttpResponse:
-    """One entry, with its standings and family."""
+    """One entry of the register, with what they are to the school and their family."""
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
     context = {
         "person": found,
@@ -154,7 +153,7 @@ def _stored_rows(person: Person) -> list[Row]:
     rows = [
         Row("Full name", person.name),
         Row("How a letter begins", person.salutation),
-        Row("At the school as", ", ".join(str(standing) for standing in person.capacities.all())),
+        Row("At the school as", ", ".join(map(str, person.capacities.all()))),
         Row("Email address", person.email),
         Row("Telephone number", person.telephone),
         Row("Address", person.address),
@@ -198,7 +197,7 @@ def school_change(request: ActingRequest) -> HttpResponse:
 def member_add(request: ActingRequest) -> HttpResponse:
     """Give somebody a role, adding them to Rung first if they are new."""
     acting = request.acting
-    known = User.objects.filter(email__iexact=request.POST.get("email", "").strip()).first()
+    known = User.objects.with_email(request.POST.get("email", ""))
     namesakes = entries_to_choose(acting.school, known, name=request.POST.get("name", ""))
     form = MemberForm(
         request.POST or None,
@@ -207,13 +206,13 @@ def member_add(request: ActingRequest) -> HttpResponse:
     )
     if form.is_valid():
         cleaned = form.cleaned_data
-        user = known or add_user(by=acting.user, now=acting.now, email=cleaned["email"], name=cleaned["name"])
         with refusals_on(form):
-            added = add_member(
+            added = add_member_by_email(
                 by=acting.user,
                 now=acting.now,
                 school=acting.school,
-                user=user,
+                email=cleaned["email"],
+                name=cleaned["name"],
                 role=Role(cleaned["role"]),
                 from_on=cleaned["from_on"],
                 title=cleaned["title"],
@@ -266,13 +265,13 @@ def term_add(request: ActingRequest) -> HttpResponse:
 @requires_any_role
 def choose_membership(request: ActingRequest) -> HttpResponse:
     """Choose among the roles one holds today; the choice lasts until signing out."""
-    held = Membership.objects.held_by(request.acting.user, on=request.acting.today)
+    memberships = Membership.objects.held_by(request.acting.user, on=request.acting.today)
     if request.method == "POST":
-        asked = request.POST.get("membership", "")
-        chosen = get_object_or_404(held, pk=whole_number(asked))
+        chosen = get_object_or_404(memberships, pk=whole_number(request.POST.get("membership", "")))
         request.session[SESSION_KEY] = chosen.pk
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/choose_membership.html", {"held": held.select_related("school").order_by("pk")})
+    context = {"memberships": memberships.select_related("school").order_by("pk")}
+    return render(request, "people/choose_membership.html", context)
 
 
 @require_safe

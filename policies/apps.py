@@ -11,6 +11,6 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         """Say on the page that adds somebody what they will be asked to read."""
         from people.slots import NEW_STARTER_READING
-        from policies.readers.querysets import reading_for_new_starters
+        from policies.readers.querysets import list_new_starter_reading
 
-        NEW_STARTER_READING.fill(reading_for_new_starters)
+        NEW_STARTER_READING.fill(list_new_starter_reading)

@@ -82,8 +82,8 @@ class Version(models.Model):
         return f"{self.policy.title} {self.number}"
 
     @property
-    def called(self) -> str:
-        """What a page calls it: the policy and the version."""
+    def title_and_number(self) -> str:
+        """The policy and the version, as the top of a page names them."""
         return f"{self.policy.title}, version {self.number}"
 
 
@@ -236,6 +236,7 @@ class AcknowledgementRequest(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
     asked_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[AcknowledgementRequestQuerySet] = AcknowledgementRequestQuerySet.as_manager()  # type: ignore[assignment]  # manager from queryset
 

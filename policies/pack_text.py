@@ -16,7 +16,7 @@ LABEL = re.compile(r"(policy|version|clause|condition|rule|engagement|silence)(?
 Value = str | bool | dt.date
 
 
-def rewritten(text: str, name: str, values: Mapping[str, Value | None]) -> str:
+def rewrite_version(text: str, name: str, values: Mapping[str, Value | None]) -> str:
     """The text with these values in its [version] table, None leaving a key out; all else as it was.
 
     Raises PackError where the table is written in a way that cannot be changed line by line.
@@ -28,15 +28,15 @@ def rewritten(text: str, name: str, values: Mapping[str, Value | None]) -> str:
     kept = [line for line in body[:ends] if not ((key := KEY.match(line)) and key[1] in values)]
     written = [f"{key} = {_as_toml(value)}" for key, value in values.items() if value is not None]
     changed = "\n".join([*lines[: begins + 1], *written, *kept, *body[ends:], ""])
-    if not _alike(text, changed, leaving_out=values.keys()):
+    if not _is_alike(text, changed, leaving_out=values.keys()):
         raise PackError(name, ["version: write each value of [version] on a line of its own, with its key"])
     return changed
 
 
-def faults_by_line(text: str, fault: PackError) -> list[str]:
+def locate_faults(text: str, fault: PackError) -> list[str]:
     """Every fault of a pack, each with the line of the entry it speaks of, where it speaks of one."""
-    found = ((_line_of(text, one), one) for one in fault.faults)
-    return [f"Line {line}: {one}" if line else one for line, one in found]
+    found = ((_find_line(text, sentence), sentence) for sentence in fault.faults)
+    return [f"Line {line}: {sentence}" if line else sentence for line, sentence in found]
 
 
 def _as_toml(value: Value) -> str:
@@ -48,7 +48,7 @@ def _as_toml(value: Value) -> str:
     return f'"{escaped}"'
 
 
-def _alike(before: str, after: str, *, leaving_out: Any) -> bool:
+def _is_alike(before: str, after: str, *, leaving_out: Any) -> bool:
     try:
         read = [tomllib.loads(text) for text in (before, after)]
     except tomllib.TOMLDecodeError:
@@ -59,7 +59,7 @@ def _alike(before: str, after: str, *, leaving_out: Any) -> bool:
     return read[0] == read[1]
 
 
-def _line_of(text: str, fault: str) -> int | None:
+def _find_line(text: str, fault: str) -> int | None:
     """The line of the heading of the entry that a fault names by its kind and its id or number."""
     label = LABEL.match(fault)
     if label is None:

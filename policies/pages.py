@@ -15,12 +15,21 @@ from people.models import Role, School, User
 from policies.models import Approval, Policy, ReviewCycle, Version
 from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
-from policies.rules.differences import Kind, differences
-from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, ladders_of
-from policies.rules.wording import FINDINGS, NOTICES, PARTIES, Question, force_tag, question, question_about, waits_for
+from policies.rules.differences import Kind, compare_packs
+from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, build_ladders
+from policies.rules.wording import (
+    FINDINGS,
+    NOTICES,
+    PARTIES,
+    FactWording,
+    force_tag,
+    question,
+    question_about,
+    waits_for,
+)
 from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
-from policies.stored_packs import approved_at, notices_given, pack_of
-from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, moves_open, stage_of
+from policies.stored_packs import derive_notices, get_pack, load_approved_versions
+from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, derive_stage, list_open_moves
 
 HEADINGS_OF_DIFFERENCES = {
     Kind.ADDED: "Clauses that are new",
@@ -68,7 +77,7 @@ class StepShown:
     who: Actor
     is_waiting: bool
     is_choice: bool
-    asks: tuple[Question, ...]
+    asks: tuple[FactWording, ...]
     caution: str
     cautions: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
@@ -87,7 +96,6 @@ class StepShown:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What it still asks, in words."""
         return tuple(row.asks for row in self.asks)
 
     @property
@@ -117,12 +125,10 @@ class PolicyRow:
 
     @property
     def in_force(self) -> bool:
-        """Whether a version is in force at the school today."""
         return self.stage == Stage.IN_FORCE
 
     @property
     def overdue(self) -> bool:
-        """Whether the review date has passed."""
         return Notice.REVIEW_OVERDUE in self.notices
 
 
@@ -136,7 +142,6 @@ class VersionLine:
 
     @property
     def says(self) -> str:
-        """Where it stands, in words."""
         return STAGES[self.stage]
 
 
@@ -160,12 +165,12 @@ class LadderBlock:
     silences: tuple[SilenceShown, ...]
 
 
-def notice_shown(notice: Notice, text: str = "") -> NoticeShown:
+def present_notice(notice: Notice, text: str = "") -> NoticeShown:
     """A notice in words, and what follows from it."""
     return NoticeShown(NOTICES[notice], text)
 
 
-def clause_shown(
+def present_clause(
     clause: Clause,
     *,
     caution: str = "",
@@ -186,7 +191,7 @@ def clause_shown(
     )
 
 
-def step_shown(answer: StepAnswer, party: Party) -> StepShown:
+def present_step(answer: StepAnswer, party: Party) -> StepShown:
     """A step of an answer about somebody in this capacity."""
     is_waiting = answer.state == State.WAITING
     return StepShown(
@@ -199,29 +204,29 @@ def step_shown(answer: StepAnswer, party: Party) -> StepShown:
         asks=tuple(question(fact, party) for fact in answer.waiting_for) if is_waiting else (),
         caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
         cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
-        clauses=tuple(_clause_of_step(given, party) for given in answer.clauses),
+        clauses=tuple(_present_step_clause(given, party) for given in answer.clauses),
     )
 
 
-def silences_shown(answer: Assessment) -> tuple[SilenceShown, ...]:
+def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
     """The findings for which the answer gives no step."""
     return tuple(
-        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(clause_shown, silence.show)))
+        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(present_clause, silence.show)))
         for silence in answer.silent
     )
 
 
-def conduct_shown(answer: Assessment) -> tuple[ClauseShown, ...]:
+def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
     """The rules of conduct that the answer touches."""
-    return tuple(clause_shown(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
+    return tuple(present_clause(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
 
 
-def _clause_of_step(given: ClauseAnswer, party: Party) -> ClauseShown:
+def _present_step_clause(given: ClauseAnswer, party: Party) -> ClauseShown:
     waits = f"It still waits for {waits_for(given.waiting_for, party)}." if given.waiting_for else ""
-    return clause_shown(given.clause, caution=given.caution, waits=waits)
+    return present_clause(given.clause, caution=given.caution, waits=waits)
 
 
-def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
+def build_policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
     """A line for every policy of the school that the user may read."""
     versions = Prefetch("versions", Version.objects.latest_first())
     policies = list(Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related(versions))
@@ -229,44 +234,44 @@ def policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow
     for version in Version.objects.filter(policy__in=policies).in_force(school, on=today):
         in_force.setdefault(version.policy_id, version)
     cycles = {cycle.policy_id: cycle for cycle in ReviewCycle.objects.at_school(school)}
-    approved = approved_at(school)
+    approved = load_approved_versions(school)
     return [
-        _row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
+        _build_row(policy, in_force.get(policy.pk), cycle=cycles.get(policy.pk), approved=approved, today=today)
         for policy in policies
     ]
 
 
-def version_page(version: Version, school: School, *, role: Role, today: dt.date, party: str) -> dict[str, Any]:
+def build_version_page(version: Version, school: School, *, role: Role, today: dt.date, party: str) -> dict[str, Any]:
     """The context of the page of one version, with the ladder of one party: the first that has steps, unless named.
 
     What may be done to the version depends on the role of whoever reads it.
     """
-    moves = moves_open(version.status, role)
+    moves = list_open_moves(version.status, role)
     in_force = Version.objects.filter(policy=version.policy).in_force(school, on=today).first()
     cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).select_related("owner").first()
     approvals = list(Approval.objects.filter(version=version, school=school))
     approved = len(approvals) == len(Approval.Body)
-    notices = notices_given(version, approved=approved, cycle=cycle, today=today)
+    notices = derive_notices(version, approved=approved, cycle=cycle, today=today)
     return {
         "version": version,
         "cycle": cycle,
         "review": due_in_words(cycle),
         "moves": [move for move in moves if move is not START],
         "start": START if START in moves else None,
-        "notices": [_notice(notice, version) for notice in notices],
+        "notices": [_present_version_notice(notice, version) for notice in notices],
         "adoption": version.policy.adoptions.filter(school=school).first(),
         "approvals": approvals,
         "may_be_approved": version.status in MAY_BE_APPROVED,
-        "says_where": STAGES[_stage(version, in_force, today)],
-        "versions": _versions(version, in_force, today),
-        **(_what_it_says(version, party) if version.pack_text else {}),
+        "says_where": STAGES[_find_stage(version, in_force, today)],
+        "versions": _list_versions(version, in_force, today),
+        **(_build_pack_sections(version, party) if version.pack_text else {}),
     }
 
 
-def differences_page(old: Version, new: Version) -> dict[str, Any]:
+def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
     """The context of the page; without two packs there is nothing to compare but the documents."""
     comparable = bool(old.pack_text and new.pack_text)
-    found = differences(pack_of(old), pack_of(new)) if comparable else ()
+    found = compare_packs(get_pack(old), get_pack(new)) if comparable else ()
     return {
         "old": old,
         "new": new,
@@ -279,42 +284,43 @@ def differences_page(old: Version, new: Version) -> dict[str, Any]:
     }
 
 
-def _what_it_says(version: Version, party: str) -> dict[str, Any]:
+def _build_pack_sections(version: Version, party: str) -> dict[str, Any]:
     """The ladders and clauses of a version that has a pack."""
-    pack = pack_of(version)
-    ladders = [_ladder(ladder) for ladder in ladders_of(pack)]
+    pack = get_pack(version)
+    ladders = [_build_ladder(ladder) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
         "ladders": ladders,
         "shown": next((ladder for ladder in ladders if ladder.key == party), (with_steps or ladders)[0]),
-        "sections": _clauses_by_kind(pack.clauses),
+        "sections": _group_clauses(pack.clauses),
     }
 
 
-def _versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
+def _list_versions(version: Version, in_force: Version | None, today: dt.date) -> list[VersionLine]:
     """Every version of the policy, the latest first: where each stands, and which one it follows."""
-    found = list(version.policy.versions.latest_first())
-    adopted = [each for each in found if each.status == Version.Status.ADOPTED]
-    before = dict(pairwise(each.pk for each in adopted))
+    versions = list(version.policy.versions.latest_first())
+    adopted = [each.pk for each in versions if each.status == Version.Status.ADOPTED]
+    before = dict(pairwise(adopted))
     return [
-        VersionLine(each, _stage(each, in_force, today), each.started_from_id or before.get(each.pk)) for each in found
+        VersionLine(each, _find_stage(each, in_force, today), each.started_from_id or before.get(each.pk))
+        for each in versions
     ]
 
 
-def _stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
+def _find_stage(version: Version, in_force: Version | None, today: dt.date) -> Stage:
     current_from = in_force.in_force_from if in_force else None
-    return stage_of(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
+    return derive_stage(version.status, in_force_from=version.in_force_from, current_from=current_from, on=today)
 
 
-def _notice(notice: Notice, version: Version) -> NoticeShown:
+def _present_version_notice(notice: Notice, version: Version) -> NoticeShown:
     """A notice in words; of a version without a pack there is no copy that could show an approval."""
     if notice == Notice.APPROVAL_NOT_RECORDED and not version.pack_text:
         return NoticeShown("Not every approval of this version is on record.")
-    return notice_shown(notice)
+    return present_notice(notice)
 
 
-def _row(
+def _build_row(
     policy: Policy, in_force: Version | None, *, cycle: ReviewCycle | None, approved: frozenset[int], today: dt.date
 ) -> PolicyRow:
     version = in_force or next(
@@ -323,35 +329,35 @@ def _row(
     review = due_in_words(cycle)
     if version is None:
         return PolicyRow(policy, None, None, review, ())
-    notices = notices_given(version, approved=version.pk in approved, cycle=cycle, today=today)
-    return PolicyRow(policy, version, _stage(version, in_force, today), review, notices)
+    notices = derive_notices(version, approved=version.pk in approved, cycle=cycle, today=today)
+    return PolicyRow(policy, version, _find_stage(version, in_force, today), review, notices)
 
 
-def _ladder(ladder: Ladder) -> LadderBlock:
+def _build_ladder(ladder: Ladder) -> LadderBlock:
     people = " or ".join(PARTIES[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
         repeats = rung.condition.heading == heading
         heading = rung.condition.heading
-        rungs.append(_rung(rung, people, repeats=repeats))
+        rungs.append(_build_rung(rung, people, repeats=repeats))
     silences = tuple(
-        SilenceShown(_in_words(silence), silence.note, tuple(map(clause_shown, silence.show)))
+        SilenceShown(_write_findings(silence), silence.note, tuple(map(present_clause, silence.show)))
         for silence in ladder.silences
     )
     title = "; ".join(PARTIES[party].title for party in ladder.parties)
     return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
-def _rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
+def _build_rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
     return RungBlock(
         heading="" if repeats else rung.condition.heading,
         note="" if repeats else rung.condition.note,
         findings="; ".join(FINDINGS[finding].name for finding in rung.findings),
-        steps=tuple(_rule_shown(rule, people) for rule in rung.rules),
+        steps=tuple(_present_rule(rule, people) for rule in rung.rules),
     )
 
 
-def _rule_shown(rule: Rule, people: str) -> StepShown:
+def _present_rule(rule: Rule, people: str) -> StepShown:
     return StepShown(
         step=rule.step,
         label=rule.label,
@@ -362,17 +368,17 @@ def _rule_shown(rule: Rule, people: str) -> StepShown:
         asks=tuple(question_about(fact, people) for fact in rule.waits_for),
         caution=rule.caution,
         cautions=tuple(caution for caution in (rule.caution, rule.clause.caution) if caution),
-        clauses=(clause_shown(rule.clause),),
+        clauses=(present_clause(rule.clause),),
     )
 
 
-def _in_words(silence: Silence) -> str:
+def _write_findings(silence: Silence) -> str:
     if len(silence.findings) == len(Finding):
         return "Anything at all"
     return "; ".join(FINDINGS[finding].name for finding in Finding if finding in silence.findings)
 
 
-def _clauses_by_kind(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
+def _group_clauses(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:
     return [
         ("Clauses that a case can rest on", [clause for clause in clauses if not clause.informative]),
         ("Purpose, background and definitions", [clause for clause in clauses if clause.informative]),

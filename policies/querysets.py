@@ -61,7 +61,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.in_force(school, on=on).with_a_pack().first()
 
     def latest_first(self) -> Self:
-        """The one with the latest day in force first, those without a day last."""
         return self.select_related("policy").order_by(F("in_force_from").desc(nulls_last=True), "-pk")
 
     def with_a_pack(self) -> Self:
@@ -105,10 +104,9 @@ class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
         return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
-    def kept_on(self, *, on: dt.date) -> Self:
+    def of_adopted_policies(self, *, on: dt.date) -> Self:
         """Those of policies their school keeps to on the day, having adopted them or about to."""
         from policies.models import Adoption
 
@@ -123,7 +121,6 @@ class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
         return self.order_by(F("due_on").asc(nulls_last=True), "policy__title", "pk")
 
     def to_remind(self, *, on: dt.date) -> Self:
-        """Those whose next reminder falls on the day or fell before it."""
         return self.filter(remind_on__lte=on)
 
 
@@ -135,7 +132,6 @@ class AcknowledgementRequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
         return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
     def in_force(self, *, on: dt.date) -> Self:

@@ -14,16 +14,16 @@ from django.db.models import Count, Subquery
 
 from people.models import School
 from policies.models import Acknowledgement, Adoption, Approval, Policy, ReviewCycle, Version
-from policies.rules.assessment import Assessment, Facts, assess_version, notices_for
-from policies.rules.duties import Duty, duties_for, parse_duties
+from policies.rules.assessment import Assessment, Facts, assess_version, find_notices
+from policies.rules.duties import Duty, find_duties, parse_duties
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
-from policies.rules.words import Nation, Notice
+from policies.rules.words import Notice, PackNation
 
 PACKS = Path(__file__).parent / "packs"
 GUIDANCE = Path(__file__).parent / "guidance"
 UNFINISHED = (Version.Status.DRAFT, Version.Status.PROPOSED)
-OF_REVIEWS = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
+REVIEW_NOTICES = (Notice.REVIEW_OVERDUE, Notice.NO_REVIEW_DATE)
 # By the hash of the pack that holds them: a text read once need not be fetched again.
 _CLAUSE_IDS: dict[str, frozenset[str]] = {}
 
@@ -63,12 +63,12 @@ def shipped_duties() -> tuple[Duty, ...]:
     )
 
 
-def pack_of(version: Version) -> Pack:
+def get_pack(version: Version) -> Pack:
     """The pack of a version that has one; fetch the version with its policy, or this asks for it."""
-    return _parsed(version.pack_text, version.policy.slug)
+    return _parse(version.pack_text, version.policy.slug)
 
 
-def clause_ids_stored() -> frozenset[str]:
+def load_clause_ids() -> frozenset[str]:
     """The ids of the clauses of every version in the database: one query, and one more where a pack is new."""
     packs = Version.objects.with_a_pack().order_by()
     hashes = set(packs.values_list("pack_sha256", flat=True))
@@ -79,7 +79,7 @@ def clause_ids_stored() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str, name: str) -> Pack:
+def _parse(text: str, name: str) -> Pack:
     return parse_pack(text, name)
 
 
@@ -99,13 +99,13 @@ def find_answering_draft(school: School) -> Version | None:
 def assess_stored_version(version: Version | None, facts: Facts, *, school: School) -> Assessment:
     """The version's answer to the facts; where none was in force, an empty one that says so, with the duties."""
     if version is not None:
-        adopted_on = _adopted_on(version, school, on=facts.on)
-        return assess_version(pack_of(version), facts, adopted_on, duties=shipped_duties())
-    duties = duties_for(shipped_duties(), Nation(school.nation), facts.today, facts.party, facts.findings)
+        adopted_on = _find_adoption_day(version, school, on=facts.on)
+        return assess_version(get_pack(version), facts, adopted_on, duties=shipped_duties())
+    duties = find_duties(shipped_duties(), PackNation(school.nation), facts.today, facts.party, facts.findings)
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
 
 
-def _adopted_on(version: Version, school: School, *, on: dt.date) -> dt.date | None:
+def _find_adoption_day(version: Version, school: School, *, on: dt.date) -> dt.date | None:
     """The day the school adopted what states no day of its own; None where the version's own day, or none, counts."""
     if version.date_stated or version.status != Version.Status.ADOPTED:
         return None
@@ -113,7 +113,7 @@ def _adopted_on(version: Version, school: School, *, on: dt.date) -> dt.date | N
     return adopted.filter(adopted_on__lte=on).latest("adopted_on").adopted_on
 
 
-def version_status(version: Version, school: School, *, reader: int | None, today: dt.date) -> VersionStatus:
+def load_version_status(version: Version, school: School, *, reader: int | None, today: dt.date) -> VersionStatus:
     """How a version of a policy that the school adopted stands there today, in one question to the database.
 
     Adopting a policy gives it its cycle. `reader` is the key of a user, or none where nobody's reading is asked about.
@@ -123,24 +123,24 @@ def version_status(version: Version, school: School, *, reader: int | None, toda
     newer = newer.exclude(pk=version.pk)
     if version.in_force_from:
         newer = newer.filter(in_force_from__gt=version.in_force_from)
-    said = Acknowledgement.objects.filter(school=school, version=version, user=reader)
+    acknowledgements = Acknowledgement.objects.filter(school=school, version=version, user=reader)
     cycles = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id)
     found: Any = cycles.annotate(
         bodies=Subquery(bodies.annotate(number=Count("body")).values("number")),
         newer=Subquery(newer.values("pk")[:1]),
-        read_at=Subquery(said.values("at")[:1]),
+        read_at=Subquery(acknowledgements.values("at")[:1]),
     ).get()
     approved = found.bodies == len(Approval.Body)
     return VersionStatus(approved=approved, cycle=found, newer=found.newer, read_at=found.read_at)
 
 
-def notices_at(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
+def load_notices(version: Version, school: School, *, today: dt.date) -> tuple[Notice, ...]:
     """The notices of a version at a school, as its approvals and its reviews stand there today."""
     cycle = ReviewCycle.objects.at_school(school).filter(policy=version.policy_id).first()
-    return notices_given(version, approved=version.pk in approved_at(school), cycle=cycle, today=today)
+    return derive_notices(version, approved=version.pk in load_approved_versions(school), cycle=cycle, today=today)
 
 
-def notices_given(
+def derive_notices(
     version: Version, *, approved: bool, cycle: ReviewCycle | None, today: dt.date
 ) -> tuple[Notice, ...]:
     """The notices of a version whose approval is, or is not, on record, and whose reviews go by this cycle.
@@ -148,30 +148,30 @@ def notices_given(
     What the school has put on record takes the place of what its document says of approval and review. Without a
     cycle the document's own date counts.
     """
-    given = set(_stated(version, today))
+    given = set(_find_stated_notices(version, today))
     if approved:
         given.discard(Notice.APPROVAL_NOT_RECORDED)
     if cycle is not None:
-        given -= set(OF_REVIEWS)
-        given |= set(_of_review(cycle, today))
+        given -= set(REVIEW_NOTICES)
+        given |= set(_find_review_notices(cycle, today))
     return tuple(notice for notice in Notice if notice in given)
 
 
-def approved_at(school: School) -> frozenset[int]:
+def load_approved_versions(school: School) -> frozenset[int]:
     """The versions that every body has approved at this school."""
     bodies = Approval.objects.filter(school=school).order_by().values("version").annotate(bodies=Count("body"))
     return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
 
 
-def _stated(version: Version, today: dt.date) -> tuple[Notice, ...]:
+def _find_stated_notices(version: Version, today: dt.date) -> tuple[Notice, ...]:
     """What the document says of itself; of one without a pack nothing is known but whether it is a draft."""
     if version.pack_text:
-        return notices_for(pack_of(version).version, today)
+        return find_notices(get_pack(version).version, today)
     unproven = (Notice.APPROVAL_NOT_RECORDED, Notice.NO_REVIEW_DATE)
     return unproven if version.status == Version.Status.ADOPTED else (Notice.DRAFT, *unproven)
 
 
-def _of_review(cycle: ReviewCycle, today: dt.date) -> tuple[Notice, ...]:
+def _find_review_notices(cycle: ReviewCycle, today: dt.date) -> tuple[Notice, ...]:
     if cycle.due_on is None:
         return (Notice.NO_REVIEW_DATE,)
     return (Notice.REVIEW_OVERDUE,) if today > cycle.due_on else ()

@@ -9,17 +9,17 @@ from policies.pages import (
     ClauseShown,
     SilenceShown,
     StepShown,
-    clause_shown,
-    conduct_shown,
-    notice_shown,
-    silences_shown,
-    step_shown,
+    present_clause,
+    present_conduct,
+    present_notice,
+    present_silences,
+    present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.duties import Duty
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Notice, Party, State
-from policies.stored_packs import notices_at
+from policies.stored_packs import load_notices
 from reports.models import StaffReport
 from reports.policy_answer import (
     CONTACT_WITH,
@@ -75,7 +75,7 @@ def present_answer(report: StaffReport, *, to_writer: bool) -> ReportAnswer | No
         now=tuple(_present_step(step, answer.facts.party) for step in list_open_steps(answer)),
         later=tuple(_present_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
         silences=tuple(_present_silences(answer, to_writer=to_writer)),
-        conduct=conduct_shown(answer),
+        conduct=present_conduct(answer),
         duties=answer.duties,
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
         is_draft=answer.facts.draft,
@@ -99,8 +99,8 @@ def list_notices(report: StaffReport, *, today: dt.date) -> list[str]:
     """What a reader must know today of the version that was asked, beside that it is a draft, which the page says."""
     if report.version is None:
         return []
-    notices = notices_at(report.version, report.school, today=today)
-    return [notice_shown(notice).title for notice in notices if notice != Notice.DRAFT]
+    notices = load_notices(report.version, report.school, today=today)
+    return [present_notice(notice).title for notice in notices if notice != Notice.DRAFT]
 
 
 def list_rows(report: StaffReport) -> list[Row]:
@@ -156,14 +156,14 @@ def _describe_harm(report: StaffReport) -> str:
 
 def _present_step(answer: StepAnswer, party: Party) -> StepShown:
     """A step with each clause as the document has it: what they wait for stands with the step."""
-    clauses = tuple(clause_shown(given.clause) for given in answer.clauses)
-    return replace(step_shown(answer, party), clauses=clauses)
+    clauses = tuple(present_clause(given.clause) for given in answer.clauses)
+    return replace(present_step(answer, party), clauses=clauses)
 
 
 def _present_silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     """The silences of the answer, in words for whoever told of it or for who reads that."""
     which = "draft policy" if answer.facts.draft else "policy"
-    for silent, shown in zip(answer.silent, silences_shown(answer), strict=True):
+    for silent, shown in zip(answer.silent, present_silences(answer), strict=True):
         row = FINDINGS[silent.finding]
         words = row.by_writer if to_writer else row.by_colleague
         yield replace(shown, title=f"Your school’s {which} does not speak of {words}.")

@@ -24,8 +24,7 @@ from tests.breaches.factories import fresh as fresh_case
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import JPEG, PDF, fresh, logged, upload, whole_draft
-from tests.policies.living import proposed, started
-from tests.policies.reading import asked
+from tests.policies.factories import propose_version, request_reading, start_draft
 from tests.reports.concerns.factories import concern
 from tests.reports.factories import told
 
@@ -181,14 +180,14 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "staff with entries": {"pk": concern(cast).about_id},
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
-        "request to read": {"pk": asked(cast).pk},
+        "request to read": {"pk": request_reading(cast).pk},
         "pack": {"pk": pack.pk},
         "kind of report": {"kind": "friend_request"},
         "report": {"pk": (report := told(cast)).pk},
         "report of one's own": {"pk": report.pk},
         "policy": slug,
         "version": slug | {"pk": version.pk},
-        "draft of a version": slug | {"pk": (begun := started(cast, number="Begun")).pk},
-        "proposed version": slug | {"pk": proposed(cast, started(cast, number="Proposed")).pk},
+        "draft of a version": slug | {"pk": (begun := start_draft(cast, number="Begun")).pk},
+        "proposed version": slug | {"pk": propose_version(cast, start_draft(cast, number="Proposed")).pk},
         "two versions": slug | {"old": version.pk, "new": begun.pk},
     }

@@ -10,7 +10,7 @@ from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES, STEPS, waits_for
 from policies.rules.words import Party, State, Step
-from policies.stored_packs import clause_ids_stored, pack_of
+from policies.stored_packs import get_pack, load_clause_ids
 
 # An id with letters of its policy before it, such as CP-PR-1a. A bare number is another policy's clause to nobody.
 PREFIXED_ID = re.compile(r"[A-Z]{2,}-")
@@ -88,8 +88,8 @@ def _find_step(answer: Assessment, step: Step | None) -> StepAnswer | None:
 
 def find_clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
     """The ids of clauses in the text that this case's answer does not hold, of this policy or of another."""
-    own_pack = pack_of(case.version).clauses if case.version else ()
-    known = {clause_id for clause_id in clause_ids_stored() if PREFIXED_ID.match(clause_id)}
+    own_pack = get_pack(case.version).clauses if case.version else ()
+    known = {clause_id for clause_id in load_clause_ids() if PREFIXED_ID.match(clause_id)}
     known |= {clause.id for clause in own_pack}
     given = {clause.id for step in answer.steps for clause in step.clauses}
     given |= {clause.id for silence in answer.silent for clause in silence.show}

@@ -13,8 +13,8 @@ from incidents.models import Incident
 from people.acting import Acting, ActingRequest, requires_any_role
 from people.permissions import Action
 from policies.models import ReviewCycle, Version
-from policies.pages import policy_rows
-from policies.readers.querysets import shares, to_read
+from policies.pages import build_policy_rows
+from policies.readers.querysets import count_shares, list_unread
 from policies.reviews.schedule import due_in_words
 from reports.views import own_reports, reports_to_read
 from web.dates import when_in_words
@@ -34,9 +34,9 @@ def home(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "today": acting.today,
         "may_log": acting.may(Action.LOG_INCIDENT),
-        "to_read": to_read(acting.user, acting.school, on=acting.today),
+        "to_read": list_unread(acting.user, acting.school, on=acting.today),
         "offers_school": acting.may(Action.CHANGE_SCHOOL) and not handles_cases,
-        "policies": policy_rows(acting.user, acting.school, today=acting.today),
+        "policies": build_policy_rows(acting.user, acting.school, today=acting.today),
     }
     if handles_cases:
         context |= _load_cases(acting)
@@ -85,7 +85,7 @@ def _load_new_reports(acting: Acting) -> dict[str, Any]:
 def _load_reviews(acting: Acting) -> dict[str, Any]:
     """The reviews that are overdue or come up soon, the most urgent first."""
     cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
-    soon = cycles.kept_on(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
+    soon = cycles.of_adopted_policies(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
     reviews = [
         {"policy": cycle.policy, "due": due_in_words(cycle), "late": cycle.due_on < acting.today}
         for cycle in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
@@ -96,6 +96,6 @@ def _load_reviews(acting: Acting) -> dict[str, Any]:
 
 def _load_readers(acting: Acting) -> list[dict[str, Any]]:
     """How many have read each policy that the school asks people to read."""
-    read = {pk: share for (_, pk), share in shares([acting.school], on=acting.today).items()}
+    read = {pk: share for (_, pk), share in count_shares([acting.school], on=acting.today).items()}
     versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
     return [{"policy": version.policy, "share": read[version.pk]} for version in versions]

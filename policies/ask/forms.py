@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from policies.ask.pages import ASKERS, Question, shipped_questions
+from policies.ask.pages import ASKERS, AskQuestion, shipped_questions
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 
@@ -34,7 +34,7 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A question that makes sense for who asks it."""
         cleaned = super().clean() or {}
-        question: Question | None = cleaned.get("question")
+        question: AskQuestion | None = cleaned.get("question")
         party = cleaned.get("party")
         if question and party and party not in question.parties:
             who = PARTIES[party].name

@@ -17,24 +17,24 @@ from policies.pages import (
     NoticeShown,
     SilenceShown,
     StepShown,
-    clause_shown,
-    notice_shown,
-    silences_shown,
-    step_shown,
+    present_clause,
+    present_notice,
+    present_silences,
+    present_step,
 )
-from policies.rules.assessment import Facts, assess_version, clauses_engaged
+from policies.rules.assessment import Facts, assess_version, find_engaged
 from policies.rules.duties import Duty
-from policies.rules.entries import Entry, EntryError, entries_of
+from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import Pack
 from policies.rules.wording import question as question_of
 from policies.rules.words import Fact, Finding, Notice, Party
-from policies.stored_packs import GUIDANCE, notices_at, pack_of, shipped_duties
+from policies.stored_packs import GUIDANCE, get_pack, load_notices, shipped_duties
 
 # Who asks: the policies bind these, and nobody else signs in.
 ASKERS = (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER)
 
 
-class Group(StrEnum):
+class QuestionGroup(StrEnum):
     """A heading of the page, in its order."""
 
     FRIENDS = "friends"
@@ -46,16 +46,14 @@ class Group(StrEnum):
 
 
 HEADINGS = {
-    Group.FRIENDS: "Friends and messages",
-    Group.POSTING: "What you post",
-    Group.PICTURES: "Pictures",
-    Group.ACCOUNTS: "The school’s own accounts",
-    Group.DEVICES: "Phones, working time and settings",
-    Group.OTHERS: "What other people do",
+    QuestionGroup.FRIENDS: "Friends and messages",
+    QuestionGroup.POSTING: "What you post",
+    QuestionGroup.PICTURES: "Pictures",
+    QuestionGroup.ACCOUNTS: "The school’s own accounts",
+    QuestionGroup.DEVICES: "Phones, working time and settings",
+    QuestionGroup.OTHERS: "What other people do",
 }
-
-
-FOLLOWS = {
+CONSEQUENCES = {
     Notice.DRAFT: "Your school has no other yet, so this answer comes from the draft.",
     Notice.REVIEW_OVERDUE: "It has not been replaced, so it still counts.",
 }
@@ -66,11 +64,11 @@ class QuestionsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskQuestion:
     """One thing a person may think of doing, and what would be established if these parties did it."""
 
     id: str
-    group: Group
+    group: QuestionGroup
     asks: str
     parties: frozenset[Party]
     findings: frozenset[Finding]
@@ -81,7 +79,7 @@ class Question:
 class AskAnswer:
     """The whole answer to one question; a rule of conduct says in `only_if` where it depends on what nobody said."""
 
-    question: Question
+    question: AskQuestion
     version: Version
     notices: tuple[NoticeShown, ...]
     conduct: tuple[ClauseShown, ...]
@@ -95,33 +93,33 @@ class AskAnswer:
         return any(clause.exceptions for clause in self.conduct)
 
 
-def parse_questions(text: str, name: str) -> tuple[Question, ...]:
+def parse_questions(text: str, name: str) -> tuple[AskQuestion, ...]:
     """Read the questions in order; `name` is the file's name, for errors. Raises QuestionsError."""
     try:
-        return _read_all(tomllib.loads(text))
+        return _read_questions(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, EntryError) as error:
         raise QuestionsError(f"{name}: {error}") from error
 
 
 @cache
-def shipped_questions() -> tuple[Question, ...]:
+def shipped_questions() -> tuple[AskQuestion, ...]:
     """Every question that ships with Rung."""
     path = GUIDANCE / "questions.toml"
     return parse_questions(path.read_text(encoding="utf-8"), path.name)
 
 
-def questions_for(party: Party) -> list[tuple[str, list[Question]]]:
+def list_questions(party: Party) -> list[tuple[str, list[AskQuestion]]]:
     """The questions that make sense for this party, under their headings."""
     sensible = [question for question in shipped_questions() if party in question.parties]
-    grouped = [(HEADINGS[group], [row for row in sensible if row.group == group]) for group in Group]
+    grouped = [(HEADINGS[group], [row for row in sensible if row.group == group]) for group in QuestionGroup]
     return [(heading, questions) for heading, questions in grouped if questions]
 
 
 def answer_question(
-    question: Question, party: Party, version: Version, school: School, *, today: dt.date
+    question: AskQuestion, party: Party, version: Version, school: School, *, today: dt.date
 ) -> AskAnswer:
     """Answer the question for somebody in this capacity by this version, as it stands today."""
-    pack = pack_of(version)
+    pack = get_pack(version)
     facts = Facts(
         policy=pack.policy.slug,
         on=today,
@@ -132,19 +130,19 @@ def answer_question(
         draft=version.status != Version.Status.ADOPTED,
     )
     assessment = assess_version(pack, facts, duties=shipped_duties())
-    notices = notices_at(version, school, today=today)
+    notices = load_notices(version, school, today=today)
     return AskAnswer(
         question=question,
         version=version,
-        notices=tuple(notice_shown(notice, FOLLOWS.get(notice, "")) for notice in notices),
-        conduct=possible_conduct(pack, facts),
-        steps=tuple(step_shown(step, party) for step in assessment.steps),
-        silences=silences_shown(assessment),
+        notices=tuple(present_notice(notice, CONSEQUENCES.get(notice, "")) for notice in notices),
+        conduct=find_possible_conduct(pack, facts),
+        steps=tuple(present_step(step, party) for step in assessment.steps),
+        silences=present_silences(assessment),
         duties=assessment.duties,
     )
 
 
-def possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
+def find_possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
     """Every rule of conduct it touches, or may touch, in the order of the document."""
     pairs = [(facts.party, finding) for finding in facts.findings]
     missing: dict[str, tuple[Fact, ...]] = {}
@@ -152,34 +150,34 @@ def possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
         lacks = tuple(fact for fact in rule.waits_for if fact not in facts.confirmed)
         missing[rule.clause.id] = min(missing.get(rule.clause.id, lacks), lacks, key=len)
     return tuple(
-        clause_shown(
+        present_clause(
             engaged.clause,
             exceptions=engaged.exceptions,
             only_if=tuple(question_of(fact, facts.party).asks for fact in missing[engaged.clause.id]),
         )
-        for engaged in clauses_engaged(pack, pairs, frozenset(Fact))
+        for engaged in find_engaged(pack, pairs, frozenset(Fact))
     )
 
 
-def _read_all(tables: Mapping[str, object]) -> tuple[Question, ...]:
+def _read_questions(tables: Mapping[str, object]) -> tuple[AskQuestion, ...]:
     if tables.keys() - {"question"}:
         raise EntryError("the file", "holds something else than [[question]]")
-    questions: dict[str, Question] = {}
-    for entry in entries_of(tables, "question", Question):
-        question = _read(entry)
+    questions: dict[str, AskQuestion] = {}
+    for entry in iterate_entries(tables, "question", AskQuestion):
+        question = _read_question(entry)
         if question.id in questions:
             raise entry.fault("the id is given twice")
         questions[question.id] = question
     return tuple(questions.values())
 
 
-def _read(entry: Entry) -> Question:
+def _read_question(entry: PackEntry) -> AskQuestion:
     parties = entry.some_words("parties", Party)
     if not parties <= set(ASKERS):
         raise entry.fault("parties: only staff, governors and volunteers ask")
-    return Question(
+    return AskQuestion(
         id=entry.text("id"),
-        group=entry.word("group", Group),
+        group=entry.word("group", QuestionGroup),
         asks=entry.text("asks"),
         parties=parties,
         findings=entry.some_words("findings", Finding),

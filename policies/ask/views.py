@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from people.acting import ActingRequest, requires_any_role
 from people.models import CAPACITY_OF_ROLE, Role
 from policies.ask.forms import AskForm
-from policies.ask.pages import answer_question, questions_for
+from policies.ask.pages import answer_question, list_questions
 from policies.rules.wording import PARTIES
 from policies.rules.words import Party
 from policies.stored_packs import find_answering_version
@@ -22,7 +22,7 @@ def ask(request: ActingRequest) -> HttpResponse:
     acting = request.acting
     version = find_answering_version(acting.school, on=acting.today)
     if version is None:
-        return render(request, "policies/ask_nothing.html")
+        return render(request, "policies/ask/nothing.html")
     choosing = request.method != "POST" or "show" in request.POST
     party = request.POST.get("party", Party(CAPACITY_OF_ROLE[acting.role]))
     form = AskForm(initial={"party": party}) if choosing else AskForm(request.POST)
@@ -36,7 +36,7 @@ def ask(request: ActingRequest) -> HttpResponse:
             # Everybody can print it; a Headteacher may want to show it to somebody.
             "offers_print": acting.role == Role.HEADTEACHER,
         }
-        return render(request, "policies/ask_answer.html", context)
+        return render(request, "policies/ask/answer.html", context)
     asker = form.asker() or Party(CAPACITY_OF_ROLE[acting.role])
-    context = {"form": form, "version": version, "asker": asker, "groups": questions_for(asker)}
-    return render(request, "policies/ask.html", context)
+    context = {"form": form, "version": version, "asker": asker, "groups": list_questions(asker)}
+    return render(request, "policies/ask/ask.html", context)

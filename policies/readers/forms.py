@@ -1,24 +1,23 @@
 """Forms for asking people to read a policy, and for finding who has."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
+from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django_filters.filters import ChoiceFilter
 
 from policies.models import AcknowledgementRequest
 from web.dates import day_in_words
+from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, short
+from web.paging import ListFilter
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-CANCEL = HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>')
-NOT_A_DAY = "Enter a real day, such as 9/11/2026."
-LONGEST_START = 365
+USUAL_DAYS = 14
 
 
-class AskForm(forms.Form):
+class ReadingRequestForm(forms.Form):
     """Which audience is asked, by when, and how long whoever joins later has."""
 
     audience = forms.ChoiceField(
@@ -27,14 +26,13 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who is asked"},
     )
-    deadline_on = forms.DateField(
-        label="By what day?", widget=DAY, error_messages={"required": "Enter the day", "invalid": NOT_A_DAY}
-    )
+    deadline_on = day_field("By what day?", required="Enter the day")
     days_for_new_starters = forms.IntegerField(
         label="How many days has somebody who joins later?",
         help_text="Counted from the day they join. They are asked by themselves: nobody has to remember it.",
+        initial=USUAL_DAYS,
         min_value=1,
-        max_value=LONGEST_START,
+        max_value=365,
         error_messages={
             "required": "Enter a number of days",
             "invalid": "Enter a whole number of days",
@@ -43,71 +41,52 @@ class AskForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.helper = form_layout(
             Field.radios("audience", legend_size=Size.SMALL),
-            Field.text("deadline_on", label_size=Size.SMALL, field_width=Fixed.TEN),
-            Field.text("days_for_new_starters", label_size=Size.SMALL, field_width=Fixed.THREE),
-            Button.primary("save", "Ask them to read it", data_prevent_double_click="true"),
-            CANCEL,
+            day_input("deadline_on"),
+            short("days_for_new_starters", Fixed.THREE),
+            button="Ask them to read it",
         )
 
 
-class DeadlineForm(forms.Form):
-    """The day a deadline moves to, and why; it carries the day that was seen."""
+class DeadlineForm(RevisionForm):
+    """The day a deadline moves to, and why."""
 
-    was_on = forms.DateField(widget=forms.HiddenInput)
-    deadline_on = forms.DateField(
-        label="New deadline", widget=DAY, error_messages={"required": "Enter the day", "invalid": NOT_A_DAY}
-    )
-    reason = forms.CharField(
-        label="Why does it move?", max_length=500, error_messages={"required": "Say why the deadline moves."}
-    )
+    deadline_on = day_field("New deadline", required="Enter the day")
+    reason = line_field("Why does it move?", required="Say why the deadline moves.", longest=500)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "was_on",
-            Field.text("deadline_on", label_size=Size.SMALL, field_width=Fixed.TEN),
-            Field.text("reason", label_size=Size.SMALL),
-            Button.primary("save", "Move the deadline", data_prevent_double_click="true"),
-            CANCEL,
-        )
-        self.fields["deadline_on"].help_text = f"It is {day_in_words(self.initial['was_on'])} now."
+    button = "Move the deadline"
 
-    def take_day(self, day: dt.date) -> None:
-        """Carry the deadline as it is now, so that what was typed may be saved after reading it."""
-        typed = cast("QueryDict", self.data).copy()
-        typed["was_on"] = day.isoformat()
-        self.data = typed
+    def __init__(self, data: QueryDict | None, *, request: AcknowledgementRequest) -> None:
+        self.deadline = request.deadline_on
+        super().__init__(data, revision=request.revision)
+
+    def prepare(self) -> None:
+        # The service knows a form sent twice by the deadline that it asks for.
+        del self.fields["form_token"]
+        self.fields["deadline_on"].help_text = f"It is {day_in_words(self.deadline)} now."
+
+    def parts(self) -> tuple[Field, ...]:
+        return day_input("deadline_on"), Field.text("reason", label_size=Size.SMALL)
 
 
-class ReaderFilter(forms.Form):
-    """Which readers are shown."""
+class ReaderFilter(ListFilter):
+    """Rows of `list_readers`, by whether they have read and by what they are asked as."""
 
-    state = forms.ChoiceField(
+    state = ChoiceFilter(
         label="Read or not",
-        choices=[("", "Everybody"), ("waiting", "Not read yet"), ("late", "Late"), ("read", "Read")],
-        required=False,
+        choices=[("waiting", "Not read yet"), ("late", "Late"), ("read", "Read")],
+        empty_label="Everybody",
+        method="with_state",
     )
-    audience = forms.ChoiceField(
-        label="Asked as", choices=[("", "Anything"), *AcknowledgementRequest.Audience.choices], required=False
-    )
+    audience = ChoiceFilter(label="Asked as", choices=AcknowledgementRequest.Audience.choices, empty_label="Anything")
 
-    def asked_for(self, *, today: dt.date) -> Q:
-        """The rows of policies.readers.readers_of asked for; all where the question makes no sense."""
-        if not self.is_valid():
-            return Q()
-        states = {
-            "": Q(),
-            "waiting": Q(read_at__isnull=True),
-            "late": Q(read_at__isnull=True, due_on__lt=today),
-            "read": Q(read_at__isnull=False),
-        }
-        audience = self.cleaned_data["audience"]
-        return states[self.cleaned_data["state"]] & (Q(audience=audience) if audience else Q())
+    def __init__(self, query: QueryDict, *, rows: QuerySet[Any, Any], today: dt.date) -> None:
+        super().__init__(query, rows=rows)
+        self.today = today
+
+    def with_state(self, rows: QuerySet[Any, Any], name: str, value: str) -> QuerySet[Any, Any]:
+        rows = rows.filter(read_at__isnull=value != "read")
+        return rows.filter(due_on__lt=self.today) if value == "late" else rows

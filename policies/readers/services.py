@@ -7,31 +7,21 @@ from django.db import transaction
 from audit.services import record
 from people.models import School, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Version
-from policies.readers.querysets import standing
+from policies.readers.querysets import find_read_status
+from policies.reviews.services import DayOutOfBounds, require_reason, save_revision
+from web.submit import Refused, refuse_stale
 
 
-class NotInForce(Exception):
+class NotInForce(Refused):
     """People are asked to read the version their school is judged by today, and no other."""
 
 
-class DeadlineInPast(Exception):
-    """A deadline is today or later."""
-
-
-class AlreadyAsked(Exception):
+class AlreadyAsked(Refused):
     """This audience is asked to read the version already, by another day."""
 
 
-class NotAsked(Exception):
+class NotAsked(Refused):
     """Somebody says they have read a version that nobody asks them to read."""
-
-
-class WhyNeeded(Exception):
-    """A deadline moves for a reason."""
-
-
-class DeadlineMoved(Exception):
-    """Somebody else moved the deadline since the page was opened."""
 
 
 @transaction.atomic
@@ -48,7 +38,7 @@ def ask_to_read(
 ) -> AcknowledgementRequest:
     """Ask an audience of the school to read the version in force by a day; whoever joins later has days of their own.
 
-    The same question asked twice is asked once. Raises NotInForce, DeadlineInPast or AlreadyAsked.
+    The same question asked twice is asked once. Raises NotInForce, DayOutOfBounds or AlreadyAsked.
     """
     if version != Version.objects.filter(policy=version.policy_id).in_force(school, on=today).first():
         raise NotInForce("This version is not in force at the school. Ask people to read the one that is.")
@@ -65,27 +55,26 @@ def ask_to_read(
             "asked_at": now,
         },
     )
-    if not is_new:
-        if (request.deadline_on, request.days_for_new_starters) != (deadline_on, days_for_new_starters):
-            raise AlreadyAsked(
-                f"{audience.label} are asked to read this version already. Change the deadline instead."
-            )
-        return request
-    after = {"version": version.pk, "audience": audience, "deadline_on": deadline_on}
-    after |= {"days_for_new_starters": days_for_new_starters}
-    record(school=school, by=by, now=now, action="reading.asked", row=request, after=after)
+    if is_new:
+        after = {"version": version.pk, "audience": audience, "deadline_on": deadline_on}
+        after |= {"days_for_new_starters": days_for_new_starters}
+        record(school=school, by=by, now=now, action="reading.asked", row=request, after=after)
+    elif (request.deadline_on, request.days_for_new_starters) != (deadline_on, days_for_new_starters):
+        raise AlreadyAsked(
+            f"{audience.label} are asked to read this version already. Change the deadline instead.", field="audience"
+        )
     return request
 
 
 @transaction.atomic
 def acknowledge(*, by: User, now: dt.datetime, today: dt.date, school: School, version: Version) -> Acknowledgement:
     """Put on record that the user has read a version and will keep to it: once, for nobody else. Raises NotAsked."""
-    if standing(by, school, version, on=today) is None:
+    if find_read_status(by, school, version, on=today) is None:
         raise NotAsked("You are no longer asked to read this version. Open the policy to see the one in force.")
-    said, is_new = Acknowledgement.objects.get_or_create(school=school, version=version, user=by, defaults={"at": now})
+    row, is_new = Acknowledgement.objects.get_or_create(school=school, version=version, user=by, defaults={"at": now})
     if is_new:
-        record(school=school, by=by, now=now, action="version.acknowledged", row=said, after={"version": version.pk})
-    return said
+        record(school=school, by=by, now=now, action="version.acknowledged", row=row, after={"version": version.pk})
+    return row
 
 
 @transaction.atomic
@@ -95,40 +84,35 @@ def change_deadline(
     now: dt.datetime,
     today: dt.date,
     request: AcknowledgementRequest,
-    was_on: dt.date,
+    revision: int,
     deadline_on: dt.date,
     reason: str,
 ) -> AcknowledgementRequest:
-    """Move the day by which a request's readers should have read, later or earlier; `was_on` is the day they saw.
+    """Move the day by which a request's readers should have read, later or earlier.
 
-    Moving it again to the day it is on already changes nothing. Raises WhyNeeded, DeadlineInPast or DeadlineMoved.
+    Moving it again to the day it is on already changes nothing. Raises ReasonNeeded, DayOutOfBounds or Stale.
     """
-    held = AcknowledgementRequest.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
-    if not reason.strip():
-        raise WhyNeeded("Say why the deadline moves.")
+    locked = AcknowledgementRequest.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
+    reason = require_reason(reason, "Say why the deadline moves.")
     _refuse_past(deadline_on, today=today)
-    if held.deadline_on == deadline_on:
-        return held
-    if held.deadline_on != was_on:
-        raise DeadlineMoved(
-            "Somebody else moved this deadline. Read the day it is on now, then move yours if it holds."
-        )
-    before = {"deadline_on": held.deadline_on}
-    held.deadline_on = deadline_on
-    held.save(update_fields=["deadline_on"])
+    if locked.deadline_on == deadline_on:
+        return locked
+    refuse_stale(locked, revision=revision, noun="deadline")
+    before, locked.deadline_on = {"deadline_on": locked.deadline_on}, deadline_on
+    save_revision(locked)
     record(
-        school=held.school,
+        school=locked.school,
         by=by,
         now=now,
         action="reading.deadline_changed",
-        row=held,
+        row=locked,
         before=before,
         after={"deadline_on": deadline_on},
-        reason=reason.strip(),
+        reason=reason,
     )
-    return held
+    return locked
 
 
 def _refuse_past(deadline_on: dt.date, *, today: dt.date) -> None:
     if deadline_on < today:
-        raise DeadlineInPast("The deadline must be today or later.")
+        raise DayOutOfBounds("The deadline must be today or later.", field="deadline_on")

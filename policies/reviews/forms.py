@@ -8,10 +8,19 @@ from django import forms
 
 from people.models import User
 from policies.models import Review, ReviewCycle
-from web.forms import RevisionForm, day_field, day_input, month_field, picked, short, text_field, textarea
+from web.forms import (
+    RevisionForm,
+    day_field,
+    day_input,
+    line_field,
+    month_field,
+    picked,
+    short,
+    text_field,
+    textarea,
+)
 
 Anchor = ReviewCycle.Anchor
-LONGEST_INTERVAL = 120
 UNLESS_WITHDRAWN = "Leave it empty where the policy is withdrawn"
 
 
@@ -19,7 +28,6 @@ class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django ha
     """One of the people at the school."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Their name."""
         return str(obj.name)
 
 
@@ -45,53 +53,49 @@ class CycleForm(RevisionForm):
         help_text="Only where it is counted from the governing body’s approval, such as 12",
         required=False,
         min_value=1,
-        max_value=LONGEST_INTERVAL,
+        max_value=120,
     )
 
     def __init__(self, *args: Any, cycle: ReviewCycle, owners: Any, **kwargs: Any) -> None:
         """`owners` are the people who may see to the review."""
         self.cycle, self.owners = cycle, owners
-        shown = {"owner": cycle.owner_id, "anchor": cycle.anchor, "interval_months": cycle.interval_months}
-        super().__init__(*args, revision=cycle.revision, initial=shown, **kwargs)
+        initial = {"owner": cycle.owner_id, "anchor": cycle.anchor, "interval_months": cycle.interval_months}
+        super().__init__(*args, revision=cycle.revision, initial=initial, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for a date only where none is set."""
         cast("OwnerField", self.fields["owner"]).queryset = self.owners
         if self.cycle.due_on:
             del self.fields["due_on"], self.fields["month"]
 
     def parts(self) -> tuple[Field, ...]:
-        """The fields, the dates only where they are asked for."""
-        dates = [day_input(name) for name in ("due_on", "month") if name in self.fields]
         return (
             picked("owner"),
             Field.radios("anchor", legend_size=Size.SMALL),
-            *dates,
+            *(day_input(name) for name in ("due_on", "month") if name in self.fields),
             short("interval_months", Fixed.THREE),
         )
 
     def clean(self) -> dict[str, Any]:
         """What the chosen way of coming round needs."""
-        said = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         needed = {
             Anchor.FIXED: ("due_on", "Enter the day."),
             Anchor.MONTH: ("month", "Enter the month."),
             Anchor.INTERVAL: ("interval_months", "Enter the number of months."),
         }
-        name, sentence = needed.get(said.get("anchor", ""), ("", ""))
-        if name in self.fields and not said.get(name) and name not in self.errors:
+        name, sentence = needed.get(cleaned.get("anchor", ""), ("", ""))
+        if name in self.fields and not cleaned.get(name) and name not in self.errors:
             self.add_error(name, sentence)
-        return said
+        return cleaned
 
-    def asked(self) -> dict[str, Any]:
+    def cycle_fields(self) -> dict[str, Any]:
         """What the service takes."""
-        said = self.cleaned_data
-        anchor = Anchor(said["anchor"])
+        anchor = Anchor(self.cleaned_data["anchor"])
         dates = {Anchor.FIXED: self.day("due_on"), Anchor.MONTH: self.day("month")}
         return {
-            "owner": said["owner"],
+            "owner": self.cleaned_data["owner"],
             "anchor": anchor,
-            "interval_months": said["interval_months"],
+            "interval_months": self.cleaned_data["interval_months"],
             "due_on": dates.get(anchor),
         }
 
@@ -105,7 +109,6 @@ class ForwardForm(RevisionForm):
     button = "Bring the review forward"
 
     def parts(self) -> tuple[Field, ...]:
-        """The day, then the reason."""
         return day_input("due_on"), textarea("reason")
 
 
@@ -119,17 +122,10 @@ class ReviewForm(RevisionForm):
         error_messages={"required": "Say what came of the review."},
     )
     held_on = day_field("On what day was it held?", required="Enter the day.")
-    minute_reference = forms.CharField(
-        label="Minute reference (optional)",
-        help_text="For example, FGB 12 March 2026, item 7",
-        max_length=100,
-        required=False,
-    )
+    minute_reference = line_field("Minute reference (optional)", "For example, FGB 12 March 2026, item 7", longest=100)
     words = text_field("What was said (optional)", "Everybody at the school can read it.")
     due_on = day_field("When is the next review due?", UNLESS_WITHDRAWN)
-    month = month_field(
-        "By the end of which month is the next review?", "Leave it empty where the policy is withdrawn"
-    )
+    month = month_field("By the end of which month is the next review?", UNLESS_WITHDRAWN)
 
     button = "Record the review"
 
@@ -139,13 +135,11 @@ class ReviewForm(RevisionForm):
         super().__init__(*args, revision=cycle.revision, initial={"held_on": today}, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for the next date only where it is given, not counted, and in the way it is given."""
         for anchor, name in ((Anchor.FIXED, "due_on"), (Anchor.MONTH, "month")):
             if self.cycle.anchor != anchor:
                 del self.fields[name]
 
     def parts(self) -> tuple[Field, ...]:
-        """The fields, the next date last."""
         return (
             Field.radios("outcome", legend_size=Size.SMALL),
             day_input("held_on"),
@@ -154,13 +148,12 @@ class ReviewForm(RevisionForm):
             *(day_input(name) for name in ("due_on", "month") if name in self.fields),
         )
 
-    def asked(self) -> dict[str, Any]:
+    def review_fields(self) -> dict[str, Any]:
         """What the service takes."""
-        said = self.cleaned_data
         return {
-            "outcome": Review.Outcome(said["outcome"]),
-            "held_on": said["held_on"],
-            "minute_reference": said["minute_reference"],
-            "words": said["words"],
+            "outcome": Review.Outcome(self.cleaned_data["outcome"]),
+            "held_on": self.cleaned_data["held_on"],
+            "minute_reference": self.cleaned_data["minute_reference"],
+            "words": self.cleaned_data["words"],
             "next_due_on": self.day("due_on") or self.day("month"),
         }

@@ -15,14 +15,14 @@ from web.dates import days_left
 from web.submit import Row
 
 
-def reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:
+def build_reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:
     """The context of the page of a policy's reviews at a school."""
     return {
         "cycle": cycle,
         "policy": cycle.policy,
         "stored": stored_rows(cycle),
         "left": days_left(cycle.due_on, on=today) if cycle.due_on else None,
-        "kept": ReviewCycle.objects.filter(pk=cycle.pk).kept_on(on=today).exists(),
+        "kept": ReviewCycle.objects.filter(pk=cycle.pk).of_adopted_policies(on=today).exists(),
         "reviews": Review.objects.filter(school=cycle.school_id, policy=cycle.policy_id).select_related(
             "version", "recorded_by"
         ),
@@ -44,7 +44,7 @@ def stored_rows(cycle: ReviewCycle) -> list[Row]:
     return rows
 
 
-def owners_at(school: School, *, on: dt.date) -> QuerySet[User]:
+def list_owners(school: School, *, on: dt.date) -> QuerySet[User]:
     """The users who may see to a review, by name."""
-    held = Membership.objects.in_force(on=on).filter(school=school).that_may(Action.OWN_REVIEW)
-    return User.objects.filter(pk__in=held.values("user")).order_by("name")
+    memberships = Membership.objects.in_force(on=on).filter(school=school).that_may(Action.OWN_REVIEW)
+    return User.objects.filter(pk__in=memberships.values("user")).order_by("name")

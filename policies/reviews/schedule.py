@@ -6,11 +6,14 @@ from calendar import monthrange
 from enum import StrEnum
 
 from policies.models import ReviewCycle, Version
-from policies.stored_packs import pack_of
+from policies.stored_packs import get_pack
 from web.dates import REMIND_BEFORE, WEEK, day_in_words, month_in_words, weeks_late
 
+Anchor = ReviewCycle.Anchor
+MONTH_ALONE = len("2022-11")
 
-class Told(StrEnum):
+
+class ReviewRecipient(StrEnum):
     """Who is reminded of a review; the circle widens as the day comes nearer."""
 
     OWNER = "owner"
@@ -19,16 +22,36 @@ class Told(StrEnum):
     CHAIR = "chair"
 
 
-def due_on_of_month(year: int, month: int) -> dt.date:
-    """The last day of the month: a month without a day is due by its end."""
-    return dt.date(year, month, monthrange(year, month)[1])
+def read_review_anchor(version: Version | None) -> tuple[ReviewCycle.Anchor, dt.date | None]:
+    """How the document itself says that it comes up for review, and by when; fetch the version with its policy."""
+    stated = get_pack(version).version if version and version.pack_text else None
+    if stated is None or stated.review_ends is None:
+        return Anchor.NONE, None
+    return Anchor.MONTH if len(stated.review) == MONTH_ALONE else Anchor.FIXED, stated.review_ends
 
 
-def due_after_interval(since: dt.date, months: int) -> dt.date:
+def last_day_of_month(day: dt.date) -> dt.date:
+    """The last day of the day's month: a month without a day is due by its end."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def add_months(since: dt.date, months: int) -> dt.date:
     """The same day so many months later, or the last of that month where it has no such day."""
     years, month = divmod(since.month - 1 + months, 12)
-    last = due_on_of_month(since.year + years, month + 1)
+    last = last_day_of_month(dt.date(since.year + years, month + 1, 1))
     return last.replace(day=min(since.day, last.day))
+
+
+def is_due_by_month(cycle: ReviewCycle) -> bool:
+    """Whether the date in hand is a month without a day, and not a day that a review was brought forward to."""
+    return cycle.whole_month and cycle.due_on is not None and cycle.due_on == last_day_of_month(cycle.due_on)
+
+
+def due_in_words(cycle: ReviewCycle | None) -> str:
+    """When the school's review is due: a day, a month such as November 2022, or none."""
+    if cycle is None or cycle.due_on is None:
+        return "None set"
+    return month_in_words(cycle.due_on) if is_due_by_month(cycle) else day_in_words(cycle.due_on)
 
 
 def next_reminder_on(due_on: dt.date, *, after: dt.date) -> dt.date:
@@ -46,43 +69,11 @@ def first_reminder_on(due_on: dt.date, *, today: dt.date) -> dt.date:
     return next_reminder_on(due_on, after=today - dt.timedelta(days=1))
 
 
-def audience_of(stage: str, *, has_owner: bool = True) -> tuple[Told, ...]:
-    """Who is told at a stage that `reminder_stage` named; the Headteacher stands in where nobody owns the policy."""
+def choose_recipients(stage: str, *, has_owner: bool = True) -> tuple[ReviewRecipient, ...]:
+    """Who is reminded at a stage of `reminder_stage`; the Headteacher stands in where nobody owns the policy."""
     if not stage:
         return ()
-    owner = Told.OWNER if has_owner else Told.HEADTEACHER
-    widening = {
-        "90 days before": (owner,),
-        "60 days before": (owner, Told.HEADTEACHER),
-        "30 days before": (owner, Told.HEADTEACHER, Told.CLERK),
-    }
-    return tuple(dict.fromkeys(widening.get(stage, (owner, Told.HEADTEACHER, Told.CLERK, Told.CHAIR))))
-
-
-MONTH_ALONE = len("2022-11")
-NONE_SET = "None set"
-
-
-def anchor_of(version: Version | None) -> tuple[ReviewCycle.Anchor, dt.date | None]:
-    """How the document itself says that it comes up for review, and by when; fetch the version with its policy."""
-    if version is None or not version.pack_text:
-        return ReviewCycle.Anchor.NONE, None
-    read = pack_of(version).version
-    if read.review_ends is None:
-        return ReviewCycle.Anchor.NONE, None
-    whole_month = len(read.review) == MONTH_ALONE
-    return ReviewCycle.Anchor.MONTH if whole_month else ReviewCycle.Anchor.FIXED, read.review_ends
-
-
-def due_in_words(cycle: ReviewCycle | None) -> str:
-    """When the school's review is due: a day, a month such as November 2022, or none."""
-    if cycle is None or cycle.due_on is None:
-        return NONE_SET
-    due_on = cycle.due_on
-    return month_in_words(due_on) if by_month(cycle) else day_in_words(due_on)
-
-
-def by_month(cycle: ReviewCycle) -> bool:
-    """Whether the date in hand is a month without a day, and not a day that a review was brought forward to."""
-    due_on = cycle.due_on
-    return cycle.whole_month and due_on is not None and due_on == due_on_of_month(due_on.year, due_on.month)
+    owner = ReviewRecipient.OWNER if has_owner else ReviewRecipient.HEADTEACHER
+    circle = (owner, ReviewRecipient.HEADTEACHER, ReviewRecipient.CLERK, ReviewRecipient.CHAIR)
+    sizes = {"90 days before": 1, "60 days before": 2, "30 days before": 3}
+    return tuple(dict.fromkeys(circle[: sizes.get(stage, len(circle))]))

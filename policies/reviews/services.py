@@ -1,4 +1,8 @@
-"""Begin a school's review cycle, set its day, bring it forward, and record the review that was held."""
+"""Begin a school's review cycle, set it, bring a review forward, and record one.
+
+What every service of policies shares stands first: the refusals for a reason not given and for a day out of bounds,
+and how a row is stored as one revision more.
+"""
 
 import datetime as dt
 import uuid
@@ -9,100 +13,64 @@ from django.db.models import Max
 
 from audit.services import record
 from people.models import Membership, School, User
-from policies.models import Adoption, Approval, Policy, Review, ReviewCycle
+from policies.models import AcknowledgementRequest, Adoption, Approval, Policy, Review, ReviewCycle, Version
 from policies.reviews.schedule import (
-    anchor_of,
-    due_after_interval,
-    due_on_of_month,
+    add_months,
     first_reminder_on,
+    last_day_of_month,
     next_reminder_on,
+    read_review_anchor,
 )
+from web.submit import Refused, refuse_stale
 
 DAY = dt.timedelta(days=1)
+Anchor = ReviewCycle.Anchor
 
 
-class StaleCycle(Exception):
-    """Somebody else changed the review since the page was opened."""
+class ReasonNeeded(Refused):
+    """Something about a policy is done for a reason, and none was given."""
 
 
-class NotKeptTo(Exception):
+class DayOutOfBounds(Refused):
+    """A day is in the future, in the past, or before or after another, where it may not be."""
+
+
+class DateNeeded(Refused):
+    """The cycle wants a date or a number of months that was not given."""
+
+
+class NotKeptTo(Refused):
     """The school no longer keeps to the policy."""
+
+
+class OwnerElsewhere(Refused):
+    """The owner holds no role at the school."""
+
+
+class OnlyAReviewRenews(Refused):
+    """A review date that is set moves later by a recorded review alone."""
+
+
+def require_reason(reason: str, sentence: str) -> str:
+    """The reason without space around it. Raises ReasonNeeded, with this sentence, where nothing is left."""
+    if not reason.strip():
+        raise ReasonNeeded(sentence, field="reason")
+    return reason.strip()
+
+
+def save_revision(locked: AcknowledgementRequest | ReviewCycle | Version) -> None:
+    """Store a row that the caller has locked, as one revision more."""
+    locked.revision += 1
+    locked.save()
 
 
 def begin_cycle(*, school: School, policy: Policy, today: dt.date) -> ReviewCycle:
     """The cycle of a policy that a school takes up, or takes up again: by the date its latest version gives."""
-    anchor, due_on = anchor_of(policy.versions.latest_first().first())
+    anchor, due_on = read_review_anchor(policy.versions.latest_first().first())
     remind_on = first_reminder_on(due_on, today=today) if due_on else None
     fresh = {"anchor": anchor, "due_on": due_on, "remind_on": remind_on, "interval_months": None}
     cycle, _ = ReviewCycle.objects.update_or_create(school=school, policy=policy, defaults=fresh)
     return cycle
-
-
-@transaction.atomic
-def count_from_approval(*, by: User, now: dt.datetime, today: dt.date, approval: Approval) -> None:
-    """Where a review waits for the governing body's approval and has no day yet, count from this one."""
-    waiting = ReviewCycle.objects.select_for_update().filter(
-        school=approval.school, policy=approval.version.policy_id, anchor=ReviewCycle.Anchor.INTERVAL, due_on=None
-    )
-    if approval.body != Approval.Body.GOVERNING_BODY or (held := waiting.first()) is None:
-        return
-    held.due_on = due_after_interval(approval.approved_on, held.interval_months or 0)
-    held.remind_on = first_reminder_on(held.due_on, today=today)
-    settle(held)
-    after = {"approval": approval.pk, "due_on": held.due_on}
-    record(school=approval.school, by=by, now=now, action="review.date_counted", row=held, after=after)
-
-
-def hold_cycle(cycle: ReviewCycle, *, today: dt.date) -> ReviewCycle:
-    """The cycle as it is stored now, held until the transaction ends. Raises NotKeptTo.
-
-    A policy withdrawn today is kept to until tonight, and reviewed no more.
-    """
-    held = ReviewCycle.objects.select_for_update(of=("self",)).select_related("school", "policy").get(pk=cycle.pk)
-    if not ReviewCycle.objects.filter(pk=held.pk).kept_on(on=today + DAY).exists():
-        raise NotKeptTo(f"{held.school.name} no longer keeps to this policy.")
-    return held
-
-
-def refuse_stale(held: ReviewCycle, *, revision: int) -> None:
-    """Raises StaleCycle where the cycle has changed since `revision` was read."""
-    if held.revision != revision:
-        raise StaleCycle(
-            "Somebody changed this review while you were writing. Read what is new, then save yours if it still holds."
-        )
-
-
-def settle(held: ReviewCycle) -> None:
-    """Count one more change of a held cycle, and keep it."""
-    held.revision += 1
-    held.save()
-
-
-Anchor = ReviewCycle.Anchor
-
-
-class OwnerElsewhere(Exception):
-    """The owner holds no role at the school."""
-
-
-class OnlyAReviewRenews(Exception):
-    """A review date that is set moves later by a recorded review alone."""
-
-
-class DateNeeded(Exception):
-    """The cycle wants a date or a number of months that was not given."""
-
-
-class NotEarlier(Exception):
-    """A review is brought forward to a day from today on, and before the day it is due."""
-
-
-class ReasonNeeded(Exception):
-    """A review was brought forward without a reason."""
-
-
-class HeldOnAnotherDay(Exception):
-    """A review was held on a day that has been, since the school took the policy up; the next comes after it."""
 
 
 @transaction.atomic
@@ -121,55 +89,54 @@ def set_cycle(
     """Say who sees to a review, how it comes round, and, where no date is set yet, by when.
 
     A date that is set stays as it is: how it comes round then holds from the next review on. Raises NotKeptTo,
-    StaleCycle, OwnerElsewhere, DateNeeded or OnlyAReviewRenews.
+    Stale, OwnerElsewhere, DateNeeded or OnlyAReviewRenews.
     """
-    held = hold_cycle(cycle, today=today)
+    locked = _lock(cycle, today=today)
     months = interval_months if anchor == Anchor.INTERVAL else None
-    due = _due_by(held, anchor=anchor, months=months, due_on=due_on)
+    due = _due_by(locked, anchor=anchor, months=months, due_on=due_on)
     after = {"owner": owner.pk if owner else None, "anchor": anchor, "interval_months": months, "due_on": due}
-    if after == (before := _said(held)):
-        return held
-    refuse_stale(held, revision=revision)
-    if owner and owner.pk != held.owner_id and not _is_at(held.school, owner, today=today):
-        raise OwnerElsewhere(f"{owner.name} holds no role at {held.school.name}. Choose somebody who does.")
-    held.owner, held.anchor, held.interval_months = owner, anchor, months
-    if due != held.due_on:
-        held.due_on, held.remind_on = due, first_reminder_on(due, today=today) if due else None
-    settle(held)
-    record(school=held.school, by=by, now=now, action="review.cycle_set", row=held, before=before, after=after)
-    return held
+    if after == (before := _cycle_values(locked)):
+        return locked
+    refuse_stale(locked, revision=revision, noun="review")
+    if owner and owner.pk != locked.owner_id and not _holds_a_role(owner, locked.school, today=today):
+        raise OwnerElsewhere(
+            f"{owner.name} holds no role at {locked.school.name}. Choose somebody who does.", field="owner"
+        )
+    locked.owner, locked.anchor, locked.interval_months = owner, anchor, months
+    if due != locked.due_on:
+        locked.due_on, locked.remind_on = due, first_reminder_on(due, today=today) if due else None
+    save_revision(locked)
+    record(school=locked.school, by=by, now=now, action="review.cycle_set", row=locked, before=before, after=after)
+    return locked
 
 
 @transaction.atomic
 def bring_forward(
     *, by: User, now: dt.datetime, today: dt.date, cycle: ReviewCycle, revision: int, due_on: dt.date, reason: str
 ) -> ReviewCycle:
-    """Hold a review sooner than it is due, with a reason. Raises NotKeptTo, StaleCycle, NotEarlier or ReasonNeeded."""
-    held = hold_cycle(cycle, today=today)
-    words = reason.strip()
-    if (held.due_on, held.brought_forward_because) == (due_on, words):
-        return held
-    refuse_stale(held, revision=revision)
-    if not words:
-        raise ReasonNeeded("Say why the review is brought forward.")
-    if due_on < today or (held.due_on and due_on >= held.due_on):
-        raise NotEarlier("The day must be today or later, and before the day the review is due.")
-    before = {"due_on": held.due_on}
-    held.due_on, held.brought_forward_because = due_on, words
-    held.remind_on = first_reminder_on(due_on, today=today)
-    settle(held)
-    after = {"due_on": due_on}
+    """Hold a review sooner than it is due, with a reason. Raises NotKeptTo, Stale, DayOutOfBounds or ReasonNeeded."""
+    locked = _lock(cycle, today=today)
+    if (locked.due_on, locked.brought_forward_because) == (due_on, reason.strip()):
+        return locked
+    refuse_stale(locked, revision=revision, noun="review")
+    reason = require_reason(reason, "Say why the review is brought forward.")
+    if due_on < today or (locked.due_on and due_on >= locked.due_on):
+        raise DayOutOfBounds("The day must be today or later, and before the day the review is due.", field="due_on")
+    before = {"due_on": locked.due_on}
+    locked.due_on, locked.brought_forward_because = due_on, reason
+    locked.remind_on = first_reminder_on(due_on, today=today)
+    save_revision(locked)
     record(
-        school=held.school,
+        school=locked.school,
         by=by,
         now=now,
         action="review.brought_forward",
-        row=held,
+        row=locked,
         before=before,
-        after=after,
-        reason=words,
+        after={"due_on": due_on},
+        reason=reason,
     )
-    return held
+    return locked
 
 
 @transaction.atomic
@@ -190,39 +157,54 @@ def record_review(
     """Put on record that a review was held and what came of it: nothing else renews the date.
 
     `next_due_on` is asked for where the cycle goes by a day or a month. A policy that is withdrawn is no longer
-    kept to from the day after. Raises NotKeptTo, StaleCycle, HeldOnAnotherDay or DateNeeded.
+    kept to from the day after. Raises NotKeptTo, Stale, DayOutOfBounds or DateNeeded.
     """
     if already := Review.objects.filter(school=cycle.school_id, form_token=form_token).first():
         return already
-    held = hold_cycle(cycle, today=today)
-    refuse_stale(held, revision=revision)
+    locked = _lock(cycle, today=today)
+    refuse_stale(locked, revision=revision, noun="review")
     if held_on > today:
-        raise HeldOnAnotherDay("The day of the review must be today or in the past.")
+        raise DayOutOfBounds("The day of the review must be today or in the past.", field="held_on")
     withdrawn = outcome == Review.Outcome.WITHDRAWN
-    following = None if withdrawn else _following(held, held_on=held_on, next_due_on=next_due_on)
+    next_due_on = None if withdrawn else _next_due_on(locked, held_on=held_on, next_due_on=next_due_on)
     review = Review.objects.create(
-        school=held.school,
-        policy=held.policy,
-        version=held.policy.versions.in_force(held.school, on=held_on).first(),
+        school=locked.school,
+        policy=locked.policy,
+        version=locked.policy.versions.in_force(locked.school, on=held_on).first(),
         outcome=outcome,
         held_on=held_on,
         minute_reference=minute_reference,
         words=words.strip(),
-        was_due_on=held.due_on,
-        next_due_on=following,
+        was_due_on=locked.due_on,
+        next_due_on=next_due_on,
         recorded_by=by,
         recorded_at=now,
         form_token=form_token,
     )
     if withdrawn:
-        _stop_keeping(by=by, now=now, held=held, on=held_on)
-    held.due_on, held.brought_forward_because = following, ""
-    held.remind_on = first_reminder_on(following, today=today) if following else None
-    settle(held)
+        _end_adoption(by=by, now=now, cycle=locked, on=held_on)
+    locked.due_on, locked.brought_forward_because = next_due_on, ""
+    locked.remind_on = first_reminder_on(next_due_on, today=today) if next_due_on else None
+    save_revision(locked)
     before = {"due_on": review.was_due_on}
-    after = {"outcome": outcome, "held_on": held_on, "minute_reference": minute_reference, "due_on": following}
-    record(school=held.school, by=by, now=now, action="review.recorded", row=review, before=before, after=after)
+    after = {"outcome": outcome, "held_on": held_on, "minute_reference": minute_reference, "due_on": next_due_on}
+    record(school=locked.school, by=by, now=now, action="review.recorded", row=review, before=before, after=after)
     return review
+
+
+@transaction.atomic
+def count_from_approval(*, by: User, now: dt.datetime, today: dt.date, approval: Approval) -> None:
+    """Where a review waits for the governing body's approval and has no day yet, count from this one."""
+    waiting = ReviewCycle.objects.select_for_update().filter(
+        school=approval.school, policy=approval.version.policy_id, anchor=ReviewCycle.Anchor.INTERVAL, due_on=None
+    )
+    if approval.body != Approval.Body.GOVERNING_BODY or (locked := waiting.first()) is None:
+        return
+    locked.due_on = add_months(approval.approved_on, locked.interval_months or 0)
+    locked.remind_on = first_reminder_on(locked.due_on, today=today)
+    save_revision(locked)
+    after = {"approval": approval.pk, "due_on": locked.due_on}
+    record(school=approval.school, by=by, now=now, action="review.date_counted", row=locked, after=after)
 
 
 def claim_reminder(*, cycle_pk: int, remind_on: dt.date, today: dt.date) -> bool:
@@ -237,71 +219,92 @@ def claim_reminder(*, cycle_pk: int, remind_on: dt.date, today: dt.date) -> bool
     return still.update(remind_on=next_reminder_on(due_on, after=today)) == 1
 
 
-def _said(held: ReviewCycle) -> dict[str, Any]:
+def _lock(cycle: ReviewCycle, *, today: dt.date) -> ReviewCycle:
+    """The cycle as it is stored now, locked until the transaction ends. Raises NotKeptTo.
+
+    A policy withdrawn today is kept to until tonight, and reviewed no more.
+    """
+    locked = ReviewCycle.objects.select_for_update(of=("self",)).select_related("school", "policy").get(pk=cycle.pk)
+    if not ReviewCycle.objects.filter(pk=locked.pk).of_adopted_policies(on=today + DAY).exists():
+        raise NotKeptTo(f"{locked.school.name} no longer keeps to this policy.")
+    return locked
+
+
+def _cycle_values(locked: ReviewCycle) -> dict[str, Any]:
     return {
-        "owner": held.owner_id,
-        "anchor": held.anchor,
-        "interval_months": held.interval_months,
-        "due_on": held.due_on,
+        "owner": locked.owner_id,
+        "anchor": locked.anchor,
+        "interval_months": locked.interval_months,
+        "due_on": locked.due_on,
     }
 
 
-def _is_at(school: School, user: User, *, today: dt.date) -> bool:
+def _holds_a_role(user: User, school: School, *, today: dt.date) -> bool:
     return Membership.objects.held_by(user, on=today).filter(school=school).exists()
 
 
 def _due_by(
-    held: ReviewCycle, *, anchor: ReviewCycle.Anchor, months: int | None, due_on: dt.date | None
+    locked: ReviewCycle, *, anchor: ReviewCycle.Anchor, months: int | None, due_on: dt.date | None
 ) -> dt.date | None:
     """The date of a cycle that is set. Raises DateNeeded, or OnlyAReviewRenews where another date is set already."""
     if anchor == Anchor.INTERVAL and not months:
-        raise DateNeeded("Say how many months there are between two reviews.")
-    asked = due_on_of_month(due_on.year, due_on.month) if due_on and anchor == Anchor.MONTH else due_on
-    if held.due_on:
-        if asked not in (None, held.due_on):
-            raise OnlyAReviewRenews("A date that is set moves by recording the review, or by bringing it forward.")
-        return held.due_on
+        raise DateNeeded("Say how many months there are between two reviews.", field="interval_months")
+    if due_on and anchor == Anchor.MONTH:
+        due_on = last_day_of_month(due_on)
+    if locked.due_on:
+        if due_on not in (None, locked.due_on):
+            raise OnlyAReviewRenews(
+                "A date that is set moves by recording the review, or by bringing it forward.", field="due_on"
+            )
+        return locked.due_on
     if anchor == Anchor.INTERVAL:
-        return _counted(held, since=None, months=months or 0)
-    if anchor in (Anchor.FIXED, Anchor.MONTH) and asked is None:
-        raise DateNeeded("Say by when the policy must be reviewed.")
-    return asked if anchor != Anchor.NONE else None
-
-
-def _following(held: ReviewCycle, *, held_on: dt.date, next_due_on: dt.date | None) -> dt.date | None:
-    """When the next review is due. Raises DateNeeded, or HeldOnAnotherDay where it would not come after this one."""
-    if held.anchor == Anchor.NONE:
+        return _count_months(locked, since=None, months=months or 0)
+    if anchor == Anchor.NONE:
         return None
-    if held.anchor == Anchor.INTERVAL:
-        return _counted(held, since=held_on, months=held.interval_months or 0)
+    if due_on is None:
+        raise DateNeeded("Say by when the policy must be reviewed.", field=_date_field(anchor))
+    return due_on
+
+
+def _date_field(anchor: str) -> str:
+    """The field in which a date is given: a month has one of its own."""
+    return "month" if anchor == Anchor.MONTH else "due_on"
+
+
+def _next_due_on(locked: ReviewCycle, *, held_on: dt.date, next_due_on: dt.date | None) -> dt.date | None:
+    """When the next review is due. Raises DateNeeded, or DayOutOfBounds where it would not come after this one."""
+    if locked.anchor == Anchor.NONE:
+        return None
+    if locked.anchor == Anchor.INTERVAL:
+        return _count_months(locked, since=held_on, months=locked.interval_months or 0)
     if next_due_on is None:
-        raise DateNeeded("Say when the next review is due.")
+        raise DateNeeded("Say when the next review is due.", field=_date_field(locked.anchor))
     if next_due_on <= held_on:
-        raise HeldOnAnotherDay("The next review must be after the day of this one.")
-    return due_on_of_month(next_due_on.year, next_due_on.month) if held.anchor == Anchor.MONTH else next_due_on
+        raise DayOutOfBounds("The next review must be after the day of this one.", field=_date_field(locked.anchor))
+    return last_day_of_month(next_due_on) if locked.anchor == Anchor.MONTH else next_due_on
 
 
-def _counted(held: ReviewCycle, *, since: dt.date | None, months: int) -> dt.date | None:
+def _count_months(locked: ReviewCycle, *, since: dt.date | None, months: int) -> dt.date | None:
     """So many months from the last review or the governing body's last approval, whichever is later; None before."""
     days = [
         since,
-        Review.objects.filter(school=held.school, policy=held.policy).aggregate(last=Max("held_on"))["last"],
+        Review.objects.filter(school=locked.school, policy=locked.policy).aggregate(last=Max("held_on"))["last"],
         Approval.objects.filter(
-            school=held.school, version__policy=held.policy, body=Approval.Body.GOVERNING_BODY
+            school=locked.school, version__policy=locked.policy, body=Approval.Body.GOVERNING_BODY
         ).aggregate(last=Max("approved_on"))["last"],
     ]
     known = [day for day in days if day]
-    return due_after_interval(max(known), months) if known else None
+    return add_months(max(known), months) if known else None
 
 
-def _stop_keeping(*, by: User, now: dt.datetime, held: ReviewCycle, on: dt.date) -> None:
-    """End the adoption on this day and take the review's date away. Raises HeldOnAnotherDay."""
-    adoption = Adoption.objects.filter(school=held.school, policy=held.policy).latest("adopted_on")
+def _end_adoption(*, by: User, now: dt.datetime, cycle: ReviewCycle, on: dt.date) -> None:
+    """End the adoption on this day and take the review's date away. Raises DayOutOfBounds."""
+    adoption = Adoption.objects.filter(school=cycle.school, policy=cycle.policy).latest("adopted_on")
     if on < adoption.adopted_on:
-        raise HeldOnAnotherDay("The school took the policy up after that day.")
+        raise DayOutOfBounds("The school took the policy up after that day.", field="held_on")
     before = {"ended_on": adoption.ended_on}
     adoption.ended_on = on
     adoption.save(update_fields=["ended_on"])
-    held.anchor, held.interval_months = Anchor.NONE, None
+    cycle.anchor, cycle.interval_months = Anchor.NONE, None
     after = {"ended_on": on}
-    record(school=held.school, by=by, now=now, action="policy.withdrawn", row=adoption, before=before, after=after)
+    record(school=cycle.school, by=by, now=now, action="policy.withdrawn", row=adoption, before=before, after=after)

@@ -8,31 +8,31 @@ from typing import Any
 from policies.rules.assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
 from policies.rules.duties import Duty
 from policies.rules.pack import Clause, Condition, Rule
-from policies.rules.words import Actor, Fact, Finding, Force, Nation, Notice, Party, Recipient, State, Step
+from policies.rules.words import Actor, Fact, Finding, Force, Notice, PackNation, Party, Recipient, State, Step
 
 Json = dict[str, Any]
 
 
-def as_contract(assessment: Assessment, asked_id: str | int | None) -> Json:
-    """Return the answer of `manage.py assess`: every key present, and no other; `asked_id` is given back."""
+def as_contract(assessment: Assessment, request_id: str | int | None) -> Json:
+    """Return the answer of `manage.py assess`: every key present, and no other; `request_id` is given back."""
     return {
-        "id": asked_id,
+        "id": request_id,
         "policy": assessment.facts.policy,
-        "in_force_from": day_text(assessment.in_force_from),
+        "in_force_from": write_day(assessment.in_force_from),
         "notices": list(assessment.notices),
         "steps": [contract_step(step) for step in assessment.steps],
         "silent": [
-            {"finding": one.finding, "show": [clause.id for clause in one.show], "note": one.note}
-            for one in assessment.silent
+            {"finding": silence.finding, "show": [clause.id for clause in silence.show], "note": silence.note}
+            for silence in assessment.silent
         ],
         "engaged": [
             {
-                "clause": one.clause.id,
-                "place": one.clause.place,
-                "modality": one.clause.modality,
-                "exceptions": list(one.exceptions),
+                "clause": engaged.clause.id,
+                "place": engaged.clause.place,
+                "modality": engaged.clause.modality,
+                "exceptions": list(engaged.exceptions),
             }
-            for one in assessment.engaged
+            for engaged in assessment.engaged
         ],
         "duties": [contract_duty(duty) for duty in assessment.duties],
     }
@@ -66,47 +66,48 @@ def contract_duty(duty: Duty) -> Json:
         "says": duty.says,
         "source": duty.source,
         "nation": duty.nation,
-        "from": day_text(duty.begins),
-        "to": day_text(duty.ends),
-        "checked_on": day_text(duty.checked_on),
+        "from": write_day(duty.begins),
+        "to": write_day(duty.ends),
+        "checked_on": write_day(duty.checked_on),
     }
 
 
 def as_stored(assessment: Assessment) -> Json:
     """Return the whole assessment as JSON that `from_stored` reads back, needing no pack."""
-    return {one.name: plain(getattr(assessment, one.name)) for one in fields(assessment)}
+    return {field.name: to_plain(getattr(assessment, field.name)) for field in fields(assessment)}
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Return dataclasses as objects, sequences as lists, sets as sorted lists, dates as text."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     return value if value is None or isinstance(value, (bool, int)) else str(value)
 
 
 def from_stored(stored: Mapping[str, Any]) -> Assessment:
     """Return the assessment that `as_stored` wrote."""
     return Assessment(
-        facts=stored_facts(stored["facts"]),
+        facts=read_stored_facts(stored["facts"]),
         version=stored["version"],
-        in_force_from=day_or_none(stored["in_force_from"]),
+        in_force_from=read_day(stored["in_force_from"]),
         notices=tuple(map(Notice, stored["notices"])),
-        steps=tuple(map(stored_step, stored["steps"])),
-        silent=tuple(map(stored_silence, stored["silent"])),
+        steps=tuple(map(read_stored_step, stored["steps"])),
+        silent=tuple(map(read_stored_silence, stored["silent"])),
         engaged=tuple(
-            EngagedAnswer(stored_clause(one["clause"]), tuple(one["exceptions"])) for one in stored["engaged"]
+            EngagedAnswer(read_stored_clause(engaged["clause"]), tuple(engaged["exceptions"]))
+            for engaged in stored["engaged"]
         ),
-        duties=tuple(map(stored_duty, stored["duties"])),
+        duties=tuple(map(read_stored_duty, stored["duties"])),
     )
 
 
-def stored_facts(stored: Json) -> Facts:
+def read_stored_facts(stored: Json) -> Facts:
     """Return the facts an assessment was made from."""
     return Facts(
         policy=stored["policy"],
@@ -120,7 +121,7 @@ def stored_facts(stored: Json) -> Facts:
     )
 
 
-def stored_step(stored: Json) -> StepAnswer:
+def read_stored_step(stored: Json) -> StepAnswer:
     """Return one step as it was answered."""
     return StepAnswer(
         step=Step(stored["step"]),
@@ -132,23 +133,27 @@ def stored_step(stored: Json) -> StepAnswer:
         waiting_for=tuple(map(Fact, stored["waiting_for"])),
         condition=Condition(**stored["condition"]),
         clauses=tuple(
-            ClauseAnswer(stored_clause(one["clause"]), stored_rule(one["rule"]), tuple(map(Fact, one["waiting_for"])))
-            for one in stored["clauses"]
+            ClauseAnswer(
+                read_stored_clause(clause["clause"]),
+                read_stored_rule(clause["rule"]),
+                tuple(map(Fact, clause["waiting_for"])),
+            )
+            for clause in stored["clauses"]
         ),
     )
 
 
-def stored_clause(stored: Json) -> Clause:
+def read_stored_clause(stored: Json) -> Clause:
     """Return a clause as it stood in the pack."""
     return Clause(**{**stored, "binds": tuple(map(Party, stored["binds"]))})
 
 
-def stored_rule(stored: Json) -> Rule:
+def read_stored_rule(stored: Json) -> Rule:
     """Return a rule as it stood in the pack."""
     return Rule(
         **{
             **stored,
-            "clause": stored_clause(stored["clause"]),
+            "clause": read_stored_clause(stored["clause"]),
             "condition": Condition(**stored["condition"]),
             "parties": frozenset(map(Party, stored["parties"])),
             "findings": frozenset(map(Finding, stored["findings"])),
@@ -161,19 +166,19 @@ def stored_rule(stored: Json) -> Rule:
     )
 
 
-def stored_silence(stored: Json) -> SilenceAnswer:
+def read_stored_silence(stored: Json) -> SilenceAnswer:
     """Return a silence as it was answered."""
-    return SilenceAnswer(Finding(stored["finding"]), tuple(map(stored_clause, stored["show"])), stored["note"])
+    return SilenceAnswer(Finding(stored["finding"]), tuple(map(read_stored_clause, stored["show"])), stored["note"])
 
 
-def stored_duty(stored: Json) -> Duty:
+def read_stored_duty(stored: Json) -> Duty:
     """Return a duty as it was answered."""
     return Duty(
         **{
             **stored,
-            "nation": Nation(stored["nation"]),
-            "begins": day_or_none(stored["begins"]),
-            "ends": day_or_none(stored["ends"]),
+            "nation": PackNation(stored["nation"]),
+            "begins": read_day(stored["begins"]),
+            "ends": read_day(stored["ends"]),
             "checked_on": date.fromisoformat(stored["checked_on"]),
             "parties": frozenset(map(Party, stored["parties"])),
             "findings": frozenset(map(Finding, stored["findings"])),
@@ -181,11 +186,11 @@ def stored_duty(stored: Json) -> Duty:
     )
 
 
-def day_text(day: date | None) -> str | None:
+def write_day(day: date | None) -> str | None:
     """Return a day as 2021-11-01, or None."""
     return day.isoformat() if day else None
 
 
-def day_or_none(text: str | None) -> date | None:
+def read_day(text: str | None) -> date | None:
     """Return the day written as 2021-11-01, or None."""
     return date.fromisoformat(text) if text else None

@@ -4,9 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policies.rules.duties import Duty, duties_for
-from policies.rules.pack import Clause, Condition, Pack, Rule, Version
-from policies.rules.words import Actor, Approval, Fact, Finding, Force, Notice, Party, Recipient, State, Status, Step
+from policies.rules.duties import Duty, find_duties
+from policies.rules.pack import Clause, Condition, Pack, PackVersion, Rule
+from policies.rules.words import (
+    Actor,
+    Fact,
+    Finding,
+    Force,
+    Notice,
+    PackApproval,
+    PackStatus,
+    Party,
+    Recipient,
+    State,
+    Step,
+)
 
 STRENGTH = {force: place for place, force in enumerate(Force)}
 FINDING_ORDER = {finding: place for place, finding in enumerate(Finding)}
@@ -36,7 +48,6 @@ class ClauseAnswer:
 
     @property
     def id(self) -> str:
-        """The clause's id."""
         return self.clause.id
 
     @property
@@ -114,13 +125,13 @@ class Assessment:
 
 def assess(packs: Iterable[Pack], facts: Facts, duties: Sequence[Duty] = ()) -> Assessment:
     """Judge by the version in force on the day it happened; this will say so when there was none."""
-    pack = version_for(packs, facts)
+    pack = choose_version(packs, facts)
     if pack is None:
         return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,))
     return assess_version(pack, facts, duties=duties)
 
 
-def version_for(packs: Iterable[Pack], facts: Facts) -> Pack | None:
+def choose_version(packs: Iterable[Pack], facts: Facts) -> Pack | None:
     """Return the draft when it is asked for and there is one, else the latest version in force on the day."""
     versions = [pack for pack in packs if pack.policy.slug == facts.policy]
     drafts = [pack for pack in versions if pack.version.in_force_from is None]
@@ -142,20 +153,20 @@ def assess_version(
         facts=facts,
         version=pack.version.number,
         in_force_from=in_force_from or pack.version.in_force_from,
-        notices=notices_for(pack.version, facts.today),
-        steps=steps_given(pack, pairs, facts),
-        silent=tuple([SilenceAnswer(finding, one.show, one.note) for finding, one in silences if one]),
-        engaged=clauses_engaged(pack, pairs, facts.confirmed),
-        duties=duties_for(duties, pack.policy.nation, facts.today, facts.party, facts.findings),
+        notices=find_notices(pack.version, facts.today),
+        steps=collect_steps(pack, pairs, facts),
+        silent=tuple([SilenceAnswer(finding, silence.show, silence.note) for finding, silence in silences if silence]),
+        engaged=find_engaged(pack, pairs, facts.confirmed),
+        duties=find_duties(duties, pack.policy.nation, facts.today, facts.party, facts.findings),
     )
 
 
-def notices_for(version: Version, today: date) -> tuple[Notice, ...]:
+def find_notices(version: PackVersion, today: date) -> tuple[Notice, ...]:
     """Return what a reader must know of the version on this day, in the contract's order."""
-    adopted = version.status == Status.ADOPTED
+    adopted = version.status == PackStatus.ADOPTED
     holding = (
         (Notice.DRAFT, not adopted),
-        (Notice.APPROVAL_NOT_RECORDED, version.approval == Approval.NOT_RECORDED),
+        (Notice.APPROVAL_NOT_RECORDED, version.approval == PackApproval.NOT_RECORDED),
         (Notice.REVIEW_OVERDUE, version.review_ends is not None and today > version.review_ends),
         (Notice.NO_REVIEW_DATE, version.review_ends is None),
         (Notice.NO_DATE_STATED, adopted and not version.date_stated),
@@ -163,76 +174,75 @@ def notices_for(version: Version, today: date) -> tuple[Notice, ...]:
     return tuple([notice for notice, holds in holding if holds])
 
 
-def steps_given(pack: Pack, pairs: Sequence[tuple[Party, Finding]], facts: Facts) -> tuple[StepAnswer, ...]:
+def collect_steps(pack: Pack, pairs: Sequence[tuple[Party, Finding]], facts: Facts) -> tuple[StepAnswer, ...]:
     """Return the union of the steps of every finding, in the order of the document."""
     rules = {rule.rank: rule for pair in pairs for rule in pack.rules_for.get(pair, ())}
     given: dict[Step, list[Rule]] = {}
     for rank in sorted(rules):
         given.setdefault(rules[rank].step, []).append(rules[rank])
-    return tuple([step_answer(step, by, facts) for step, by in given.items()])
+    return tuple([answer_step(step, by, facts) for step, by in given.items()])
 
 
-def step_answer(step: Step, rules: Sequence[Rule], facts: Facts) -> StepAnswer:
+def answer_step(step: Step, rules: Sequence[Rule], facts: Facts) -> StepAnswer:
     """Weigh the rules that give one step; they come in the order of the document."""
-    clauses = clauses_giving(rules, facts.confirmed)
-    standing = [clause for clause in clauses if not clause.waiting_for]
-    shown = strongest(standing or clauses).rule
-    state = State.OPEN if standing else State.WAITING
+    clauses = read_clauses(rules, facts.confirmed)
+    open_clauses = [clause for clause in clauses if not clause.waiting_for]
+    rule = choose_strongest(open_clauses or clauses).rule
+    state = State.OPEN if open_clauses else State.WAITING
     return StepAnswer(
         step=step,
         state=State.DONE if step in facts.done else state,
-        force=shown.force,
-        who=shown.who,
-        label=shown.label,
+        force=rule.force,
+        who=rule.who,
+        label=rule.label,
         alternatives=next(filter(None, [rule.alternatives for rule in rules]), None),
-        waiting_for=() if standing else nearest(clauses).waiting_for,
-        condition=shown.condition,
+        waiting_for=() if open_clauses else choose_nearest(clauses).waiting_for,
+        condition=rule.condition,
         clauses=tuple(clauses),
     )
 
 
-def strongest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
+def choose_strongest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
     """Return the clause with the strongest force, the first of equals."""
     return clauses[0] if len(clauses) == 1 else min(clauses, key=lambda clause: STRENGTH[clause.rule.force])
 
 
-def nearest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
+def choose_nearest(clauses: Sequence[ClauseAnswer]) -> ClauseAnswer:
     """Return the clause that waits for the fewest facts, the first of equals."""
     return clauses[0] if len(clauses) == 1 else min(clauses, key=lambda clause: len(clause.waiting_for))
 
 
-def clauses_giving(rules: Sequence[Rule], confirmed: frozenset[Fact]) -> list[ClauseAnswer]:
+def read_clauses(rules: Sequence[Rule], confirmed: frozenset[Fact]) -> list[ClauseAnswer]:
     """Return each clause once: read by its open rule, else by the one nearest to opening."""
     best: dict[str, ClauseAnswer] = {}
     for rule in rules:
         missing = tuple([fact for fact in rule.waits_for if fact not in confirmed])
         answer = ClauseAnswer(rule.clause, rule, missing)
         rival = best.get(rule.clause.id)
-        if rival is None or standing_of(answer) < standing_of(rival):
+        if rival is None or rank_reading(answer) < rank_reading(rival):
             best[rule.clause.id] = answer
     return list(best.values())
 
 
-def standing_of(answer: ClauseAnswer) -> tuple[int, int]:
+def rank_reading(answer: ClauseAnswer) -> tuple[int, int]:
     """Rank two readings of one clause: fewest facts missing first, then, among open ones, the strongest force."""
     missing = len(answer.waiting_for)
     return missing, 0 if missing else STRENGTH[answer.rule.force]
 
 
-def clauses_engaged(
+def find_engaged(
     pack: Pack, pairs: Sequence[tuple[Party, Finding]], confirmed: frozenset[Fact]
 ) -> tuple[EngagedAnswer, ...]:
     """Return the rules of conduct touched, each once with all its exceptions, in the order of the document."""
     touched = {
-        one.rank: one
+        engagement.rank: engagement
         for pair in pairs
-        for one in pack.engagements_for.get(pair, ())
-        if confirmed.issuperset(one.waits_for)
+        for engagement in pack.engagements_for.get(pair, ())
+        if confirmed.issuperset(engagement.waits_for)
     }
     found: dict[str, EngagedAnswer] = {}
     for rank in sorted(touched):
-        one = touched[rank]
-        known = found[one.clause.id].exceptions if one.clause.id in found else ()
-        exceptions = dict.fromkeys((*known, *one.exceptions))
-        found[one.clause.id] = EngagedAnswer(one.clause, tuple(exceptions))
+        clause, exceptions = touched[rank].clause, touched[rank].exceptions
+        known = found[clause.id].exceptions if clause.id in found else ()
+        found[clause.id] = EngagedAnswer(clause, tuple(dict.fromkeys((*known, *exceptions))))
     return tuple(found.values())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policies.rules.pack import Clause, Pack, Rule, in_order
+from policies.rules.pack import Clause, Pack, Rule, sort_findings
 from policies.rules.wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
 from policies.rules.words import Finding, Party, Recipient
 
@@ -38,29 +38,29 @@ class ClauseDifference:
     steps: tuple[Change, ...]
 
 
-def differences(old: Pack, new: Pack) -> tuple[ClauseDifference, ...]:
+def compare_packs(old: Pack, new: Pack) -> tuple[ClauseDifference, ...]:
     """Every clause that differs, in the order of the new version, with those that are gone at the end."""
-    before, after = said_by(old), said_by(new)
+    before, after = describe_clauses(old), describe_clauses(new)
     clauses = {clause.id: clause for clause in (*old.clauses, *new.clauses)}
     found = []
     for clause_id in dict.fromkeys([*after, *before]):
-        changes = tuple(changes_between(before.get(clause_id, {}), after.get(clause_id, {})))
-        steps = tuple(step_changes(rules_of(old, clause_id), rules_of(new, clause_id)))
+        changes = tuple(compare_texts(before.get(clause_id, {}), after.get(clause_id, {})))
+        steps = tuple(compare_steps(describe_rules(old, clause_id), describe_rules(new, clause_id)))
         if changes or steps:
-            kind = kind_of(in_old=clause_id in before, in_new=clause_id in after)
+            kind = classify_change(in_old=clause_id in before, in_new=clause_id in after)
             stated = changes if kind == Kind.CHANGED else ()
             found.append(ClauseDifference(kind, clauses[clause_id], stated, steps))
     return tuple(found)
 
 
-def kind_of(*, in_old: bool, in_new: bool) -> Kind:
+def classify_change(*, in_old: bool, in_new: bool) -> Kind:
     """What became of a clause that is in one version, in the other, or in both."""
     if in_old and in_new:
         return Kind.CHANGED
     return Kind.ADDED if in_new else Kind.REMOVED
 
 
-def said_by(pack: Pack) -> dict[str, dict[str, str]]:
+def describe_clauses(pack: Pack) -> dict[str, dict[str, str]]:
     """What each clause says under each heading, in words, with the exceptions of the rules of conduct that cite it."""
     exceptions: dict[str, dict[str, None]] = {}
     for item in pack.engagements:
@@ -78,22 +78,22 @@ def said_by(pack: Pack) -> dict[str, dict[str, str]]:
     }
 
 
-def rules_of(pack: Pack, clause_id: str) -> dict[str, str]:
+def describe_rules(pack: Pack, clause_id: str) -> dict[str, str]:
     """What each rule that rests on the clause gives, in words, by the rule's id."""
     return {rule.id: rule_in_words(rule) for rule in pack.rules if rule.clause.id == clause_id}
 
 
-def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
     """Each heading under which two sets of words differ."""
     for what in dict.fromkeys([*before, *after]):
         if before.get(what, "") != after.get(what, ""):
             yield Change(what, before.get(what, ""), after.get(what, ""))
 
 
-def step_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def compare_steps(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
     """Each rule that is new, gone or worded otherwise; one that only took another id is the same."""
     same = set(before.values()) & set(after.values())
-    for change in changes_between(before, after):
+    for change in compare_texts(before, after):
         was, now = ("" if words in same else words for words in (change.before, change.after))
         if was or now:
             yield Change("Step", was, now)
@@ -101,8 +101,8 @@ def step_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterato
 
 def rule_in_words(rule: Rule) -> str:
     """One rule in a sentence: what it gives, with which force, who takes it, when, for whom, and what it waits for."""
-    found = in_order(rule.findings)
-    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[one].name for one in found)
+    found = sort_findings(rule.findings)
+    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[finding].name for finding in found)
     parts = [
         f"{FORCES[rule.force].label}: {rule.label}.",
         f"Who: {ACTORS[rule.who].name}.",
@@ -112,7 +112,9 @@ def rule_in_words(rule: Rule) -> str:
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
     if rule.informs:
-        parts.append(f"Tells: {'; '.join(RECIPIENTS[one] for one in Recipient if one in rule.informs)}.")
+        parts.append(
+            f"Tells: {'; '.join(RECIPIENTS[recipient] for recipient in Recipient if recipient in rule.informs)}."
+        )
     if rule.waits_for:
         parts.append(f"Waits for: {' '.join(question_about(fact, 'person').asks for fact in rule.waits_for)}")
     return " ".join(parts)

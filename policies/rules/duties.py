@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policies.rules.entries import Entry, EntryError, entries_of
-from policies.rules.words import Finding, Nation, Party
+from policies.rules.entries import EntryError, PackEntry, iterate_entries
+from policies.rules.words import Finding, PackNation, Party
 
 
 class DutiesError(Exception):
@@ -18,7 +18,7 @@ class Duty:
     """One duty in our own words; without `begins` it is dormant. `checked_on`: when the source was last read."""
 
     id: str
-    nation: Nation
+    nation: PackNation
     source: str
     begins: date | None
     ends: date | None
@@ -41,7 +41,7 @@ def read_duties(tables: Mapping[str, object]) -> tuple[Duty, ...]:
     if tables.keys() - {"duty"}:
         raise EntryError("the file", "holds something else than [[duty]]")
     duties: dict[str, Duty] = {}
-    for entry in entries_of(tables, "duty", Duty):
+    for entry in iterate_entries(tables, "duty", Duty):
         duty = read_duty(entry)
         if duty.id in duties:
             raise entry.fault("the id is given twice")
@@ -49,11 +49,11 @@ def read_duties(tables: Mapping[str, object]) -> tuple[Duty, ...]:
     return tuple(duties.values())
 
 
-def read_duty(entry: Entry) -> Duty:
+def read_duty(entry: PackEntry) -> Duty:
     """Read one row; without `begins` it does not hold yet, without `ends` it still holds."""
     return Duty(
         id=entry.text("id"),
-        nation=entry.word("nation", Nation),
+        nation=entry.word("nation", PackNation),
         source=entry.text("source"),
         begins=entry.day("begins") if entry.has("begins") else None,
         ends=entry.day("ends") if entry.has("ends") else None,
@@ -64,8 +64,8 @@ def read_duty(entry: Entry) -> Duty:
     )
 
 
-def duties_for(
-    duties: Sequence[Duty], nation: Nation, today: date, party: Party, findings: frozenset[Finding]
+def find_duties(
+    duties: Sequence[Duty], nation: PackNation, today: date, party: Party, findings: frozenset[Finding]
 ) -> tuple[Duty, ...]:
     """Return the duties that hold in this nation today for what was found; a dormant one is never answered."""
     return tuple(

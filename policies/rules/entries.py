@@ -21,7 +21,7 @@ class EntryError(Exception):
         super().__init__(f"{label}: {fault}")
 
 
-class Entry:
+class PackEntry:
     """One table of a pack file, read key by key; the keys allowed are the fields of `shape`."""
 
     def __init__(self, label: str, table: object, shape: type[Any]) -> None:
@@ -30,17 +30,15 @@ class Entry:
         if not isinstance(table, dict):
             raise self.fault("must be a table")
         self.table: Mapping[str, object] = table
-        known = {one.name for one in fields(shape)} - WORKED_OUT
+        known = {field.name for field in fields(shape)} - WORKED_OUT
         for key in table:
             if key not in known:
                 raise self.fault(f"unknown key {key!r}")
 
     def fault(self, sentence: str) -> EntryError:
-        """Return the error to raise; this will name the entry."""
         return EntryError(self.label, sentence)
 
     def has(self, key: str) -> bool:
-        """Is the key there?"""
         return key in self.table
 
     def value(self, key: str) -> object:
@@ -63,7 +61,6 @@ class Entry:
         return self.text(key) if self.has(key) else ""
 
     def flag(self, key: str) -> bool:
-        """Return true or false."""
         value = self.value(key)
         if not isinstance(value, bool):
             raise self.fault(f"{key} must be true or false, not {value!r}")
@@ -77,7 +74,6 @@ class Entry:
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of different texts, which may be empty."""
         values = self.value(key)
         if not isinstance(values, list):
             raise self.fault(f"{key} must be a list, not {values!r}")
@@ -89,7 +85,6 @@ class Entry:
         return tuple(values)
 
     def word(self, key: str, words: type[Word]) -> Word:
-        """Return one word of a closed vocabulary."""
         return self.known(key, self.text(key), words)
 
     def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
@@ -113,7 +108,7 @@ class Entry:
             raise self.fault(f"{key}: unknown word {text!r}") from None
 
 
-def label_of(kind: str, number: int, table: object) -> str:
+def name_table(kind: str, number: int, table: object) -> str:
     """Name an entry by its id, else by the clause it speaks of, else by its number among its kind."""
     named = table if isinstance(table, dict) else {}
     if isinstance(named.get("id"), str):
@@ -123,10 +118,10 @@ def label_of(kind: str, number: int, table: object) -> str:
     return f"{kind} {number}"
 
 
-def entries_of(tables: Mapping[str, object], kind: str, shape: type[Any]) -> Iterable[Entry]:
+def iterate_entries(tables: Mapping[str, object], kind: str, shape: type[Any]) -> Iterable[PackEntry]:
     """Yield every entry of a kind in the order of the file."""
     listed = tables.get(kind, [])
     if not isinstance(listed, list):
         raise EntryError(kind, f"write [[{kind}]], once for each {kind}")
     for number, table in enumerate(listed, start=1):
-        yield Entry(label_of(kind, number, table), table, shape)
+        yield PackEntry(name_table(kind, number, table), table, shape)

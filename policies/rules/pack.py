@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from policies.rules.words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
+from policies.rules.words import (
+    Actor,
+    Fact,
+    Finding,
+    Force,
+    PackApproval,
+    PackNation,
+    PackStatus,
+    Party,
+    Recipient,
+    Step,
+)
 
 Pair = tuple[Party, Finding]
 
@@ -16,20 +27,20 @@ class PolicyDetails:
     slug: str
     title: str
     schools: tuple[str, ...]
-    nation: Nation
+    nation: PackNation
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One version: `in_force_from` is None for a draft, `review_ends` is None where no review date is given."""
+class PackVersion:
+    """What a pack says of its version: `in_force_from` is None for a draft, `review_ends` where no date is given."""
 
     number: str
-    status: Status
+    status: PackStatus
     in_force_from: date | None
     date_stated: bool
     review: str
     review_ends: date | None
-    approval: Approval
+    approval: PackApproval
     note: str
 
 
@@ -107,7 +118,7 @@ class Pack:
     """A whole pack; the three tables at the end answer for one party and one finding at a time."""
 
     policy: PolicyDetails
-    version: Version
+    version: PackVersion
     clauses: tuple[Clause, ...]
     conditions: tuple[Condition, ...]
     rules: tuple[Rule, ...]
@@ -118,7 +129,7 @@ class Pack:
     silence_for: Mapping[Pair, Silence] = field(repr=False, compare=False)
 
 
-def pairs_of(entry: Rule | Engagement | Silence) -> frozenset[Pair]:
+def list_pairs(entry: Rule | Engagement | Silence) -> frozenset[Pair]:
     """Every party and finding the entry speaks of."""
     return frozenset((party, finding) for party in entry.parties for finding in entry.findings)
 
@@ -141,28 +152,28 @@ class Ladder:
     silences: tuple[Silence, ...]
 
 
-def ladders_of(pack: Pack) -> tuple[Ladder, ...]:
+def build_ladders(pack: Pack) -> tuple[Ladder, ...]:
     """Return the ladders of a pack; parties to whom it says the same share one."""
     alike: dict[tuple[tuple[Rule, ...], tuple[Silence, ...]], list[Party]] = {}
     for party in Party:
         rules = tuple(rule for rule in pack.rules if party in rule.parties)
         silences = tuple(silence for silence in pack.silences if party in silence.parties)
         alike.setdefault((rules, silences), []).append(party)
-    return tuple(Ladder(tuple(parties), rungs_of(rules), silences) for (rules, silences), parties in alike.items())
+    return tuple(Ladder(tuple(parties), build_rungs(rules), silences) for (rules, silences), parties in alike.items())
 
 
-def rungs_of(rules: tuple[Rule, ...]) -> tuple[Rung, ...]:
+def build_rungs(rules: tuple[Rule, ...]) -> tuple[Rung, ...]:
     """Group rules under their condition and findings; a condition stands where its first rule does."""
     by_condition: dict[Condition, dict[frozenset[Finding], list[Rule]]] = {}
     for rule in rules:
         by_condition.setdefault(rule.condition, {}).setdefault(rule.findings, []).append(rule)
     return tuple(
-        Rung(condition, in_order(findings), tuple(listed))
+        Rung(condition, sort_findings(findings), tuple(listed))
         for condition, by_findings in by_condition.items()
         for findings, listed in by_findings.items()
     )
 
 
-def in_order(findings: frozenset[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: frozenset[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the vocabulary."""
     return tuple(finding for finding in Finding if finding in findings)

@@ -10,28 +10,138 @@ from datetime import date
 from itertools import chain, product
 from typing import TypeVar
 
-from policies.rules.entries import Entry, EntryError, entries_of
+from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import (
     Clause,
     Condition,
     Engagement,
     Pack,
+    PackVersion,
     Pair,
     PolicyDetails,
     Rule,
     Silence,
-    Version,
-    pairs_of,
+    list_pairs,
 )
-from policies.rules.words import Actor, Approval, Fact, Finding, Force, Nation, Party, Recipient, Status, Step
+from policies.rules.words import (
+    Actor,
+    Fact,
+    Finding,
+    Force,
+    PackApproval,
+    PackNation,
+    PackStatus,
+    Party,
+    Recipient,
+    Step,
+)
 
+FORMAT = 1
+KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}
+UNQUOTED = re.compile(r"""^\s*(id|clause|condition|alternatives)\s*=\s*[^"'\s]""")
+LINE_NUMBER = re.compile(r"at line (\d+)")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_REVIEW = "none"
 
+Listed = TypeVar("Listed", Rule, Engagement)
+Named = TypeVar("Named", Clause, Condition, Rule, Silence)
 
-def read_policy(entry: Entry) -> PolicyDetails:
+
+class PackError(Exception):
+    """A pack is refused; the sentence names the file, the entry and the first fault, `faults` holds them all."""
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        """Keep every fault; the sentence shows the first and how many more there are."""
+        self.name = name
+        self.faults = tuple(faults)
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        super().__init__(f"{name}: {faults[0]}{more}")
+
+
+def parse_pack(text: str, name: str) -> Pack:
+    """Read one pack; `name` is the file's name, for errors. This will raise PackError for anything refused."""
+    try:
+        pack = read_pack(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(name, [describe_syntax_error(text, error)]) from error
+    except EntryError as error:
+        raise PackError(name, [str(error)]) from error
+    if faults := find_faults(pack):
+        raise PackError(name, faults)
+    return pack
+
+
+def read_pack(tables: Mapping[str, object]) -> Pack:
+    """Build a pack from the tables of its file, in the order of the document."""
+    refuse_unknown_kinds(tables)
+    clauses = index_by_id(read_clause(entry) for entry in iterate_entries(tables, "clause", Clause))
+    conditions = index_by_id(read_condition(entry) for entry in iterate_entries(tables, "condition", Condition))
+    rules = rank_entries(
+        list(clauses),
+        [read_rule(entry, clauses, conditions) for entry in iterate_entries(tables, "rule", Rule)],
+    )
+    engagements = rank_entries(
+        list(clauses),
+        [read_engagement(entry, clauses) for entry in iterate_entries(tables, "engagement", Engagement)],
+    )
+    silences = tuple(read_silence(entry, clauses) for entry in iterate_entries(tables, "silence", Silence))
+    index_by_id(rules)
+    index_by_id(silences)
+    return Pack(
+        policy=read_policy(PackEntry("policy", tables["policy"], PolicyDetails)),
+        version=read_version(PackEntry("version", tables["version"], PackVersion)),
+        clauses=tuple(clauses.values()),
+        conditions=tuple(conditions.values()),
+        rules=rules,
+        engagements=engagements,
+        silences=silences,
+        rules_for=index_by_pair(rules),
+        engagements_for=index_by_pair(engagements),
+        silence_for={pair: silence for silence in silences for pair in list_pairs(silence)},
+    )
+
+
+def refuse_unknown_kinds(tables: Mapping[str, object]) -> None:
+    """Refuse a file of another format, without a policy or a version, or with a kind of entry nobody knows."""
+    for key in tables:
+        if key not in KINDS:
+            raise EntryError("the file", f"unknown key {key!r}")
+    if type(tables.get("format")) is not int or tables["format"] != FORMAT:
+        raise EntryError("format", f"must be {FORMAT}")
+    for key in ("policy", "version"):
+        if key not in tables:
+            raise EntryError(key, "is missing")
+
+
+def index_by_id(entries: Iterable[Named]) -> dict[str, Named]:
+    """Return entries by id, in order; this will refuse an id given twice."""
+    found: dict[str, Named] = {}
+    for entry in entries:
+        if entry.id in found:
+            raise EntryError(f"{type(entry).__name__.lower()} {entry.id}", "the id is given twice")
+        found[entry.id] = entry
+    return found
+
+
+def rank_entries(clause_ids: list[str], entries: list[Listed]) -> tuple[Listed, ...]:
+    """Sort entries by their clause's place in the document, then by their place in the file, and number them."""
+    places = {clause_id: place for place, clause_id in enumerate(clause_ids)}
+    in_order = sorted(entries, key=lambda entry: places[entry.clause.id])
+    return tuple(replace(entry, rank=rank) for rank, entry in enumerate(in_order))
+
+
+def index_by_pair(entries: Sequence[Listed]) -> dict[Pair, tuple[Listed, ...]]:
+    """Return, for each party and finding, the entries that speak of it, in order."""
+    table: dict[Pair, list[Listed]] = {}
+    for entry in entries:
+        for pair in list_pairs(entry):
+            table.setdefault(pair, []).append(entry)
+    return {pair: tuple(listed) for pair, listed in table.items()}
+
+
+def read_policy(entry: PackEntry) -> PolicyDetails:
     """Read the policy; its slug is lower case words joined by hyphens."""
     slug = entry.text("slug")
     if not SLUG.fullmatch(slug):
@@ -40,41 +150,41 @@ def read_policy(entry: Entry) -> PolicyDetails:
         slug=slug,
         title=entry.text("title"),
         schools=entry.texts("schools"),
-        nation=entry.word("nation", Nation),
+        nation=entry.word("nation", PackNation),
     )
 
 
-def read_version(entry: Entry) -> Version:
+def read_version(entry: PackEntry) -> PackVersion:
     """Read the version; an adopted one says from when it is in force, a draft does not."""
-    status = entry.word("status", Status)
-    if status == Status.ADOPTED and not entry.has("in_force_from"):
+    status = entry.word("status", PackStatus)
+    if status == PackStatus.ADOPTED and not entry.has("in_force_from"):
         raise entry.fault("an adopted version needs in_force_from")
-    if status == Status.DRAFT and entry.has("in_force_from"):
+    if status == PackStatus.DRAFT and entry.has("in_force_from"):
         raise entry.fault("a draft leaves in_force_from out")
-    return Version(
+    return PackVersion(
         number=entry.text("number"),
         status=status,
-        in_force_from=entry.day("in_force_from") if status == Status.ADOPTED else None,
+        in_force_from=entry.day("in_force_from") if status == PackStatus.ADOPTED else None,
         date_stated=entry.flag("date_stated"),
         review=entry.text("review"),
         review_ends=read_review(entry),
-        approval=entry.word("approval", Approval),
+        approval=entry.word("approval", PackApproval),
         note=entry.text("note"),
     )
 
 
-def read_review(entry: Entry) -> date | None:
+def read_review(entry: PackEntry) -> date | None:
     """Return the last day on which the review is not overdue: the day itself, or the last of the month."""
     review = entry.text("review")
     if review == NO_REVIEW:
         return None
     try:
-        return last_day_of(review)
+        return parse_last_day(review)
     except ValueError:
         raise entry.fault(f'review {review!r} must be a day "2022-11-30", a month "2022-11" or "none"') from None
 
 
-def last_day_of(text: str) -> date:
+def parse_last_day(text: str) -> date:
     """Return the day, or the last day of the month, that `text` names; this will raise ValueError for neither."""
     if month := MONTH.fullmatch(text):
         year, number = int(month[1]), int(month[2])
@@ -84,7 +194,7 @@ def last_day_of(text: str) -> date:
     raise ValueError(text)
 
 
-def read_clause(entry: Entry) -> Clause:
+def read_clause(entry: PackEntry) -> Clause:
     """Read a clause."""
     return Clause(
         id=entry.text("id"),
@@ -98,14 +208,14 @@ def read_clause(entry: Entry) -> Clause:
     )
 
 
-def read_condition(entry: Entry) -> Condition:
+def read_condition(entry: PackEntry) -> Condition:
     """Read a condition."""
     return Condition(id=entry.text("id"), heading=entry.text("heading"), note=entry.text("note"))
 
 
-def read_rule(entry: Entry, clauses: Mapping[str, Clause], conditions: Mapping[str, Condition]) -> Rule:
+def read_rule(entry: PackEntry, clauses: Mapping[str, Clause], conditions: Mapping[str, Condition]) -> Rule:
     """Read a rule; its clause and its condition must be in the pack, and alternatives are labelled by the clause."""
-    clause = cited(entry, entry.text("clause"), clauses)
+    clause = find_clause(entry, entry.text("clause"), clauses)
     condition_id = entry.text("condition")
     if condition_id not in conditions:
         raise entry.fault(f"condition {condition_id} is cited but missing")
@@ -134,11 +244,11 @@ def read_rule(entry: Entry, clauses: Mapping[str, Clause], conditions: Mapping[s
     )
 
 
-def read_engagement(entry: Entry, clauses: Mapping[str, Clause]) -> Engagement:
+def read_engagement(entry: PackEntry, clauses: Mapping[str, Clause]) -> Engagement:
     """Read an engagement; without `waits_for` it needs no fact confirmed."""
     return Engagement(
         rank=0,
-        clause=cited(entry, entry.text("clause"), clauses),
+        clause=find_clause(entry, entry.text("clause"), clauses),
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
         exceptions=entry.texts("exceptions"),
@@ -146,7 +256,7 @@ def read_engagement(entry: Entry, clauses: Mapping[str, Clause]) -> Engagement:
     )
 
 
-def read_silence(entry: Entry, clauses: Mapping[str, Clause]) -> Silence:
+def read_silence(entry: PackEntry, clauses: Mapping[str, Clause]) -> Silence:
     """Read a silence; a note says what the document does instead."""
     note = entry.text("note")
     if not note.strip():
@@ -155,24 +265,97 @@ def read_silence(entry: Entry, clauses: Mapping[str, Clause]) -> Silence:
         id=entry.text("id"),
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
-        show=tuple(cited(entry, clause_id, clauses) for clause_id in entry.texts("show")),
+        show=tuple(find_clause(entry, clause_id, clauses) for clause_id in entry.texts("show")),
         note=note,
     )
 
 
-def cited(entry: Entry, clause_id: str, clauses: Mapping[str, Clause]) -> Clause:
+def find_clause(entry: PackEntry, clause_id: str, clauses: Mapping[str, Clause]) -> Clause:
     """Return the clause an entry cites; this will refuse a clause the pack lacks."""
     if clause_id not in clauses:
         raise entry.fault(f"clause {clause_id} is cited but missing")
     return clauses[clause_id]
 
 
-def faults_in(pack: Pack) -> list[str]:
+def find_faults(pack: Pack) -> list[str]:
     """Return every fault of the pack, each naming its entry; an empty list means that the pack may be used."""
-    return [*reach(pack), *informative(pack), *unused(pack), *clashes(pack), *gaps(pack)]
+    return [
+        *find_overreach(pack),
+        *find_use_of_informative(pack),
+        *find_unused(pack),
+        *find_clashes(pack),
+        *find_gaps(pack),
+    ]
 
 
-def gaps(pack: Pack) -> list[str]:
+def find_overreach(pack: Pack) -> list[str]:
+    """Name each rule or engagement for a party its clause does not bind, and which no reader must confirm."""
+    faults = []
+    for entry in list_citing_entries(pack):
+        if not entry.clause.binds or Fact.WORDING_APPLIES in entry.waits_for:
+            continue
+        faults += [
+            f"{name_entry(entry)}: {entry.clause.id} does not bind {party}"
+            for party in Party
+            if party in entry.parties and party not in entry.clause.binds
+        ]
+    return faults
+
+
+def find_use_of_informative(pack: Pack) -> list[str]:
+    """Name each rule or engagement that rests on a clause marked informative."""
+    return [
+        f"{name_entry(entry)}: {entry.clause.id} is marked informative, so nothing may rest on it"
+        for entry in list_citing_entries(pack)
+        if entry.clause.informative
+    ]
+
+
+def find_unused(pack: Pack) -> list[str]:
+    """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
+    shown = chain.from_iterable(silence.show for silence in pack.silences)
+    used = {clause.id for clause in chain((entry.clause for entry in list_citing_entries(pack)), shown)}
+    headed = {rule.condition.id for rule in pack.rules}
+    return [
+        f"clause {clause.id}: nothing rests on it and it is not marked informative"
+        for clause in pack.clauses
+        if not clause.informative and clause.id not in used
+    ] + [
+        f"condition {condition.id}: no rule stands under it"
+        for condition in pack.conditions
+        if condition.id not in headed
+    ]
+
+
+def find_clashes(pack: Pack) -> list[str]:
+    """Name each pair answered twice: ruled on and silent, silent twice, or given a step twice by one clause."""
+    silent = Counter(chain.from_iterable(sorted(list_pairs(silence)) for silence in pack.silences))
+    faults = []
+    for pair, times in silent.items():
+        where = f"silence {pack.silence_for[pair].id}"
+        if pair in pack.rules_for:
+            faults.append(
+                f"{where}: {write_pair(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent"
+            )
+        if times > 1:
+            faults.append(f"{where}: {write_pair(pair)} is declared silent twice")
+    return faults + find_repeated_steps(pack)
+
+
+def find_repeated_steps(pack: Pack) -> list[str]:
+    """Name each rule by which a clause gives a step that it has given for that pair already."""
+    faults = []
+    for pair, rules in pack.rules_for.items():
+        seen: set[tuple[str, str]] = set()
+        for rule in rules:
+            given = (rule.clause.id, rule.step)
+            if given in seen:
+                faults.append(f"rule {rule.id}: {write_pair(pair)} is given {rule.step} twice by {rule.clause.id}")
+            seen.add(given)
+    return faults
+
+
+def find_gaps(pack: Pack) -> list[str]:
     """Name each party and finding that the pack neither rules on nor declares silent."""
     return [
         f"no answer for {party} x {finding}"
@@ -181,184 +364,22 @@ def gaps(pack: Pack) -> list[str]:
     ]
 
 
-def clashes(pack: Pack) -> list[str]:
-    """Name each pair answered twice: ruled on and silent, silent twice, or given a step twice by one clause."""
-    silent = Counter(chain.from_iterable(sorted(pairs_of(silence)) for silence in pack.silences))
-    faults = []
-    for pair, times in silent.items():
-        where = f"silence {pack.silence_for[pair].id}"
-        if pair in pack.rules_for:
-            faults.append(f"{where}: {words_of(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent")
-        if times > 1:
-            faults.append(f"{where}: {words_of(pair)} is declared silent twice")
-    return faults + repeated_steps(pack)
-
-
-def repeated_steps(pack: Pack) -> list[str]:
-    """Name each rule by which a clause gives a step that it has given for that pair already."""
-    faults = []
-    for pair, rules in pack.rules_for.items():
-        seen: set[tuple[str, str]] = set()
-        for rule in rules:
-            given = (rule.clause.id, rule.step)
-            if given in seen:
-                faults.append(f"rule {rule.id}: {words_of(pair)} is given {rule.step} twice by {rule.clause.id}")
-            seen.add(given)
-    return faults
-
-
-def words_of(pair: Pair) -> str:
+def write_pair(pair: Pair) -> str:
     """Write a pair as every sentence about it does."""
     return f"{pair[0]} x {pair[1]}"
 
 
-def reach(pack: Pack) -> list[str]:
-    """Name each rule or engagement for a party its clause does not bind, and which no reader must confirm."""
-    faults = []
-    for entry in resting(pack):
-        if not entry.clause.binds or Fact.WORDING_APPLIES in entry.waits_for:
-            continue
-        faults += [
-            f"{label(entry)}: {entry.clause.id} does not bind {party}"
-            for party in Party
-            if party in entry.parties and party not in entry.clause.binds
-        ]
-    return faults
-
-
-def informative(pack: Pack) -> list[str]:
-    """Name each rule or engagement that rests on a clause marked informative."""
-    return [
-        f"{label(entry)}: {entry.clause.id} is marked informative, so nothing may rest on it"
-        for entry in resting(pack)
-        if entry.clause.informative
-    ]
-
-
-def unused(pack: Pack) -> list[str]:
-    """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
-    shown = chain.from_iterable(silence.show for silence in pack.silences)
-    used = {clause.id for clause in chain((entry.clause for entry in resting(pack)), shown)}
-    headed = {rule.condition.id for rule in pack.rules}
-    return [
-        f"clause {clause.id}: nothing rests on it and it is not marked informative"
-        for clause in pack.clauses
-        if not clause.informative and clause.id not in used
-    ] + [f"condition {one.id}: no rule stands under it" for one in pack.conditions if one.id not in headed]
-
-
-def resting(pack: Pack) -> list[Rule | Engagement]:
+def list_citing_entries(pack: Pack) -> list[Rule | Engagement]:
     """Return every entry that rests on a clause."""
     return [*pack.rules, *pack.engagements]
 
 
-def label(entry: Rule | Engagement) -> str:
+def name_entry(entry: Rule | Engagement) -> str:
     """Name a rule by its id and an engagement by its clause."""
     return f"rule {entry.id}" if isinstance(entry, Rule) else f"engagement of {entry.clause.id}"
 
 
-FORMAT = 1
-KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}
-UNQUOTED = re.compile(r"""^\s*(id|clause|condition|alternatives)\s*=\s*[^"'\s]""")
-LINE_NUMBER = re.compile(r"at line (\d+)")
-
-Listed = TypeVar("Listed", Rule, Engagement)
-Named = TypeVar("Named", Clause, Condition, Rule, Silence)
-
-
-class PackError(Exception):
-    """A pack is refused; the sentence names the file, the entry and the first fault, `faults` holds them all."""
-
-    def __init__(self, name: str, faults: Sequence[str]) -> None:
-        """Keep every fault; the sentence shows the first and how many more there are."""
-        self.name = name
-        self.faults = tuple(faults)
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{name}: {faults[0]}{more}")
-
-
-def parse_pack(text: str, name: str) -> Pack:
-    """Read one pack; `name` is the file's name, for errors. This will raise PackError for anything refused."""
-    try:
-        pack = read_pack(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(name, [syntax_fault(text, error)]) from error
-    except EntryError as error:
-        raise PackError(name, [str(error)]) from error
-    if faults := faults_in(pack):
-        raise PackError(name, faults)
-    return pack
-
-
-def read_pack(tables: Mapping[str, object]) -> Pack:
-    """Build a pack from the tables of its file, in the order of the document."""
-    refuse_unknown_kinds(tables)
-    clauses = named(read_clause(entry) for entry in entries_of(tables, "clause", Clause))
-    conditions = named(read_condition(entry) for entry in entries_of(tables, "condition", Condition))
-    rules = ranked(
-        list(clauses),
-        [read_rule(entry, clauses, conditions) for entry in entries_of(tables, "rule", Rule)],
-    )
-    engagements = ranked(
-        list(clauses),
-        [read_engagement(entry, clauses) for entry in entries_of(tables, "engagement", Engagement)],
-    )
-    silences = tuple(read_silence(entry, clauses) for entry in entries_of(tables, "silence", Silence))
-    named(rules)
-    named(silences)
-    return Pack(
-        policy=read_policy(Entry("policy", tables["policy"], PolicyDetails)),
-        version=read_version(Entry("version", tables["version"], Version)),
-        clauses=tuple(clauses.values()),
-        conditions=tuple(conditions.values()),
-        rules=rules,
-        engagements=engagements,
-        silences=silences,
-        rules_for=table_of(rules),
-        engagements_for=table_of(engagements),
-        silence_for={pair: silence for silence in silences for pair in pairs_of(silence)},
-    )
-
-
-def refuse_unknown_kinds(tables: Mapping[str, object]) -> None:
-    """Refuse a file of another format, without a policy or a version, or with a kind of entry nobody knows."""
-    for key in tables:
-        if key not in KINDS:
-            raise EntryError("the file", f"unknown key {key!r}")
-    if type(tables.get("format")) is not int or tables["format"] != FORMAT:
-        raise EntryError("format", f"must be {FORMAT}")
-    for key in ("policy", "version"):
-        if key not in tables:
-            raise EntryError(key, "is missing")
-
-
-def named(entries: Iterable[Named]) -> dict[str, Named]:
-    """Return entries by id, in order; this will refuse an id given twice."""
-    found: dict[str, Named] = {}
-    for entry in entries:
-        if entry.id in found:
-            raise EntryError(f"{type(entry).__name__.lower()} {entry.id}", "the id is given twice")
-        found[entry.id] = entry
-    return found
-
-
-def ranked(clause_ids: list[str], entries: list[Listed]) -> tuple[Listed, ...]:
-    """Sort entries by their clause's place in the document, then by their place in the file, and number them."""
-    places = {clause_id: place for place, clause_id in enumerate(clause_ids)}
-    in_order = sorted(entries, key=lambda entry: places[entry.clause.id])
-    return tuple(replace(entry, rank=rank) for rank, entry in enumerate(in_order))
-
-
-def table_of(entries: Sequence[Listed]) -> dict[Pair, tuple[Listed, ...]]:
-    """Return, for each party and finding, the entries that speak of it, in order."""
-    table: dict[Pair, list[Listed]] = {}
-    for entry in entries:
-        for pair in pairs_of(entry):
-            table.setdefault(pair, []).append(entry)
-    return {pair: tuple(listed) for pair, listed in table.items()}
-
-
-def syntax_fault(text: str, error: tomllib.TOMLDecodeError) -> str:
+def describe_syntax_error(text: str, error: tomllib.TOMLDecodeError) -> str:
     """Say where the file is not TOML, by line and entry, and whether a missing quotation mark is to blame."""
     found = LINE_NUMBER.search(str(error))
     if not found:

@@ -168,21 +168,21 @@ class Recipient(StrEnum):
     DEPUTY = "deputy"
 
 
-class Nation(StrEnum):
+class PackNation(StrEnum):
     """The nation whose law and guidance a school follows."""
 
     ENGLAND = "england"
     WALES = "wales"
 
 
-class Status(StrEnum):
+class PackStatus(StrEnum):
     """Whether a version is a school's policy or a proposal for one."""
 
     ADOPTED = "adopted"
     DRAFT = "draft"
 
 
-class Approval(StrEnum):
+class PackApproval(StrEnum):
     """Whether this copy shows that the version was approved."""
 
     RECORDED = "recorded"

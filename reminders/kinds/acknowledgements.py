@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from django.db.models import Max
 
 from people.models import School, User
-from policies.readers.querysets import Reader, outstanding, to_read
+from policies.readers.querysets import ReaderKey, iterate_outstanding, list_unread
 from reminders.models import Reminder
 from web.dates import days_left, reminder_stage
 
@@ -17,7 +17,7 @@ DAYS_BEFORE = 7
 
 def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each version that somebody is to read within a week, or was to have read."""
-    for waiting in outstanding(on=on):
+    for waiting in iterate_outstanding(on=on):
         if days_left(waiting.due_on, on=on) <= DAYS_BEFORE:
             yield Reminder(
                 kind=Reminder.Kind.ACKNOWLEDGEMENT,
@@ -34,12 +34,12 @@ def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> 
     still_to_read = {
         (waiting.request_id, waiting.due_on)
         for school in School.objects.filter(pk__in={reminder.school_id for reminder in reminders})
-        for waiting in to_read(user, school, on=on)
+        for waiting in list_unread(user, school, on=on)
     }
     return [reminder for reminder in reminders if (reminder.object_id, reminder.due_on) in still_to_read]
 
 
-def find_last_reminders(readers: Collection[Reader]) -> Mapping[Reader, dt.datetime]:
+def find_last_reminders(readers: Collection[ReaderKey]) -> Mapping[ReaderKey, dt.datetime]:
     """When the last mail that spoke of the request was sent to each reader; those without one are left out."""
     sent = Reminder.objects.filter(
         kind=Reminder.Kind.ACKNOWLEDGEMENT,

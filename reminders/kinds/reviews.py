@@ -9,12 +9,16 @@ from typing import NamedTuple
 from people.models import Role, User
 from policies.models import ReviewCycle
 from policies.querysets import ReviewCycleQuerySet
-from policies.reviews.schedule import Told, audience_of
+from policies.reviews.schedule import ReviewRecipient, choose_recipients
 from reminders.lookup import Roles, in_batches, load_roles
 from reminders.models import Reminder
 from web.dates import reminder_stage
 
-ROLE_OF = {Told.HEADTEACHER: Role.HEADTEACHER, Told.CLERK: Role.CLERK, Told.CHAIR: Role.CHAIR}
+ROLE_OF = {
+    ReviewRecipient.HEADTEACHER: Role.HEADTEACHER,
+    ReviewRecipient.CLERK: Role.CLERK,
+    ReviewRecipient.CHAIR: Role.CHAIR,
+}
 
 
 class Cycle(NamedTuple):
@@ -36,7 +40,9 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
 
 def find_cycles(on: dt.date) -> Iterator[list[Cycle]]:
     """The cycles whose reminder has come, in batches: the order in which they are claimed."""
-    return in_batches(_read(ReviewCycle.objects.to_remind(on=on).kept_on(on=on).order_by("remind_on", "pk")))
+    return in_batches(
+        _read(ReviewCycle.objects.to_remind(on=on).of_adopted_policies(on=on).order_by("remind_on", "pk"))
+    )
 
 
 def reminders_by_cycle(cycles: Sequence[Cycle], on: dt.date) -> dict[int, list[Reminder]]:
@@ -47,7 +53,7 @@ def reminders_by_cycle(cycles: Sequence[Cycle], on: dt.date) -> dict[int, list[R
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose review is still due on that day, at a school that still keeps to the policy, and still theirs."""
-    kept = ReviewCycle.objects.visible_to(user, on=on).kept_on(on=on)
+    kept = ReviewCycle.objects.visible_to(user, on=on).of_adopted_policies(on=on)
     rows = _read(kept.filter(pk__in=[reminder.object_id for reminder in reminders]))
     cycles = {cycle.pk: cycle for cycle in rows}
     roles = load_roles([cycle.school_id for cycle in cycles.values()], on=on)
@@ -81,8 +87,8 @@ def _make_reminders(cycle: Cycle, roles: Roles, on: dt.date) -> Iterator[Reminde
 def _find_recipients(cycle: Cycle, stage: str, roles: Roles) -> set[int]:
     """The users of this stage; an owner who left the school owns nothing any more."""
     has_owner = roles.is_at(cycle.school_id, cycle.owner_id)
-    audience = audience_of(stage, has_owner=has_owner)
+    audience = choose_recipients(stage, has_owner=has_owner)
     users = roles.holders(cycle.school_id, *(ROLE_OF[member] for member in audience if member in ROLE_OF))
-    if has_owner and cycle.owner_id and Told.OWNER in audience:
+    if has_owner and cycle.owner_id and ReviewRecipient.OWNER in audience:
         users.add(cycle.owner_id)
     return users

@@ -14,7 +14,7 @@ from people.models import Capacity, User
 from tests.breaches.factories import LATER, closed, fresh, opened
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import logged
-from tests.policies.reading import DAY, left
+from tests.policies.factories import DAY, end_roles
 from web.submit import Stale
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -81,7 +81,7 @@ def test_the_headteachers_own_case_stays_with_the_chair(cast: Cast) -> None:
 
 def test_nobody_is_given_a_case_after_their_last_day(cast: Cast) -> None:
     case = opened(cast)
-    left(cast, cast.deputy, on=TODAY - DAY)
+    end_roles(cast, cast.deputy, on=TODAY - DAY)
     with pytest.raises(MayNotSee):
         handed(case, cast.deputy, by=cast.head)
 

@@ -16,7 +16,7 @@ from reports.services import add_to_report, read_report, say_outcome
 from tests.breaches.factories import HANDLERS, HOME, OTHERS, TOKEN, opened, read_home
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import logged, whole_draft
-from tests.policies.reading import DAY, Audience, asked, joined
+from tests.policies.factories import DAY, Audience, add_joiner, request_reading
 from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -32,14 +32,14 @@ def section(page: str, heading: str) -> str:
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_every_role_reads_what_it_is_asked_to(cast: Cast, client: Client, role: str) -> None:
     assert "Nothing waits for you to read it." in read_home(client, getattr(cast, role))
-    asked(cast)
-    asked(cast, Audience.GOVERNORS)
+    request_reading(cast)
+    request_reading(cast, Audience.GOVERNORS)
     page = section(read_home(client, getattr(cast, role)), "Policies to read")
     assert ("By 20 November 2026" in page) is (role != "clerk")
 
 
 def test_what_was_read_is_gone_from_home(cast: Cast, client: Client) -> None:
-    asked(cast)
+    request_reading(cast)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     assert "Nothing waits for you to read it." in read_home(client, cast.teacher)
 
@@ -53,8 +53,8 @@ def test_who_handles_no_cases_is_offered_to_report_and_to_ask(cast: Cast, client
 
 
 def test_a_volunteer_has_the_home_of_staff(cast: Cast, client: Client) -> None:
-    volunteer = joined(cast, Role.VOLUNTEER, on=TODAY)
-    asked(cast, Audience.VOLUNTEERS)
+    volunteer = add_joiner(cast, Role.VOLUNTEER, on=TODAY)
+    request_reading(cast, Audience.VOLUNTEERS)
     page = read_home(client, volunteer)
     assert "By 20 November 2026" in section(page, "Policies to read")
     assert "You have not reported anything." in page
@@ -144,7 +144,7 @@ def test_a_review_shows_from_ninety_days_before_it_is_due(
 @pytest.mark.parametrize("role", ["clerk", "administrator"])
 def test_the_clerk_and_the_administrator_see_how_many_have_read_what(cast: Cast, client: Client, role: str) -> None:
     assert "Nobody is asked to read a policy yet." in read_home(client, getattr(cast, role))
-    asked(cast)
+    request_reading(cast)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     page = section(read_home(client, getattr(cast, role)), "Who has read what")
     assert "1 of 5 have read it" in page
@@ -167,8 +167,8 @@ def test_the_clerk_and_the_administrator_see_how_many_have_read_what(cast: Cast,
 def test_a_full_page_asks_the_database_so_often(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, role: str, queries: int
 ) -> None:
-    asked(cast)
-    asked(cast, Audience.GOVERNORS)
+    request_reading(cast)
+    request_reading(cast, Audience.GOVERNORS)
     for user in (cast.teacher, cast.governor, cast.clerk, cast.administrator):
         told(cast, by=user)
     opened(cast)

@@ -25,8 +25,14 @@ from policies.stored_packs import find_answering_draft
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import HAPPENED_ON, logged
-from tests.policies.living import fresh, in_force, proposed, started
-from tests.policies.reading import asked, next_version
+from tests.policies.factories import (
+    bring_version_into_force,
+    load_next_version,
+    propose_version,
+    reload,
+    request_reading,
+    start_draft,
+)
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -56,11 +62,11 @@ def judged_by_the_draft(cast: Cast) -> Case:
 def test_a_draft_or_a_proposed_version_is_offered_where_the_school_has_no_other(cast: Cast) -> None:
     draft = with_nothing_but_a_draft(cast)
     assert find_answering_draft(cast.school) == draft
-    assert find_answering_draft(cast.school) == proposed(cast, draft)
+    assert find_answering_draft(cast.school) == propose_version(cast, draft)
 
 
 def test_a_new_version_of_an_adopted_policy_is_not_offered(cast: Cast) -> None:
-    started(cast)
+    start_draft(cast)
     assert find_answering_draft(cast.school) is None
 
 
@@ -83,8 +89,8 @@ def test_a_policy_without_clauses_neither_offers_a_draft_nor_hides_one(cast: Cas
 def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force(cast: Cast) -> None:
     draft = with_nothing_but_a_draft(cast)
     case = judged_by_the_draft(cast)
-    in_force(cast, draft, day=TODAY)
-    assert rests_on_draft(fresh(draft), case.incident)
+    bring_version_into_force(cast, draft, day=TODAY)
+    assert rests_on_draft(reload(draft), case.incident)
     page = browser_of(cast.head).get(reverse("breaches:case", args=[case.pk])).content.decode()
     assert "by the draft" in page
     assert "in force on the day" not in page
@@ -119,7 +125,7 @@ def said_of(case: Case) -> str:
 
 
 def read(cast: Cast, *, on: dt.date) -> None:
-    asked(cast)
+    request_reading(cast)
     now = NOW.replace(year=on.year, month=on.month, day=on.day)
     acknowledge(by=cast.teacher, now=now, today=TODAY, school=cast.school, version=cast.version)
 
@@ -143,7 +149,7 @@ def test_the_page_says_when_the_subject_had_read_the_version(cast: Cast, client:
 
 def test_midnight_is_that_of_the_school(cast: Cast) -> None:
     case = about_the_teacher(cast)
-    asked(cast)
+    request_reading(cast)
     late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
     acknowledge(by=cast.teacher, now=late, today=TODAY, school=cast.school, version=cast.version)
     assert "2 July 2026" in said_of(case)
@@ -151,8 +157,8 @@ def test_midnight_is_that_of_the_school(cast: Cast) -> None:
 
 def test_only_the_version_that_judges_the_case_counts(cast: Cast) -> None:
     case = about_the_teacher(cast)
-    later = next_version(in_force_from=TODAY)
-    asked(cast, version=later)
+    later = load_next_version(in_force_from=TODAY)
+    request_reading(cast, version=later)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=later)
     assert said_of(case) == "No record that they had read this version"
 

@@ -44,7 +44,7 @@ PARTS = {
     "breaches.services.cases.save_change",
     "incidents.services.drafts.save_revision",
     "policies.reviews.services.begin_cycle",
-    "policies.reviews.services.settle",
+    "policies.reviews.services.save_revision",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
@@ -77,7 +77,7 @@ ASKED_OTHERWISE = {
     "reports/views.py: StaffReport.objects.written_by": "one's own, likewise",
     "reports/views.py: Incident.objects.visible_if_logged": "whether to name who began an incident",
     "people/views.py: Relationship.objects.select_related": "of a person one may see",
-    "people/views.py: User.objects.filter": "by the whole address, to give somebody a role",
+    "people/views.py: User.objects.with_email": "by the whole address, to give somebody a role",
     "policies/views.py: Version.objects.filter": "of the policies one may see",
 }
 ASKS_WHAT_ONE_MAY_SEE = {"visible_to", "held_by", "none"}

@@ -16,7 +16,7 @@ from demo.schools import PASSWORD
 from incidents.models import Incident
 from people.models import Role, School, User
 from policies.models import Acknowledgement, Policy, Review, ReviewCycle, Version
-from policies.readers.querysets import Share, outstanding, shares
+from policies.readers.querysets import Share, count_shares, iterate_outstanding
 from reports.models import StaffReport
 from tests.flushing.management.commands.flush import guards_lifted
 
@@ -85,10 +85,10 @@ def policies_are_due_overdue_and_without_a_date_and_some_have_been_read() -> Non
     assert Review.objects.filter(next_due_on__gt=today).count() == 1
     assert Version.objects.get(status=Version.Status.PROPOSED).policy.slug == "cornist-park"
     online = Policy.objects.of_school(school).get(title="Online safety").versions.get()
-    assert shares([school], on=today)[school.pk, online.pk] == Share(6, 6)
-    late = [waiting for waiting in outstanding(on=today) if waiting.due_on < today]
+    assert count_shares([school], on=today)[school.pk, online.pk] == Share(6, 6)
+    late = [waiting for waiting in iterate_outstanding(on=today) if waiting.due_on < today]
     assert late
-    assert len(late) < len(list(outstanding(on=today)))
+    assert len(late) < len(list(iterate_outstanding(on=today)))
 
 
 def there_is_a_school_year_to_count_with_numbers_over_and_under_five() -> None:

@@ -40,7 +40,7 @@ def file_names() -> list[str]:
 
 
 @cache
-def pack_of(name: str) -> Pack:
+def get_pack(name: str) -> Pack:
     """Return the pack that a scenario file is about."""
     return parse_pack((PACKS / name).read_text(encoding="utf-8"), name)
 
@@ -85,4 +85,4 @@ def read_scenario(name: str, policy: str, table: Mapping[str, Any]) -> Scenario:
 
 def answered(scenario: Scenario) -> Assessment:
     """Return what the pack of the same name answers."""
-    return assess([pack_of(scenario.name)], scenario.facts)
+    return assess([get_pack(scenario.name)], scenario.facts)

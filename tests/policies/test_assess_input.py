@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policies.assess_input import FactsError, parse_assess_input
+from policies.management.commands.assess import FactsError, parse_assess_input
 from policies.rules.assessment import Facts
 from policies.rules.words import Fact, Finding, Party, Step
 

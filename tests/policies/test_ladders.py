@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from policies.ladders import findings_in_words, ladders_page
+from policies.management.commands.ladders import findings_in_words, ladders_page
 from policies.rules.words import Finding
 from policies.stored_packs import shipped_packs
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "ladders.md"
 

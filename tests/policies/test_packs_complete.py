@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from policies.rules.assessment import notices_for
+from policies.rules.assessment import find_notices
 from policies.rules.pack import Pack
 from policies.rules.words import Notice
 from policies.stored_packs import shipped_duties, shipped_packs, shipped_texts
-from tests.policies.pinning import RULE_IDS, rule_ids
+from tests.policies.rule_ids import RULE_IDS, rule_ids
 
 PREFIXES = {
     "avenue-recreation-road": "AVR-",
@@ -72,7 +72,7 @@ def test_every_version_carries_its_own_notices(
     [version] = [pack.version for pack in shipped_packs() if pack.policy.slug == slug]
 
     assert version.in_force_from == begins
-    assert list(notices_for(version, today)) == notices
+    assert list(find_notices(version, today)) == notices
 
 
 def test_every_duty_names_a_source_that_was_read_after_it_began() -> None:

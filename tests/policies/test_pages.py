@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 
-from policies.pages import StepShown, clause_shown, step_shown
+from policies.pages import StepShown, present_clause, present_step
 from policies.rules.assessment import Facts, assess_version
 from policies.rules.words import Actor, Finding, Force, Party, Step
 from tests.cast import TODAY
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 PARENT = Party.PARENT
 
@@ -18,7 +18,7 @@ PARENT = Party.PARENT
 def steps(finding: Finding, *, done: Collection[Step] = ()) -> dict[Step, StepShown]:
     facts = Facts("hill-top", TODAY, TODAY, PARENT, frozenset({finding}), done=frozenset(done))
     answer = assess_version(small_pack(), facts)
-    return {given.step: step_shown(given, PARENT) for given in answer.steps}
+    return {given.step: present_step(given, PARENT) for given in answer.steps}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_force_is_shown_in_the_documents_own_verb(force: Force, who: Actor, wo
 
 
 def test_a_clause_without_a_word_of_its_own_names_none() -> None:
-    clause = clause_shown(small_pack().clauses[0])
+    clause = present_clause(small_pack().clauses[0])
 
     with_word, without = (
         render_to_string("policies/_clause.html", {"clause": replace(clause, modality=modality)})

@@ -8,7 +8,7 @@ import pytest
 from policies.rules.assessment import Assessment
 from policies.rules.pack import Engagement, Pack, Rule
 from policies.rules.words import Fact, Notice, Party
-from tests.policies.scenario_files import Scenario, answered, file_names, pack_of, scenarios_of
+from tests.policies.scenario_files import Scenario, answered, file_names, get_pack, scenarios_of
 
 FEWEST = 25
 DAY = timedelta(days=1)
@@ -53,7 +53,7 @@ def steps_of(answer: Assessment) -> list[dict[str, object]]:
 
 @every_file
 def test_a_pack_and_its_scenarios_are_about_one_policy(name: str) -> None:
-    assert {scenario.facts.policy for scenario in scenarios_of(name)} == {pack_of(name).policy.slug}
+    assert {scenario.facts.policy for scenario in scenarios_of(name)} == {get_pack(name).policy.slug}
 
 
 @every_file
@@ -78,7 +78,7 @@ def test_every_rule_is_reached(name: str) -> None:
         for clause in step.clauses
     }
 
-    assert sorted({rule.id for rule in pack_of(name).rules} - shown) == []
+    assert sorted({rule.id for rule in get_pack(name).rules} - shown) == []
 
 
 @every_file
@@ -91,12 +91,12 @@ def test_every_rule_is_open_in_some_scenario(name: str) -> None:
         if not clause.waiting_for
     }
 
-    assert sorted({rule.id for rule in pack_of(name).rules} - opened) == []
+    assert sorted({rule.id for rule in get_pack(name).rules} - opened) == []
 
 
 @every_file
 def test_every_precondition_is_tried_present_and_absent(name: str) -> None:
-    pack = pack_of(name)
+    pack = get_pack(name)
     entries: list[Rule | Engagement] = [*pack.rules, *pack.engagements]
 
     assert [f"{named(one)}: {fact}" for one in entries for fact in one.waits_for if not tried(name, one, fact)] == []
@@ -122,12 +122,12 @@ def tried(name: str, entry: Rule | Engagement, fact: Fact) -> bool:
 def test_every_engagement_is_reached(name: str) -> None:
     touched = {one.clause.id for scenario in scenarios_of(name) for one in answered(scenario).engaged}
 
-    assert sorted({one.clause.id for one in pack_of(name).engagements} - touched) == []
+    assert sorted({one.clause.id for one in get_pack(name).engagements} - touched) == []
 
 
 @every_file
 def test_every_silence_is_reached(name: str) -> None:
-    pack = pack_of(name)
+    pack = get_pack(name)
     reached = {
         pack.silence_for[scenario.facts.party, one.finding].id
         for scenario in scenarios_of(name)
@@ -141,7 +141,7 @@ def test_every_silence_is_reached(name: str) -> None:
 def test_every_notice_is_reached(name: str) -> None:
     given = set(chain.from_iterable(scenario.notices for scenario in scenarios_of(name)))
 
-    assert sorted(possible_notices(pack_of(name)) - given) == []
+    assert sorted(possible_notices(get_pack(name)) - given) == []
 
 
 def possible_notices(pack: Pack) -> set[Notice]:
@@ -159,7 +159,7 @@ def possible_notices(pack: Pack) -> set[Notice]:
 
 @every_file
 def test_the_first_day_in_force_and_the_day_before_are_tried(name: str) -> None:
-    begins = pack_of(name).version.in_force_from
+    begins = get_pack(name).version.in_force_from
     days = {scenario.facts.on for scenario in scenarios_of(name)}
     drafts = {scenario.facts.draft for scenario in scenarios_of(name)}
 
@@ -171,7 +171,7 @@ def test_the_first_day_in_force_and_the_day_before_are_tried(name: str) -> None:
 
 @every_file
 def test_the_last_day_of_the_review_and_the_day_after_are_tried(name: str) -> None:
-    ends = pack_of(name).version.review_ends
+    ends = get_pack(name).version.review_ends
     wanted = [] if ends is None else [ends, ends + DAY]
 
     assert [day for day in wanted if day not in days_of_asking(name)] == []

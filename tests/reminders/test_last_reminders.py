@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from policies.readers.services import acknowledge
 from tests.cast import NOW, TODAY, Cast
-from tests.policies.reading import DAY, asked
+from tests.policies.factories import DAY, request_reading
 from tests.reminders.factories import at, run_worker
 from tests.signing_in import browser_of
 
@@ -22,7 +22,7 @@ def last_reminded(cast: Cast) -> dict[str, str]:
 
 
 def test_the_list_says_when_each_was_last_reminded(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked(cast)
+    request_reading(cast)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     assert set(last_reminded(cast).values()) == {"Not yet"}
     run_worker(at(9) + DAY)

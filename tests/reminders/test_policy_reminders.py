@@ -10,7 +10,7 @@ from policies.readers.services import acknowledge, change_deadline
 from policies.reviews.services import bring_forward, set_cycle
 from reminders.services import create_reminders
 from tests.cast import NOW, TODAY, Cast
-from tests.policies.reading import DEADLINE, asked, joined, left
+from tests.policies.factories import DEADLINE, add_joiner, end_roles, request_reading
 from tests.reminders.factories import DAY, Kind, mailed, reminded, reminders_of, run_worker
 
 pytestmark = pytest.mark.engine
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 
 
 def test_who_has_not_read_is_told_a_week_before_on_the_day_and_each_week_after(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
 
     for days in (0, 1, 2, 7, 8, 14, 15, 21, 22):
         create_reminders(now=NOW + days * DAY)
@@ -29,7 +29,7 @@ def test_who_has_not_read_is_told_a_week_before_on_the_day_and_each_week_after(c
 
 
 def test_who_has_read_is_told_no_more(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     create_reminders(now=NOW + DAY)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
 
@@ -40,11 +40,17 @@ def test_who_has_read_is_told_no_more(cast: Cast) -> None:
 
 
 def test_a_deadline_moved_after_its_reminder_went_out_is_reminded_of_anew(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     run_worker(NOW + DAY)
     later = DEADLINE + 28 * DAY
     change_deadline(
-        by=cast.head, now=NOW, today=TODAY, request=request, was_on=DEADLINE, deadline_on=later, reason="Illness."
+        by=cast.head,
+        now=NOW,
+        today=TODAY,
+        request=request,
+        revision=request.revision,
+        deadline_on=later,
+        reason="Illness.",
     )
 
     run_worker(NOW + 8 * DAY)
@@ -56,8 +62,8 @@ def test_a_deadline_moved_after_its_reminder_went_out_is_reminded_of_anew(cast: 
 
 def test_a_new_starter_has_days_of_their_own(cast: Cast) -> None:
 
-    asked(cast)
-    joined(cast, Role.STAFF, on=DEADLINE)
+    request_reading(cast)
+    add_joiner(cast, Role.STAFF, on=DEADLINE)
 
     create_reminders(now=NOW + 8 * DAY)
 
@@ -95,11 +101,11 @@ def test_a_review_widens_from_its_owner_to_the_chair(cast: Cast) -> None:
 
 
 def test_the_owner_is_told_first_and_the_headteacher_in_their_stead_once_they_have_left(cast: Cast) -> None:
-    due_by(cast, TODAY + 90 * DAY, owner=joined(cast, Role.STAFF, on=TODAY, school=cast.other_school))
+    due_by(cast, TODAY + 90 * DAY, owner=add_joiner(cast, Role.STAFF, on=TODAY, school=cast.other_school))
     create_reminders(now=NOW)
     assert reminded(Kind.REVIEW, stage="90 days before") == {"Mair Newydd"}
 
-    left(cast, User.objects.get(name="Mair Newydd"), on=TODAY)
+    end_roles(cast, User.objects.get(name="Mair Newydd"), on=TODAY)
     run_worker(NOW + 32 * DAY)
 
     assert mailed(Kind.REVIEW) & {"Mair Newydd", "Olive Grant"} == {"Olive Grant"}

@@ -15,7 +15,7 @@ from tests.breaches.factories import opened, taken
 from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import logged
-from tests.policies.reading import left
+from tests.policies.factories import end_roles
 from tests.reminders.factories import (
     DAY,
     FRIDAY,
@@ -71,7 +71,7 @@ def test_a_case_a_week_late_is_told_to_the_headteacher_too_and_after_two_weeks_t
 
 def test_where_whoever_looked_after_a_case_has_left_the_headteacher_is_told(cast: Cast) -> None:
     opened(cast, by=cast.deputy)
-    left(cast, cast.deputy, on=TODAY)
+    end_roles(cast, cast.deputy, on=TODAY)
 
     run_worker(FRIDAY)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.chain import breaks
+from audit.chain import find_breaks
 from audit.models import Entry
 
 
@@ -15,10 +15,9 @@ class Command(BaseCommand):
     help = "Check the record of everything. Exits 1 and names the first broken entry if anything was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write one line for each broken chain to standard error, or one line that all is well."""
-        found = list(breaks())
-        for one in found:
-            self.stderr.write(str(one))
+        found = list(find_breaks())
+        for fault in found:
+            self.stderr.write(str(fault))
         if found:
             sys.exit(1)
         self.stdout.write(f"{Entry.objects.count()} entries, every chain whole.")

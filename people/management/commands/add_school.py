@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from people.models import Nation, Role, User
-from people.services import add_member, add_school, add_user
+from people.models import Nation, Role
+from people.services import add_member_by_email, add_school
 
 
 class Command(BaseCommand):
@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Add a school and its first Administrator. They set a password by “Forgotten your password?”."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Everything a school and an Administrator must have."""
         parser.add_argument("slug", help="short name in small letters, such as cornist-park")
         parser.add_argument("--name", required=True, help="the school's name, as letters show it")
         parser.add_argument("--prefix", required=True, help="what its references begin with, such as CP")
@@ -48,6 +47,12 @@ def _add(options: dict[str, Any], *, now: dt.datetime) -> None:
         nation=Nation(options["nation"]),
         local_authority=options["local_authority"],
     )
-    email, name = options["administrator_email"], options["administrator_name"]
-    user = User.objects.filter(email__iexact=email).first() or add_user(by=None, now=now, email=email, name=name)
-    add_member(by=None, now=now, school=school, user=user, role=Role.ADMINISTRATOR, from_on=timezone.localdate(now))
+    add_member_by_email(
+        by=None,
+        now=now,
+        school=school,
+        email=options["administrator_email"],
+        name=options["administrator_name"],
+        role=Role.ADMINISTRATOR,
+        from_on=timezone.localdate(now),
+    )

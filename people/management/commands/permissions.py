@@ -1,15 +1,10 @@
 """Writes docs/permissions.md from the table of who may do what, or checks that it is current."""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 
 from people.models import Role
 from people.permissions import EVERYBODY, REASONS, Action, roles_for
+from web.documents import DocumentCommand
 
 OPENING = """\
 # Who may do what
@@ -27,25 +22,15 @@ the Chair stands beside incidents, concerns, reports, cases and letters, it is f
 """
 
 
-class Command(BaseCommand):
+class Command(DocumentCommand):
     """Write the page of who may do what; with --check only say whether it is current."""
 
     help = "Write docs/permissions.md from the table of who may do what."
-    requires_system_checks = []
+    page = "permissions.md"
+    source = "the table"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file to write and whether only to check it."""
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the page is stale")
-        parser.add_argument("--page", type=Path, default=Path(settings.BASE_DIR) / "docs" / "permissions.md")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Write the page, or refuse a stale one."""
-        page: Path = options["page"]
-        text = permissions_page()
-        if not options["check"]:
-            page.write_text(text, encoding="utf-8")
-        elif not page.exists() or page.read_text(encoding="utf-8") != text:
-            raise CommandError(f"{page.name} does not match the table: run manage.py permissions")
+    def text(self) -> str:
+        return permissions_page()
 
 
 def permissions_page() -> str:

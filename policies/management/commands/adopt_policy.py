@@ -18,13 +18,11 @@ class Command(BaseCommand):
     help = "Put on record that a school keeps to a policy from a day. Run load_policies first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which school, which policy, since when."""
         parser.add_argument("school", help="the school's slug")
         parser.add_argument("policy", help="the policy's slug")
         parser.add_argument("--on", required=True, type=dt.date.fromisoformat, help="the day, such as 2021-11-01")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Adopt, or say why not."""
         school = School.objects.filter(slug=options["school"]).first()
         policy = Policy.objects.filter(slug=options["policy"]).first()
         if school is None or policy is None:

@@ -1,23 +1,48 @@
-"""Assesses facts from a file against the shipped packs, without a database."""
+"""Assesses facts from a JSON file against the shipped packs, without a database; refuses what the contract lacks."""
 
 import json
+import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from policies.assess_input import AssessRequest, FactsError, parse_assess_input
 from policies.rules.answer import as_contract
-from policies.rules.assessment import assess
+from policies.rules.assessment import Facts, assess
 from policies.rules.pack import Pack
 from policies.rules.parsing import PackError, parse_pack
+from policies.rules.words import Fact, Finding, Party, Step
 from policies.stored_packs import shipped_duties, shipped_packs
 
 BAD_INPUT = 2
+KEYS = {"id", "policy", "on", "today", "party", "findings", "confirmed", "done", "draft"}
+REQUIRED = ("policy", "on", "party", "findings")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class FactsError(Exception):
+    """The facts are refused; the sentence names the object's index, the field and the fault."""
+
+
+class FieldError(Exception):
+    """One field of one object is refused; the sentence names the field and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessRequest:
+    """One object: the asker's own id and the facts."""
+
+    id: str | int | None
+    facts: Facts
 
 
 class Command(BaseCommand):
@@ -27,7 +52,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file of facts, and perhaps packs of one's own."""
         parser.add_argument("facts", help="a JSON file of one object or a list, or - for standard input")
         parser.add_argument(
             "--policy-file",
@@ -39,16 +63,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer everything, or refuse everything with one sentence and exit status 2."""
         try:
-            packs = packs_with(options["policy_file"])
+            packs = load_packs(options["policy_file"])
             requests = parse_assess_input(
-                text_of(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
+                _read_text(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
             )
         except (FactsError, PackError, OSError, UnicodeDecodeError) as error:
             raise CommandError(" ".join(str(error).split()), returncode=BAD_INPUT) from error
-        self.stdout.write("[\n" + ",\n".join(answers(packs, requests)) + "\n]")
+        self.stdout.write("[\n" + ",\n".join(_write_answers(packs, requests)) + "\n]")
 
 
-def packs_with(paths: Sequence[str]) -> tuple[Pack, ...]:
+def load_packs(paths: Sequence[str]) -> tuple[Pack, ...]:
     """Return the packs at `paths` beside the shipped ones, less those of the same policies. Raises PackError."""
     added: dict[str, Pack] = {}
     for path in map(Path, paths):
@@ -59,14 +83,101 @@ def packs_with(paths: Sequence[str]) -> tuple[Pack, ...]:
     return (*(pack for pack in shipped_packs() if pack.policy.slug not in added), *added.values())
 
 
-def text_of(path: str) -> str:
-    """Return the text of a file, or of standard input for a dash."""
+def _read_text(path: str) -> str:
     raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     return raw.decode("utf-8-sig")
 
 
-def answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -> Iterable[str]:
-    """Yield each answer as one line of JSON."""
+def _write_answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -> Iterable[str]:
     duties = shipped_duties()
     for request in requests:
         yield json.dumps(as_contract(assess(packs, request.facts, duties), request.id))
+
+
+def parse_assess_input(text: str, slugs: Collection[str], today: date) -> list[AssessRequest]:
+    """Read one object or a list of them; `today` stands in where an object names no day."""
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise FactsError(f"the input is not JSON: {error}") from error
+    except RecursionError as error:
+        raise FactsError("the input is not JSON that can be read: it is nested too deeply") from error
+    found = []
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        try:
+            found.append(_parse_request(item, slugs, today))
+        except FieldError as error:
+            raise FactsError(f"object {index}: {error}") from error
+    return found
+
+
+def _parse_request(item: object, slugs: Collection[str], today: date) -> AssessRequest:
+    if not isinstance(item, dict):
+        raise FieldError("must be an object")
+    for key in item:
+        if key not in KEYS:
+            raise FieldError(f"{key!r}: unknown field")
+    for key in REQUIRED:
+        if key not in item:
+            raise FieldError(f"{key}: is missing")
+    facts = Facts(
+        policy=_read_slug(item["policy"], slugs),
+        on=_read_day(item, "on"),
+        today=_read_day(item, "today") if "today" in item else today,
+        party=_read_word("party", item["party"], Party),
+        findings=_read_words(item, "findings", Finding),
+        confirmed=_read_words(item, "confirmed", Fact),
+        done=_read_words(item, "done", Step),
+        draft=_read_flag(item, "draft"),
+    )
+    return AssessRequest(_read_id(item.get("id")), facts)
+
+
+def _read_id(value: object) -> str | int | None:
+    """Return the asker's id, given back as it came."""
+    if value is None or type(value) in (str, int):
+        return value  # type: ignore[return-value]  # mypy does not narrow by the exact type
+    raise FieldError(f"id: must be text or a whole number, not {value!r}")
+
+
+def _read_slug(value: object, slugs: Collection[str]) -> str:
+    """Return the policy's slug; this will refuse a policy that no pack is of."""
+    if not isinstance(value, str):
+        raise FieldError(f"policy: must be text, not {value!r}")
+    if value not in slugs:
+        raise FieldError(f"policy: unknown policy {value!r}")
+    return value
+
+
+def _read_day(item: Mapping[str, Any], key: str) -> date:
+    """Return a day written as 2022-01-15; a time of day is refused."""
+    value = item[key]
+    if isinstance(value, str) and DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise FieldError(f"{key}: there is no such day as {value}") from None
+    raise FieldError(f"{key}: must be a day such as 2022-01-15, not {value!r}")
+
+
+def _read_words(item: Mapping[str, Any], key: str, vocabulary: type[Word]) -> frozenset[Word]:
+    values = item.get(key, [])
+    if not isinstance(values, list):
+        raise FieldError(f"{key}: must be a list, not {values!r}")
+    return frozenset(_read_word(key, value, vocabulary) for value in values)
+
+
+def _read_word(key: str, value: object, vocabulary: type[Word]) -> Word:
+    if not isinstance(value, str):
+        raise FieldError(f"{key}: must be text, not {value!r}")
+    try:
+        return vocabulary(value)
+    except ValueError:
+        raise FieldError(f"{key}: unknown word {value!r}") from None
+
+
+def _read_flag(item: Mapping[str, Any], key: str) -> bool:
+    value = item.get(key, False)
+    if not isinstance(value, bool):
+        raise FieldError(f"{key}: must be true or false, not {value!r}")
+    return value

@@ -1,32 +1,130 @@
-"""Writes docs/ladders.md from the packs, or checks that it is current."""
+"""Writes docs/ladders.md from the packs, so that a governor can read what Rung reads, or checks that it is current."""
 
-from argparse import ArgumentParser
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-
-from policies.ladders import ladders_page
+from policies.rules.assessment import find_notices
+from policies.rules.pack import Clause, Ladder, Pack, PackVersion, Rule, Rung, Silence, build_ladders, sort_findings
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
+from policies.rules.words import Finding, Party
 from policies.stored_packs import shipped_packs
+from web.dates import day_in_words
+from web.documents import DocumentCommand
+from web.text import join_words
+
+OPENING = """\
+# The ladders
+
+This page is written from the packs in `policies/packs/` by `manage.py ladders`. Do not edit it.
+
+It shows what each policy gives a school to do, in our own short words. Each step stands with its force (the policy's
+own verb), its clause and the place where the clause is found in the policy. The order is the order of the policy; it
+is not an order of severity. A step that waits is not given until a person has answered yes to every question beside
+it. Where a policy gives no step, this page says so: silence is an answer too. What law and national guidance ask
+stands outside every policy, and is not on this page.
+"""
 
 
-class Command(BaseCommand):
+class Command(DocumentCommand):
     """Write the page of ladders; with --check only say whether it is current."""
 
     help = "Write docs/ladders.md from the shipped packs."
-    requires_system_checks = []
+    page = "ladders.md"
+    source = "the packs"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file to write and whether only to check it."""
-        parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the page is stale")
-        parser.add_argument("--page", type=Path, default=Path(settings.BASE_DIR) / "docs" / "ladders.md")
+    def text(self) -> str:
+        return ladders_page(shipped_packs())
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Write the page, or refuse a stale one."""
-        page: Path = options["page"]
-        text = ladders_page(shipped_packs())
-        if not options["check"]:
-            page.write_text(text, encoding="utf-8")
-        elif not page.exists() or page.read_text(encoding="utf-8") != text:
-            raise CommandError(f"{page.name} does not match the packs: run manage.py ladders")
+
+def ladders_page(packs: Iterable[Pack]) -> str:
+    """Return the whole page."""
+    return "\n".join([OPENING, *(line for pack in packs for line in _write_policy(pack))])
+
+
+def _write_policy(pack: Pack) -> Iterable[str]:
+    version = pack.version
+    schools = join_words(pack.policy.schools) or "the policy does not name its school"
+    yield f"## {pack.policy.title} ({pack.policy.slug})\n"
+    yield f"- Schools: {schools} ({pack.policy.nation.capitalize()})"
+    yield f"- Version: {version.number}, {version.status}"
+    yield f"- In force from: {_write_in_force(version)}"
+    yield f"- Review: {_write_review(version)}"
+    yield f"- Approval: {version.approval}"
+    yield from (f"- {NOTICES[notice]}" for notice in find_notices(version, version.review_ends or date.max))
+    if version.note:
+        yield f"\n{version.note}"
+    yield ""
+    for ladder in build_ladders(pack):
+        yield from _write_ladder(ladder)
+
+
+def _write_in_force(version: PackVersion) -> str:
+    if version.in_force_from is None:
+        return "not in force"
+    stated = "" if version.date_stated else " (for want of a date in the policy)"
+    return f"{day_in_words(version.in_force_from)}{stated}"
+
+
+def _write_review(version: PackVersion) -> str:
+    if version.review_ends is None:
+        return "no date given"
+    return f"overdue after {day_in_words(version.review_ends)}"
+
+
+def _write_ladder(ladder: Ladder) -> Iterable[str]:
+    yield f"### {join_words([_name_party(party) for party in ladder.parties]).capitalize()}\n"
+    if not ladder.rungs:
+        yield "The policy gives no step.\n"
+    heading = ""
+    for rung in ladder.rungs:
+        if rung.condition.heading != heading:
+            heading = rung.condition.heading
+            yield f"#### {heading}\n"
+            if rung.condition.note:
+                yield f"{rung.condition.note}\n"
+        yield from _write_rung(rung, ladder.parties)
+    if ladder.silences:
+        yield "#### Where the policy gives no step\n"
+        yield from (_write_silence(silence) for silence in ladder.silences)
+        yield ""
+
+
+def _name_party(party: Party) -> str:
+    return "anyone else" if party == Party.OTHER else PARTIES[party].name
+
+
+def _write_rung(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
+    yield f"For: {findings_in_words(rung.findings)}.\n"
+    yield from (_write_rule(rule, rung.rules, parties) for rule in rung.rules)
+    yield ""
+
+
+def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
+    """Write one step: its force, what it is, who takes it, its clause, and what it waits for."""
+    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {ACTORS[rule.who].name}. {_cite(rule.clause)}."]
+    others = [other.label for other in beside if other.alternatives and other.alternatives == rule.alternatives]
+    if rule.alternatives and len(others) > 1:
+        parts.append(f"One of: {join_words(others, 'or')}.")
+    if rule.waits_for:
+        who = PARTIES[parties[0]].name if len(parties) == 1 else PARTIES[Party.OTHER].name
+        parts.append(f"Waits for: {' '.join(question_about(fact, who).asks for fact in rule.waits_for)}")
+    if caution := rule.caution or rule.clause.caution:
+        parts.append(f"Take care: {caution}")
+    return " ".join(parts)
+
+
+def _write_silence(silence: Silence) -> str:
+    near = join_words([_cite(clause) for clause in silence.show])
+    nearest = f" Nearest: {near}." if near else ""
+    return f"- {findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
+
+
+def findings_in_words(findings: Sequence[Finding]) -> str:
+    """Write findings by their short names."""
+    if len(findings) == len(Finding):
+        return "every finding"
+    return "; ".join(FINDINGS[finding].name for finding in findings)
+
+
+def _cite(clause: Clause) -> str:
+    return f"[{clause.id}: {clause.place}]"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from policies.rules.parsing import PackError
 from policies.services import PublishedVersionChanged, load_version
-from policies.stored_packs import PACKS
+from policies.stored_packs import shipped_texts
 
 
 class Command(BaseCommand):
@@ -16,11 +16,10 @@ class Command(BaseCommand):
     help = "Load the policies that Rung ships with. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load each file in the order of its name and say what was written."""
         now = timezone.now()
-        for path in sorted(PACKS.glob("*.toml")):
+        for name, text in shipped_texts().items():
             try:
-                version, written = load_version(by=None, now=now, pack_text=path.read_text("utf-8"), name=path.name)
+                version, written = load_version(by=None, now=now, pack_text=text, name=name)
             except (PackError, PublishedVersionChanged) as fault:
                 raise CommandError(str(fault)) from fault
             self.stdout.write(f"{version}: {'loaded' if written else 'unchanged'}")

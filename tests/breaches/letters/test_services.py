@@ -38,7 +38,7 @@ from people.models import Capacity, Role, School, User
 from people.services import add_person
 from policies.rules.words import Fact, Finding, State, Step
 from policies.services import load_version
-from policies.stored_packs import clause_ids_stored
+from policies.stored_packs import load_clause_ids
 from tests.breaches.factories import LATER, TOKEN, closed, confirmed, opened, step
 from tests.breaches.factories import fresh as reload_case
 from tests.breaches.letters.factories import (
@@ -160,11 +160,11 @@ def test_the_ids_of_clauses_are_asked_for_in_one_query_once_their_packs_are_know
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     load_pack("st-peters")
-    assert {"CP-PR-1d", "SPC-A1"} <= clause_ids_stored()
+    assert {"CP-PR-1d", "SPC-A1"} <= load_clause_ids()
     with django_assert_num_queries(1):
-        clause_ids_stored()
+        load_clause_ids()
     load_version(by=None, now=NOW, pack_text=SMALL_PACK.read_text(encoding="utf-8"), name=SMALL_PACK.name)
-    assert "HT-1" in clause_ids_stored()
+    assert "HT-1" in load_clause_ids()
 
 
 @pytest.mark.parametrize("words", ["CP-PR-1d.", "SPC-A15", "our reference CP-2026-0001", "SHA-256"])

@@ -5,7 +5,7 @@ from policies.rules.answer import as_contract, as_stored, from_stored
 from policies.rules.assessment import Assessment, assess
 from policies.rules.duties import parse_duties
 from policies.rules.words import Fact, Finding, Party, Recipient, Step
-from tests.policies.rules.small import facts, small_pack
+from tests.policies.rules.factories import facts, small_pack
 
 DUTIES = parse_duties(
     """

@@ -5,7 +5,7 @@ import pytest
 from policies.rules.assessment import Assessment, StepAnswer, assess, assess_version
 from policies.rules.duties import parse_duties
 from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, State, Step
-from tests.policies.rules.small import facts, small_pack
+from tests.policies.rules.factories import facts, small_pack
 
 DRAFT = ('status = "adopted"\nin_force_from = 2024-09-01', 'status = "draft"')
 LATER = ("2024-09-01", "2025-03-01")

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, differences, rule_in_words
+from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, compare_packs, rule_in_words
 from policies.rules.pack import Pack
 from policies.rules.words import Finding, Recipient
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 NEW_CLAUSE = (
     "[[condition]]",
@@ -25,16 +25,16 @@ POLICE = "Always: Report the comment to the police. Who: the policy does not say
 
 def only(old: Pack, new: Pack) -> ClauseDifference:
     """Return the one clause that differs."""
-    [found] = differences(old, new)
+    [found] = compare_packs(old, new)
     return found
 
 
 def test_a_version_does_not_differ_from_itself() -> None:
-    assert differences(small_pack(), small_pack()) == ()
+    assert compare_packs(small_pack(), small_pack()) == ()
 
 
 def test_the_version_of_a_pack_is_no_difference_between_clauses() -> None:
-    assert differences(small_pack(), small_pack(('review = "2025-06"', 'review = "2029-06"'))) == ()
+    assert compare_packs(small_pack(), small_pack(('review = "2025-06"', 'review = "2029-06"'))) == ()
 
 
 def test_a_clause_that_is_new_and_one_that_is_gone_are_told_apart() -> None:
@@ -108,7 +108,7 @@ def test_a_step_that_tells_somebody_more_says_so() -> None:
 
 
 def test_a_rule_that_only_took_another_name_is_no_difference() -> None:
-    assert differences(small_pack(), small_pack(('id = "ht-block"', 'id = "ht-page-block"'))) == ()
+    assert compare_packs(small_pack(), small_pack(('id = "ht-block"', 'id = "ht-page-block"'))) == ()
 
 
 def test_a_rule_that_is_new_and_one_that_is_gone_are_steps_of_their_clause() -> None:

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from policies.rules.duties import DutiesError, Duty, duties_for, parse_duties
-from policies.rules.words import Finding, Nation, Party
+from policies.rules.duties import DutiesError, Duty, find_duties, parse_duties
+from policies.rules.words import Finding, PackNation, Party
 
 ROW = """
 [[duty]]
@@ -21,18 +21,18 @@ says = "Tell somebody."
 
 def asked(
     text: str = ROW,
-    nation: Nation = Nation.ENGLAND,
+    nation: PackNation = PackNation.ENGLAND,
     today: date = date(2024, 6, 1),
     party: Party = Party.STAFF,
     finding: Finding = Finding.PUPIL_CONTACT,
 ) -> tuple[Duty, ...]:
     """Return the duties answered."""
-    return duties_for(parse_duties(text, "duties.toml"), nation, today, party, frozenset({finding}))
+    return find_duties(parse_duties(text, "duties.toml"), nation, today, party, frozenset({finding}))
 
 
 def test_a_duty_is_answered_for_its_nation_party_and_finding() -> None:
     assert [duty.says for duty in asked()] == ["Tell somebody."]
-    assert asked(nation=Nation.WALES) == ()
+    assert asked(nation=PackNation.WALES) == ()
     assert asked(party=Party.PARENT) == ()
     assert asked(finding=Finding.DEFAMATION) == ()
 

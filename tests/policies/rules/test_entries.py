@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policies.rules.entries import Entry, EntryError, entries_of, label_of
+from policies.rules.entries import EntryError, PackEntry, iterate_entries, name_table
 from policies.rules.words import Party
 
 
@@ -16,8 +16,8 @@ class Shape:
     rank: int
 
 
-def entry(**table: object) -> Entry:
-    return Entry("thing", table, Shape)
+def entry(**table: object) -> PackEntry:
+    return PackEntry("thing", table, Shape)
 
 
 def test_a_key_that_is_not_a_field_is_refused() -> None:
@@ -32,7 +32,7 @@ def test_a_field_that_is_worked_out_is_not_a_key() -> None:
 
 def test_an_entry_that_is_not_a_table_is_refused() -> None:
     with pytest.raises(EntryError, match=r"^thing: must be a table$"):
-        Entry("thing", "text", Shape)
+        PackEntry("thing", "text", Shape)
 
 
 def test_text_must_be_there_quoted_and_not_empty() -> None:
@@ -101,11 +101,11 @@ def test_a_day_has_no_quotes() -> None:
     ],
 )
 def test_an_entry_is_named_by_what_it_has(table: object, label: str) -> None:
-    assert label_of("rule", 2, table) == label
+    assert name_table("rule", 2, table) == label
 
 
 def test_entries_must_be_a_list_of_tables() -> None:
-    assert [one.label for one in entries_of({"rule": [{"id": "x"}]}, "rule", Shape)] == ["rule x"]
-    assert list(entries_of({}, "rule", Shape)) == []
+    assert [one.label for one in iterate_entries({"rule": [{"id": "x"}]}, "rule", Shape)] == ["rule x"]
+    assert list(iterate_entries({}, "rule", Shape)) == []
     with pytest.raises(EntryError, match=r"rule: write \[\[rule\]\], once for each rule"):
-        list(entries_of({"rule": {"id": "x"}}, "rule", Shape))
+        list(iterate_entries({"rule": {"id": "x"}}, "rule", Shape))

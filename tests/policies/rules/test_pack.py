@@ -2,15 +2,15 @@ import dataclasses
 
 import pytest
 
-from policies.rules.pack import ladders_of, pairs_of
+from policies.rules.pack import build_ladders, list_pairs
 from policies.rules.words import Finding, Party
-from tests.policies.rules.small import small_pack
+from tests.policies.rules.factories import small_pack
 
 
 def test_an_entry_speaks_of_each_party_with_each_finding() -> None:
     block = small_pack().rules[2]
 
-    assert pairs_of(block) == {(Party.PARENT, Finding.THREAT), (Party.PARENT, Finding.ONLINE_COMPLAINT)}
+    assert list_pairs(block) == {(Party.PARENT, Finding.THREAT), (Party.PARENT, Finding.ONLINE_COMPLAINT)}
 
 
 def test_a_pack_cannot_be_changed() -> None:
@@ -19,14 +19,14 @@ def test_a_pack_cannot_be_changed() -> None:
 
 
 def test_parties_to_whom_a_policy_says_the_same_share_a_ladder() -> None:
-    assert [ladder.parties for ladder in ladders_of(small_pack())] == [
+    assert [ladder.parties for ladder in build_ladders(small_pack())] == [
         (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER, Party.PUPIL, Party.VISITOR, Party.OTHER),
         (Party.PARENT,),
     ]
 
 
 def test_the_rungs_of_a_ladder_stand_under_their_conditions_in_the_order_of_the_document() -> None:
-    [_, parent] = ladders_of(small_pack())
+    [_, parent] = build_ladders(small_pack())
 
     assert [(rung.condition.id, [rule.id for rule in rung.rules]) for rung in parent.rungs] == [
         ("comment", ["ht-removal-threat"]),
@@ -38,7 +38,7 @@ def test_the_rungs_of_a_ladder_stand_under_their_conditions_in_the_order_of_the_
 
 
 def test_a_ladder_says_where_the_policy_is_silent() -> None:
-    [others, parent] = ladders_of(small_pack())
+    [others, parent] = build_ladders(small_pack())
 
     assert [silence.id for silence in others.silences] == ["ht-complaint-others", "ht-the-rest"]
     assert [silence.id for silence in parent.silences] == ["ht-the-rest"]

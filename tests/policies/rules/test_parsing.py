@@ -2,7 +2,7 @@ import pytest
 
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import Finding, Party
-from tests.policies.rules.small import NAME, changed, small_pack
+from tests.policies.rules.factories import NAME, changed, small_pack
 
 
 def refusal(*changes: tuple[str, str]) -> str:

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from policies.reviews.schedule import (
-    Told,
-    audience_of,
-    due_after_interval,
-    due_on_of_month,
+    ReviewRecipient,
+    add_months,
+    choose_recipients,
     first_reminder_on,
+    last_day_of_month,
     next_reminder_on,
 )
 from web.dates import REMIND_BEFORE, days_left, reminder_stage
@@ -26,7 +26,7 @@ def before(days: int) -> dt.date:
     ("year", "month", "last"), [(2024, 2, 29), (2023, 2, 28), (2100, 2, 28), (2026, 11, 30), (2026, 12, 31)]
 )
 def test_a_month_without_a_day_is_due_on_its_last_day(year: int, month: int, last: int) -> None:
-    assert due_on_of_month(year, month) == dt.date(year, month, last)
+    assert last_day_of_month(dt.date(year, month, 1)) == dt.date(year, month, last)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_month_without_a_day_is_due_on_its_last_day(year: int, month: int, las
     ],
 )
 def test_an_interval_keeps_the_day_or_takes_the_last_of_the_month(since: dt.date, months: int, due: dt.date) -> None:
-    assert due_after_interval(since, months) == due
+    assert add_months(since, months) == due
 
 
 def test_the_days_left_fall_below_zero_once_the_day_has_passed() -> None:
@@ -120,23 +120,27 @@ def test_a_date_moved_after_a_reminder_went_out_is_counted_from_the_new_date() -
 
 
 @pytest.mark.parametrize(
-    ("stage", "told"),
+    ("stage", "recipients"),
     [
         ("", ()),
-        ("90 days before", (Told.OWNER,)),
-        ("60 days before", (Told.OWNER, Told.HEADTEACHER)),
-        ("30 days before", (Told.OWNER, Told.HEADTEACHER, Told.CLERK)),
-        ("7 days before", tuple(Told)),
-        ("on the day", tuple(Told)),
-        ("1 week late", tuple(Told)),
-        ("52 weeks late", tuple(Told)),
+        ("90 days before", (ReviewRecipient.OWNER,)),
+        ("60 days before", (ReviewRecipient.OWNER, ReviewRecipient.HEADTEACHER)),
+        ("30 days before", (ReviewRecipient.OWNER, ReviewRecipient.HEADTEACHER, ReviewRecipient.CLERK)),
+        ("7 days before", tuple(ReviewRecipient)),
+        ("on the day", tuple(ReviewRecipient)),
+        ("1 week late", tuple(ReviewRecipient)),
+        ("52 weeks late", tuple(ReviewRecipient)),
     ],
 )
-def test_the_circle_of_those_told_widens(stage: str, told: tuple[Told, ...]) -> None:
-    assert audience_of(stage) == told
+def test_the_circle_of_recipients_widens(stage: str, recipients: tuple[ReviewRecipient, ...]) -> None:
+    assert choose_recipients(stage) == recipients
 
 
 def test_the_headteacher_stands_in_where_nobody_owns_the_policy() -> None:
-    assert audience_of("90 days before", has_owner=False) == (Told.HEADTEACHER,)
-    assert audience_of("60 days before", has_owner=False) == (Told.HEADTEACHER,)
-    assert audience_of("on the day", has_owner=False) == (Told.HEADTEACHER, Told.CLERK, Told.CHAIR)
+    assert choose_recipients("90 days before", has_owner=False) == (ReviewRecipient.HEADTEACHER,)
+    assert choose_recipients("60 days before", has_owner=False) == (ReviewRecipient.HEADTEACHER,)
+    assert choose_recipients("on the day", has_owner=False) == (
+        ReviewRecipient.HEADTEACHER,
+        ReviewRecipient.CLERK,
+        ReviewRecipient.CHAIR,
+    )

@@ -4,8 +4,8 @@ import pytest
 
 from policies.rules.pack import Engagement
 from policies.rules.parsing import PackError
-from policies.rules.words import Approval, Fact, Nation, Party, Status
-from tests.policies.rules.small import small_pack
+from policies.rules.words import Fact, PackApproval, PackNation, PackStatus, Party
+from tests.policies.rules.factories import small_pack
 
 REVIEW = 'review = "2025-06"'
 
@@ -15,10 +15,10 @@ def test_a_policy_and_its_version_are_read() -> None:
 
     assert pack.policy.slug == "hill-top"
     assert pack.policy.schools == ("Hill Top Primary",)
-    assert pack.policy.nation == Nation.ENGLAND
+    assert pack.policy.nation == PackNation.ENGLAND
     assert pack.version.in_force_from == date(2024, 9, 1)
-    assert pack.version.status == Status.ADOPTED
-    assert pack.version.approval == Approval.RECORDED
+    assert pack.version.status == PackStatus.ADOPTED
+    assert pack.version.approval == PackApproval.RECORDED
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from policies.rules.parsing import PackError, faults_in
-from tests.policies.rules.small import small_pack
+from policies.rules.parsing import PackError, find_faults
+from tests.policies.rules.factories import small_pack
 
 
 def faults(*changes: tuple[str, str]) -> tuple[str, ...]:
@@ -12,7 +12,7 @@ def faults(*changes: tuple[str, str]) -> tuple[str, ...]:
 
 
 def test_a_sound_pack_has_no_fault() -> None:
-    assert faults_in(small_pack()) == []
+    assert find_faults(small_pack()) == []
 
 
 def test_a_gap_names_the_party_and_the_finding() -> None:
@@ -59,7 +59,7 @@ def test_a_rule_that_waits_for_a_reading_of_the_wording_may_reach_further() -> N
         ),
     )
 
-    assert faults_in(pack) == []
+    assert find_faults(pack) == []
 
 
 def test_an_engagement_reaches_only_the_parties_its_clause_binds() -> None:
@@ -83,7 +83,7 @@ def test_a_clause_that_nothing_rests_on_is_marked_informative() -> None:
 def test_a_silence_may_show_a_clause_that_nothing_else_rests_on() -> None:
     pack = small_pack(("informative = true", "informative = false"), ("show = []", 'show = ["HT-0"]'))
 
-    assert faults_in(pack) == []
+    assert find_faults(pack) == []
 
 
 def test_a_condition_has_a_rule_under_it() -> None:

@@ -27,9 +27,9 @@ def cycle_of(cast: Cast) -> ReviewCycle:
     return ReviewCycle.objects.get(school=cast.school)
 
 
-def body(client: Client, url: str, said: dict[str, object] | None = None) -> str:
-    response = client.post(url, said) if said is not None else client.get(url)
-    assert response.status_code == 200, response.status_code
+def body(client: Client, url: str, sent: dict[str, object] | None = None, *, status: int = 200) -> str:
+    response = client.post(url, sent) if sent is not None else client.get(url)
+    assert response.status_code == status, response.status_code
     return response.content.decode()
 
 
@@ -152,7 +152,7 @@ def test_a_stale_form_shows_what_is_stored_beside_what_was_typed_and_may_then_be
         owner=cast.deputy,
         anchor=ReviewCycle.Anchor.MONTH,
     )
-    page = body(client, of_reviews("review_record"), sent)
+    page = body(client, of_reviews("review_record"), sent, status=409)
     assert "Somebody changed this review" in page
     assert "What is stored now" in page
     assert "Dewi Pryce" in page

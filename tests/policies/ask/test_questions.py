@@ -5,11 +5,11 @@ import pytest
 from policies.ask.pages import (
     ASKERS,
     HEADINGS,
-    Group,
-    Question,
+    AskQuestion,
+    QuestionGroup,
     QuestionsError,
+    list_questions,
     parse_questions,
-    questions_for,
     shipped_questions,
 )
 from policies.rules.assessment import Facts, assess_version
@@ -33,9 +33,9 @@ NOT_ASKED = {Finding.SEXUAL_ADVANCE, Finding.HATE_COMMENT, Finding.OTHER_BREACH}
 
 def test_a_question_is_read_whole() -> None:
     assert parse_questions(GOOD, "q.toml") == (
-        Question(
+        AskQuestion(
             id="own-child",
-            group=Group.FRIENDS,
+            group=QuestionGroup.FRIENDS,
             asks="Be friends online with my own child",
             parties=frozenset({Party.STAFF, Party.GOVERNOR}),
             findings=frozenset({Finding.PUPIL_CONTACT}),
@@ -96,13 +96,13 @@ def test_every_policy_answers_every_question_by_rule_or_by_silence(party: Party,
 
 
 def test_every_group_has_a_heading_and_a_question_for_everybody_who_asks() -> None:
-    assert set(HEADINGS) == set(Group)
+    assert set(HEADINGS) == set(QuestionGroup)
     for party in ASKERS:
-        assert [heading for heading, _ in questions_for(party)] == list(HEADINGS.values())
+        assert [heading for heading, _ in list_questions(party)] == list(HEADINGS.values())
 
 
 def test_nobody_is_offered_what_makes_no_sense_for_them() -> None:
-    offered = {party: {one.id for _, listed in questions_for(party) for one in listed} for party in ASKERS}
+    offered = {party: {one.id for _, listed in list_questions(party) for one in listed} for party in ASKERS}
 
     assert "browse-at-work" in offered[Party.STAFF] - offered[Party.GOVERNOR]
     assert "look-up-applicant" in offered[Party.GOVERNOR] - offered[Party.VOLUNTEER]

@@ -9,7 +9,7 @@ from people.models import Role, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Adoption
 from policies.readers.services import acknowledge
 from tests.cast import NOW, TODAY, Cast
-from tests.policies.reading import DAY, DEADLINE, Audience, asked, joined, next_version
+from tests.policies.factories import DAY, DEADLINE, Audience, add_joiner, load_next_version, request_reading
 from tests.signing_in import browser_of
 
 TO_READ = reverse("policies:to_read")
@@ -38,7 +38,7 @@ def read(cast: Cast, user: User) -> None:
 
 
 def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     for url in (TO_READ, LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert Client().get(url)["Location"].startswith(reverse("account_login"))
     assert Client().post(of_version("version_acknowledge", cast)).status_code == 302
@@ -47,7 +47,7 @@ def test_a_stranger_is_sent_to_sign_in(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_what_waits_to_be_read_is_ones_own(cast: Cast, role: str) -> None:
-    asked(cast)
+    request_reading(cast)
     user = getattr(cast, role)
     is_staff = role in {"head", "deputy", "administrator", "lead", "teacher"}
     assert ("By 20 November 2026" in shown(user, TO_READ)) is is_staff
@@ -55,14 +55,14 @@ def test_what_waits_to_be_read_is_ones_own(cast: Cast, role: str) -> None:
 
 
 def test_what_is_late_says_so_from_the_day_after(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked(cast)
+    request_reading(cast)
     for now, words in [(NOW + 8 * DAY, "By 20 November 2026"), (NOW + 9 * DAY, "Was due 20 November 2026")]:
         monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
         assert words in shown(cast.teacher, TO_READ)
 
 
 def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     client = browser_of(cast.teacher)
     assert "Please read this policy by 20 November 2026" in shown(cast.teacher, of_version("version", cast))
     for _ in range(2):
@@ -75,7 +75,7 @@ def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
 
 
 def test_who_is_not_asked_sees_no_button_and_is_told_why_not(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     assert "Please read this policy" not in shown(cast.governor, of_version("version", cast))
     page = browser_of(cast.governor).post(of_version("version_acknowledge", cast), follow=True).content.decode()
     assert "You are no longer asked to read this version" in page
@@ -85,15 +85,15 @@ def test_who_is_not_asked_sees_no_button_and_is_told_why_not(cast: Cast) -> None
 def test_a_version_that_another_has_followed_is_no_longer_to_be_read(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked(cast)
-    next_version(in_force_from=TODAY + DAY)
+    request_reading(cast)
+    load_next_version(in_force_from=TODAY + DAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + DAY)
     browser_of(cast.teacher).post(of_version("version_acknowledge", cast))
     assert not Acknowledgement.objects.exists()
 
 
 def test_nothing_of_another_school_can_be_read_asked_or_moved(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     client = browser_of(cast.outsider)
     for url in (LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert client.get(url).status_code == 404
@@ -103,7 +103,7 @@ def test_nothing_of_another_school_can_be_read_asked_or_moved(cast: Cast) -> Non
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_names_and_requests_are_for_those_who_keep_them_alone(cast: Cast, role: str) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     client = browser_of(getattr(cast, role))
     for url in (LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert client.get(url).status_code == 403
@@ -114,7 +114,7 @@ def test_names_and_requests_are_for_those_who_keep_them_alone(cast: Cast, role: 
 
 @pytest.mark.parametrize("role", KEEPERS)
 def test_those_who_keep_them_see_who_has_and_who_has_not(cast: Cast, role: str) -> None:
-    asked(cast)
+    request_reading(cast)
     read(cast, cast.teacher)
     page = shown(getattr(cast, role), LIST)
     assert "Staff: 1 of 5 have read it" in page
@@ -137,8 +137,8 @@ def test_those_who_keep_them_see_who_has_and_who_has_not(cast: Cast, role: str) 
 def test_readers_are_narrowed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, asked_for: dict[str, str], names: set[str]
 ) -> None:
-    asked(cast, deadline_on=TODAY + DAY)
-    asked(cast, Audience.GOVERNORS, deadline_on=TODAY)
+    request_reading(cast, deadline_on=TODAY + DAY)
+    request_reading(cast, Audience.GOVERNORS, deadline_on=TODAY)
     read(cast, cast.teacher)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + DAY)
     page = shown(cast.head, LIST, **asked_for)
@@ -150,7 +150,7 @@ def test_readers_are_narrowed(
 def test_the_list_takes_the_same_queries_for_five_readers_and_for_fifty(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    asked(cast)
+    request_reading(cast)
     client = browser_of(cast.head)
     for _ in range(2):
         # session, user, roles; policy, version in force, requests, shares; how many readers, this page of them, and
@@ -161,7 +161,7 @@ def test_the_list_takes_the_same_queries_for_five_readers_and_for_fifty(
             if User.objects.filter(email=f"reader-{number}@cornist-park.example").exists():
                 break
             user = User.objects.create_user(f"reader-{number}@cornist-park.example", name=f"Reader {number:02}")
-            joined(cast, Role.STAFF, on=TODAY, user=user)
+            add_joiner(cast, Role.STAFF, on=TODAY, user=user)
     assert "64 people" in page
     assert "Reader 59" not in page
 
@@ -200,14 +200,14 @@ def test_a_wrong_question_is_shown_again(cast: Cast, changed: dict[str, str], fa
 
 
 def test_asking_the_same_audience_for_another_day_is_refused_in_words(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     page = browser_of(cast.head).post(ASK, ASKED | {"deadline_on": "2026-12-01"}).content.decode()
     assert "Staff are asked to read this version already" in page
 
 
 def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
-    url = reverse("policies:deadline_change", args=[asked(cast).pk])
-    said = {"was_on": "2026-11-20", "deadline_on": "2026-12-01", "reason": "Half are away."}
+    url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
+    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
     client = browser_of(cast.clerk)
     assert "It is 20 November 2026 now." in client.get(url).content.decode()
     for wrong in ({"reason": " "}, {"deadline_on": "2026-11-11"}, {"deadline_on": ""}):
@@ -217,14 +217,16 @@ def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
 
 
 def test_a_deadline_moved_meanwhile_is_shown_and_nothing_typed_is_lost(cast: Cast) -> None:
-    url = reverse("policies:deadline_change", args=[asked(cast).pk])
-    said = {"was_on": "2026-11-20", "deadline_on": "2026-12-01", "reason": "Half are away."}
+    url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
+    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
     browser_of(cast.clerk).post(url, said)
     client = browser_of(cast.head)
     response = client.post(url, said | {"deadline_on": "2026-12-08", "reason": "After the concert."})
     page = response.content.decode()
-    assert "Somebody else moved this deadline" in page
-    assert "It is on 1 December 2026." in page
+    assert response.status_code == 409
+    assert "Somebody changed this deadline" in page
+    assert "What is stored now" in page
+    assert "1 December 2026" in page
     assert "After the concert." in page
     again = {name: response.context["form"][name].value() for name in said}
     client.post(url, again)
@@ -241,16 +243,16 @@ def test_lists_are_only_read_and_saying_so_is_only_posted(cast: Cast) -> None:
 def test_whoever_gives_somebody_a_role_sees_what_they_will_be_asked_to_read(cast: Cast) -> None:
     url = reverse("people:member_add")
     assert "New starters are not asked to read a policy yet." in shown(cast.administrator, url)
-    asked(cast, days_for_new_starters=10)
+    request_reading(cast, days_for_new_starters=10)
     page = shown(cast.administrator, url)
     assert "Staff: Social Networking Policy, within 10 days" in page
     there = Adoption.objects.get(school=cast.other_school).policy.versions.get()
-    asked(cast, Audience.VOLUNTEERS, by=cast.outsider, school=cast.other_school, version=there)
+    request_reading(cast, Audience.VOLUNTEERS, by=cast.outsider, school=cast.other_school, version=there)
     assert "Volunteers" not in shown(cast.administrator, url).split("govuk-inset-text")[1].split("</div>")[0]
 
 
 def test_somebody_who_joins_by_the_page_is_asked_without_another_step(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     said = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
     browser_of(cast.administrator).post(reverse("people:member_add"), said)
     assert "By 20 November 2026" in shown(User.objects.get(name="Mair Newydd"), TO_READ)

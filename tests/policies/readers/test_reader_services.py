@@ -10,22 +10,21 @@ from people.models import Role
 from policies.models import Acknowledgement, AcknowledgementRequest
 from policies.readers.services import (
     AlreadyAsked,
-    DeadlineInPast,
-    DeadlineMoved,
     NotAsked,
     NotInForce,
-    WhyNeeded,
     acknowledge,
     change_deadline,
 )
+from policies.reviews.services import DayOutOfBounds, ReasonNeeded
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.policies.reading import DAY, DEADLINE, asked, joined, left, next_version
+from tests.policies.factories import DAY, DEADLINE, add_joiner, end_roles, load_next_version, request_reading
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
 
 def moved(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
-    said = {"was_on": DEADLINE, "reason": "Half the staff are away.", **changed}
+    said = {"revision": 1, "reason": "Half the staff are away.", **changed}
     return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **said)  # type: ignore[arg-type]  # some of them changed
 
 
@@ -34,7 +33,7 @@ def actions() -> list[str]:
 
 
 def test_asking_is_on_record(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     entry = Entry.objects.get(action="reading.asked")
     assert (entry.by, entry.row_id) == (cast.head, str(request.pk))
     assert entry.changes["after"]["deadline_on"] == DEADLINE.isoformat()
@@ -42,37 +41,37 @@ def test_asking_is_on_record(cast: Cast) -> None:
 
 
 def test_asking_the_same_twice_asks_once(cast: Cast) -> None:
-    assert asked(cast) == asked(cast)
+    assert request_reading(cast) == request_reading(cast)
     assert actions() == ["reading.asked"]
 
 
 @pytest.mark.parametrize("changed", [{"deadline_on": DEADLINE + DAY}, {"days_for_new_starters": 7}])
 def test_asking_again_by_another_day_is_refused(cast: Cast, changed: dict[str, Any]) -> None:
-    asked(cast)
+    request_reading(cast)
     with pytest.raises(AlreadyAsked, match="Staff are asked"):
-        asked(cast, **changed)
+        request_reading(cast, **changed)
     assert AcknowledgementRequest.objects.get().deadline_on == DEADLINE
 
 
 def test_a_deadline_is_today_at_the_earliest(cast: Cast) -> None:
-    with pytest.raises(DeadlineInPast):
-        asked(cast, deadline_on=TODAY - DAY)
-    assert asked(cast, deadline_on=TODAY).deadline_on == TODAY
+    with pytest.raises(DayOutOfBounds):
+        request_reading(cast, deadline_on=TODAY - DAY)
+    assert request_reading(cast, deadline_on=TODAY).deadline_on == TODAY
 
 
 def test_only_the_version_in_force_is_asked_for(cast: Cast) -> None:
-    later = next_version(in_force_from=TODAY + DAY)
+    later = load_next_version(in_force_from=TODAY + DAY)
     with pytest.raises(NotInForce):
-        asked(cast, version=later)
+        request_reading(cast, version=later)
     with pytest.raises(NotInForce):
-        asked(cast, today=TODAY + DAY)
+        request_reading(cast, today=TODAY + DAY)
     with pytest.raises(NotInForce):
-        asked(cast, version=load_pack("st-peters"))
-    assert asked(cast, today=TODAY + DAY, version=later).version == later
+        request_reading(cast, version=load_pack("st-peters"))
+    assert request_reading(cast, today=TODAY + DAY, version=later).version == later
 
 
 def test_somebody_says_once_that_they_have_read_it(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     said = acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     again = acknowledge(by=cast.teacher, now=NOW + DAY, today=TODAY + DAY, school=cast.school, version=cast.version)
     assert (again, again.at, again.user) == (said, NOW, cast.teacher)
@@ -81,7 +80,7 @@ def test_somebody_says_once_that_they_have_read_it(cast: Cast) -> None:
 
 
 def test_nobody_says_so_unasked(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     for user in (cast.clerk, cast.outsider, cast.stranger, cast.governor):
         with pytest.raises(NotAsked):
             acknowledge(by=user, now=NOW, today=TODAY, school=cast.school, version=cast.version)
@@ -89,23 +88,23 @@ def test_nobody_says_so_unasked(cast: Cast) -> None:
 
 
 def test_it_is_too_late_once_one_has_left_and_early_enough_on_the_last_day(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     for user in (cast.teacher, cast.deputy):
-        left(cast, user, on=TODAY)
+        end_roles(cast, user, on=TODAY)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     with pytest.raises(NotAsked):
         acknowledge(by=cast.deputy, now=NOW, today=TODAY + DAY, school=cast.school, version=cast.version)
 
 
 def test_late_is_better_than_never(cast: Cast) -> None:
-    asked(cast)
+    request_reading(cast)
     acknowledge(by=cast.teacher, now=NOW, today=DEADLINE + 9 * DAY, school=cast.school, version=cast.version)
     assert Acknowledgement.objects.get().user == cast.teacher
 
 
 def test_one_reads_at_each_school_for_itself(cast: Cast) -> None:
-    asked(cast)
-    joined(cast, Role.STAFF, on=TODAY, user=cast.teacher, school=cast.other_school)
+    request_reading(cast)
+    add_joiner(cast, Role.STAFF, on=TODAY, user=cast.teacher, school=cast.other_school)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     with pytest.raises(NotAsked):
         acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.other_school, version=cast.version)
@@ -114,7 +113,7 @@ def test_one_reads_at_each_school_for_itself(cast: Cast) -> None:
 @pytest.mark.parametrize("days", [1, -8])
 def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, days: int) -> None:
     to = DEADLINE + days * DAY
-    assert moved(cast, asked(cast), to).deadline_on == to
+    assert moved(cast, request_reading(cast), to).deadline_on == to
     entry = Entry.objects.get(action="reading.deadline_changed")
     assert entry.changes["before"]["deadline_on"] == DEADLINE.isoformat()
     assert entry.changes["after"]["deadline_on"] == to.isoformat()
@@ -122,25 +121,25 @@ def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, d
 
 
 def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> None:
-    request = asked(cast)
-    with pytest.raises(DeadlineInPast):
+    request = request_reading(cast)
+    with pytest.raises(DayOutOfBounds):
         moved(cast, request, TODAY - DAY)
-    with pytest.raises(WhyNeeded):
+    with pytest.raises(ReasonNeeded):
         moved(cast, request, DEADLINE + DAY, reason=" ")
     request.refresh_from_db()
     assert request.deadline_on == DEADLINE
 
 
 def test_moving_a_deadline_twice_to_one_day_moves_it_once(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     for _ in range(2):
         moved(cast, request, DEADLINE + DAY)
     assert actions() == ["reading.asked", "reading.deadline_changed"]
 
 
 def test_a_deadline_that_somebody_else_moved_is_not_moved_unseen(cast: Cast) -> None:
-    request = asked(cast)
+    request = request_reading(cast)
     moved(cast, request, DEADLINE + DAY)
-    with pytest.raises(DeadlineMoved):
+    with pytest.raises(Stale):
         moved(cast, request, DEADLINE + 2 * DAY)
-    assert moved(cast, request, DEADLINE + 2 * DAY, was_on=DEADLINE + DAY).deadline_on == DEADLINE + 2 * DAY
+    assert moved(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY

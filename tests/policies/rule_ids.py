@@ -1,4 +1,4 @@
-"""The list of rule ids that stored assessments rest on. After a deliberate change: python -m tests.policies.pinning"""
+"""The ids of rules that stored assessments rest on. After a deliberate change: python -m tests.policies.rule_ids"""
 
 from pathlib import Path
 

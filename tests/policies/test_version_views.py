@@ -13,7 +13,14 @@ from policies.models import Adoption, Policy, ReviewCycle, Version
 from policies.services import start_version
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.policies.living import approved, changed, fresh, in_force, proposed, started
+from tests.policies.factories import (
+    approve_version,
+    bring_version_into_force,
+    edit_draft,
+    propose_version,
+    reload,
+    start_draft,
+)
 from tests.signing_in import browser_of
 
 DAY = dt.timedelta(days=1)
@@ -34,9 +41,9 @@ def of_version(name: str, version: Version) -> str:
     return reverse(f"policies:{name}", args=["cornist-park", version.pk])
 
 
-def body(client: Client, url: str, sent: dict[str, object] | None = None) -> str:
+def body(client: Client, url: str, sent: dict[str, object] | None = None, *, status: int = 200) -> str:
     response = client.post(url, sent) if sent is not None else client.get(url)
-    assert response.status_code == 200, response.status_code
+    assert response.status_code == status, response.status_code
     return response.content.decode()
 
 
@@ -53,11 +60,11 @@ def test_a_version_goes_from_its_start_to_its_day_by_the_pages_alone(cast: Cast)
     assert response["Location"] == of_version("version_change", draft)
     text = draft.pack_text.replace("November 2022", "November 2028")
     assert head.post(of_version("version_change", draft), said(draft, pack_text=text)).status_code == 302
-    assert head.post(of_version("version_propose", draft), said(fresh(draft))).status_code == 302
+    assert head.post(of_version("version_propose", draft), said(reload(draft))).status_code == 302
     for given in ("headteacher", "governing_body"):
         added = {"body": given, "approved_on": "2026-11-11"}
         assert clerk.post(of_version("approval_add", draft), added).status_code == 302
-    sent = said(fresh(draft), in_force_from="2026-12-01")
+    sent = said(reload(draft), in_force_from="2026-12-01")
     response = clerk.post(of_version("version_bring_into_force", draft), sent, follow=True)
     assert "record the review now" in response.content.decode()
     page = body(clerk, of_version("version", draft))
@@ -75,18 +82,18 @@ def test_a_page_for_what_cannot_be_done_now_does_not_exist(cast: Cast) -> None:
 
 
 def test_every_fault_of_a_draft_is_shown_with_its_line_and_the_text_stays(cast: Cast) -> None:
-    draft = started(cast)
+    draft = start_draft(cast)
     text = draft.pack_text.replace('id = "CP-PR-1a"', 'id = "CP-PR-1x"', 1)
     page = body(browser_of(cast.head), of_version("version_change", draft), said(draft, pack_text=text))
     assert "There is a problem" in page
     assert "CP-PR-1a is cited but missing" in page
     assert "Line " in page
     assert "CP-PR-1x" in page
-    assert fresh(draft).revision == draft.revision
+    assert reload(draft).revision == draft.revision
 
 
 def test_a_draft_is_replaced_by_a_file_and_a_faulty_one_is_shown_to_be_put_right(cast: Cast) -> None:
-    draft, client = started(cast), browser_of(cast.head)
+    draft, client = start_draft(cast), browser_of(cast.head)
     url = of_version("version_change", draft)
     faulty = SimpleUploadedFile("pack.toml", b"[policy\n# from the file")
     page = body(client, url, said(draft, pack_text=draft.pack_text, pack_file=faulty))
@@ -97,36 +104,37 @@ def test_a_draft_is_replaced_by_a_file_and_a_faulty_one_is_shown_to_be_put_right
         assert says in body(client, url, sent)
     good = SimpleUploadedFile("pack.toml", (draft.pack_text + "# kept\n").encode())
     assert client.post(url, said(draft, pack_text="old", pack_file=good)).status_code == 302
-    assert fresh(draft).pack_text.endswith("# kept\n")
+    assert reload(draft).pack_text.endswith("# kept\n")
 
 
 def test_a_stale_draft_is_shown_beside_what_was_typed(cast: Cast) -> None:
-    draft = started(cast)
-    changed(cast, draft, ('review = "2022-11"', 'review = "2029-11"'))
+    draft = start_draft(cast)
+    edit_draft(cast, draft, ('review = "2022-11"', 'review = "2029-11"'))
     typed = draft.pack_text.replace('review = "2022-11"', 'review = "2031-11"')
-    page = body(browser_of(cast.deputy), of_version("version_change", draft), said(draft, pack_text=typed))
+    sent = said(draft, pack_text=typed)
+    page = body(browser_of(cast.deputy), of_version("version_change", draft), sent, status=409)
     assert "Somebody changed this version" in page
     assert "2029-11" in page
     assert "2031-11" in page
-    assert "2029-11" in fresh(draft).pack_text
+    assert "2029-11" in reload(draft).pack_text
 
 
 def test_a_version_is_not_brought_into_force_without_its_approvals(cast: Cast) -> None:
-    version = proposed(cast, started(cast))
+    version = propose_version(cast, start_draft(cast))
     url = of_version("version_bring_into_force", version)
     page = body(browser_of(cast.clerk), url, said(version, in_force_from="2026-12-01"))
     assert "not both on record at: Cornist Park Primary" in page
-    version = approved(cast, version)
+    version = approve_version(cast, version)
     page = body(browser_of(cast.clerk), url, said(version, in_force_from="2026-11-11"))
     assert "The day must be today or later" in page
 
 
 def test_sending_back_and_withdrawing_want_a_reason(cast: Cast) -> None:
-    version = proposed(cast, started(cast))
+    version = propose_version(cast, start_draft(cast))
     for name, who in (("version_send_back", cast.clerk), ("version_withdraw", cast.deputy)):
         client, url = browser_of(who), of_version(name, version)
-        assert "Say why." in body(client, url, said(fresh(version)))
-        assert client.post(url, said(fresh(version), reason="Not yet.")).status_code == 302
+        assert "Say why." in body(client, url, said(reload(version)))
+        assert client.post(url, said(reload(version), reason="Not yet.")).status_code == 302
     assert "Withdrawn before it came into force" in body(browser_of(cast.teacher), of_version("version", version))
 
 
@@ -137,7 +145,7 @@ def test_a_draft_started_twice_by_name_is_refused_beside_its_field(cast: Cast) -
 
 
 def test_what_a_version_changes_is_shown_clause_by_clause_to_everybody(cast: Cast) -> None:
-    draft = changed(cast, started(cast), SHORTER)
+    draft = edit_draft(cast, start_draft(cast), SHORTER)
     client = browser_of(cast.governor)
     url = reverse("policies:differences", args=["cornist-park", cast.version.pk, draft.pk])
     assert url in body(client, of_version("version", draft))
@@ -151,7 +159,7 @@ def test_what_a_version_changes_is_shown_clause_by_clause_to_everybody(cast: Cas
 
 
 def test_comparing_takes_few_questions(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    draft, client = changed(cast, started(cast), SHORTER), browser_of(cast.governor)
+    draft, client = edit_draft(cast, start_draft(cast), SHORTER), browser_of(cast.governor)
     # session, user, roles, one version, the other
     with django_assert_num_queries(5):
         client.get(reverse("policies:differences", args=["cornist-park", cast.version.pk, draft.pk]))
@@ -160,13 +168,13 @@ def test_comparing_takes_few_questions(cast: Cast, django_assert_num_queries: Dj
 def test_the_page_of_a_version_asks_as_often_for_two_as_for_five(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    started(cast)
+    start_draft(cast)
     client, url = browser_of(cast.head), reverse("policies:policy", args=["cornist-park"])
     client.get(url)
     with django_assert_num_queries(12):
         client.get(url)
     for number in ("Two", "Three", "Four"):
-        started(cast, number=number)
+        start_draft(cast, number=number)
     with django_assert_num_queries(12):
         client.get(url)
 
@@ -174,7 +182,7 @@ def test_the_page_of_a_version_asks_as_often_for_two_as_for_five(
 def test_a_case_says_when_its_version_has_been_superseded_and_shows_what_changed(cast: Cast) -> None:
     case = opened(cast)
     client, url = browser_of(cast.head), reverse("breaches:case", args=[case.pk])
-    version = in_force(cast, changed(cast, started(cast), SHORTER), day=TODAY)
+    version = bring_version_into_force(cast, edit_draft(cast, start_draft(cast), SHORTER), day=TODAY)
     page = body(client, url)
     assert "A newer version of the policy is in force by now." in page
     assert reverse("policies:differences", args=["cornist-park", cast.version.pk, version.pk]) in page
@@ -182,7 +190,7 @@ def test_a_case_says_when_its_version_has_been_superseded_and_shows_what_changed
 
 def test_a_case_says_nothing_of_a_version_that_is_not_in_force_yet(cast: Cast) -> None:
     case = opened(cast)
-    in_force(cast, started(cast), day=TODAY + DAY)
+    bring_version_into_force(cast, start_draft(cast), day=TODAY + DAY)
     page = body(browser_of(cast.head), reverse("breaches:case", args=[case.pk]))
     assert "A newer version" not in page
 
@@ -250,8 +258,8 @@ def test_a_policy_without_clauses_judges_nothing_and_has_versions_reviews_and_di
         return reverse(f"policies:{name}", args=[last.policy.slug, *which])
 
     assert client.post(of("version_change", draft.pk), said(draft, number="Spring 2027")).status_code == 302
-    assert client.post(of("version_propose", draft.pk), said(fresh(draft))).status_code == 302
-    version = approved(cast, draft)
+    assert client.post(of("version_propose", draft.pk), said(reload(draft))).status_code == 302
+    version = approve_version(cast, draft)
     sent = said(version, in_force_from="2026-10-01")
     assert client.post(of("version_bring_into_force", draft.pk), sent).status_code == 302
     assert "Spring 2027" in body(client, of("policy"))
