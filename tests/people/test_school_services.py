@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 
-from people.models import CAPACITY_OF_ROLE, Capacity, Membership, Person, Role
+from people.models import CAPACITY_OF_ROLE, Capacity, Membership, Person, Role, User
 from people.services import (
     AlreadyHeld,
     EndsBeforeItStarts,
+    NameInRegister,
     OwnRole,
     TermOverlaps,
     add_member,
+    add_member_by_email,
     end_membership,
     set_term,
 )
@@ -90,3 +92,31 @@ def test_terms_share_no_day_and_no_name(cast: Cast) -> None:
 def test_a_term_does_not_end_before_it_starts(cast: Cast) -> None:
     with pytest.raises(EndsBeforeItStarts):
         set_term(by=cast.head, now=NOW, school=cast.school, name="Odd", starts_on=TODAY, ends_on=TODAY - DAY)
+
+
+def test_somebody_new_is_not_added_to_rung_where_the_role_is_refused(cast: Cast) -> None:
+    email = "parent@cornist-park.example"
+    with pytest.raises(NameInRegister):
+        add_member_by_email(
+            by=cast.head,
+            now=NOW,
+            school=cast.school,
+            email=email,
+            name=cast.parent.name,
+            role=Role.GOVERNOR,
+            from_on=TODAY,
+        )
+    assert User.objects.with_email(email) is None
+
+
+def test_somebody_known_by_their_address_is_given_the_role_and_not_added_again(cast: Cast) -> None:
+    added = add_member_by_email(
+        by=cast.head,
+        now=NOW,
+        school=cast.school,
+        email=f" {cast.outsider.email.upper()}",
+        name="Somebody",
+        role=Role.GOVERNOR,
+        from_on=TODAY,
+    )
+    assert (added.user, added.user.name) == (cast.outsider, cast.outsider.name)
