@@ -87,7 +87,7 @@ def take_step(
         follow_up_on=follow_up_on,
         evidence=evidence,
         form_token=form_token,
-        **_grounds_of(given),
+        **_cite_grounds(given),
     )
 
 
@@ -113,7 +113,7 @@ def leave_undone(
         step=step,
         reason=require_reason(reason, "Say why the step is left undone."),
         form_token=form_token,
-        **_grounds_of(given),
+        **_cite_grounds(given),
     )
 
 
@@ -189,7 +189,7 @@ def _find_given_step(case: Case, word: Step) -> StepAnswer:
     return given
 
 
-def _grounds_of(given: StepAnswer) -> dict[str, Any]:
+def _cite_grounds(given: StepAnswer) -> dict[str, Any]:
     return {"clauses": [clause.id for clause in given.clauses if not clause.waiting_for], "force": given.force}
 
 

@@ -94,23 +94,24 @@ def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("field", "typed", "sentence"),
     [
-        ({"done_on": "2026-11-13"}, "The day it was done cannot be in the future."),
-        ({"done_on": "2026-11-08"}, "The day it was done cannot be before the incident."),
-        ({"follow_up_on": "2026-11-11"}, "The day to come back to it must be today or later."),
-        ({"follow_up_on": "2028-01-01"}, "within a year"),
-        ({"outcome": "no_reply"}, "No reply is not a refusal. Choose a day to ask again."),
-        ({"done_by": ""}, "Enter who did it."),
+        ("done_on", {"done_on": "2026-11-13"}, "The day it was done cannot be in the future."),
+        ("done_on", {"done_on": "2026-11-08"}, "The day it was done cannot be before the incident."),
+        ("follow_up_on", {"follow_up_on": "2026-11-11"}, "The day to come back to it must be today or later."),
+        ("follow_up_on", {"follow_up_on": "2028-01-01"}, "within a year"),
+        ("follow_up_on", {"outcome": "no_reply"}, "No reply is not a refusal. Choose a day to ask again."),
+        ("done_by", {"done_by": ""}, "Enter who did it."),
     ],
 )
-def test_what_is_wrong_with_a_step_is_said_and_nothing_typed_is_lost(
-    cast: Cast, client: Client, typed: dict[str, str], sentence: str
+def test_what_is_wrong_with_a_step_is_said_on_its_field_and_nothing_typed_is_lost(
+    cast: Cast, client: Client, field: str, typed: dict[str, str], sentence: str
 ) -> None:
     case = opened(cast)
     client.force_login(cast.head)
     right = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied", "note": "She was calm."}
     response = send(client, case, "step_take", "meeting", **(right | typed))
+    assert list(response.context["form"].errors) == [field]
     assert sentence in text(response)
     assert "She was calm." in text(response)
     assert not case.step_records.exists()
@@ -154,6 +155,7 @@ def test_a_form_older_than_the_case_shows_both_and_is_saved_the_second_time(cast
     found(case, Finding.THREAT, by=cast.deputy)
     client.force_login(cast.head)
     response = send(client, case, "finding_add", revision=1, finding="harassment", why="Six posts in a day.")
+    assert response.status_code == 409
     assert "Recorded since you opened this page" in text(response)
     assert "Found: Threat" in text(response)
     assert "Six posts in a day." in text(response)
@@ -215,6 +217,7 @@ def test_a_closed_case_says_so_to_a_form_left_open(cast: Cast, client: Client) -
     closed(case, by=cast.head)
     response = send(client, case, "finding_add", revision=1, finding="threat", why="Seen.")
     assert "This case is closed. Reopen it before you change it." in text(response)
+    assert "Recorded since you opened this page" in text(response)
     assert answer(case).facts.findings == {Finding.DEFAMATION}
 
 
