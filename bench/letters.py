@@ -24,8 +24,8 @@ django.setup()
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from breaches.letters.kinds import Kind
-from breaches.letters.pdf import STYLE, Seal, html_of, pdf_of
+from breaches.letters.kinds import LetterKind
+from breaches.letters.pdf import STYLE, Seal, make_pdf, render_html
 from breaches.letters.text import LetterText
 
 ROUNDS = 25
@@ -62,7 +62,7 @@ TEXT = LetterText(
 
 def letter(_: int = 0) -> int:
     """Make one letter as the product does, from its text; the answer is its size."""
-    return len(pdf_of(TEXT, case=CASE, kind=Kind.WRITTEN_WARNING, dated_on=DAY, seal=SEAL))
+    return len(make_pdf(TEXT, case=CASE, kind=LetterKind.WRITTEN_WARNING, dated_on=DAY, seal=SEAL))
 
 
 def bare(html: str) -> int:
@@ -94,7 +94,7 @@ def batch(processes: int) -> float:
 
 def main() -> None:
     """Print the figures."""
-    html = html_of(TEXT, case=CASE, kind=Kind.WRITTEN_WARNING, dated_on=DAY, seal=SEAL)
+    html = render_html(TEXT, case=CASE, kind=LetterKind.WRITTEN_WARNING, dated_on=DAY, seal=SEAL)
     fonts = FontConfiguration()
     css = CSS(string=STYLE.read_text("utf-8"), font_config=fonts)
 

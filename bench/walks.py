@@ -30,7 +30,7 @@ from bench.sites import EMAIL, ROOT
 from breaches.models import Case
 from people.models import User
 from policies.models import Policy
-from reminders.services import poke, send
+from reminders.services import run_cycle, send_mailing
 
 GOVERNOR = "gwen@cornist-park.example"
 APART = {".venv", "bench", "migrations", "tests"}
@@ -134,8 +134,8 @@ def due_day_to_mail() -> Walk:
     with walk.counted():
         for days in range(4):  # a weekend sends nothing
             now = timezone.now() + dt.timedelta(days=days)
-            for pk in poke(now=now):
-                send(now=now, mailing_pk=pk)
+            for pk in run_cycle(now=now):
+                send_mailing(now=now, mailing_pk=pk)
     return walk
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from breaches.due import completes, open_follow_ups, relieved
-from breaches.letters.kinds import kinds_for
+from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
+from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
 from policies.pages import ClauseShown, SilenceShown, StepShown, conduct_shown, silences_shown, step_shown
 from policies.rules.assessment import Assessment, StepAnswer
@@ -31,7 +31,7 @@ class CaseStep:
     state: str
     records: tuple[StepRecord, ...]
     asks: tuple[Question, ...]
-    kinds_to_write: tuple[Letter.Kind, ...]
+    kinds_to_write: tuple[LetterKind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
@@ -66,7 +66,7 @@ class CaseRung:
     @property
     def is_waiting(self) -> bool:
         """Whether none of the alternatives may be taken yet."""
-        return all(one.look == "waiting" for one in self.steps)
+        return all(step.look == "waiting" for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,14 @@ class CaseLadder:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def ladder_of(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
+def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
     """The answer as a page shows it: grouped by condition, in the order of the document."""
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
-    for one in answer.steps:
-        grouped.setdefault(one.condition.id, []).append(one)
-    context = _Context(answer, records, letters, relieved(answer.steps))
-    groups = [_group(steps, context) for steps in grouped.values()]
+    for step in answer.steps:
+        grouped.setdefault(step.condition.id, []).append(step)
+    context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
+    groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), silences_shown(answer), conduct_shown(answer))
 
 
@@ -113,99 +113,95 @@ class _Context:
     answer: Assessment
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
-    relieved: frozenset[Step]
+    replaced: frozenset[Step]
 
 
-def _group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
-    above = _asked_above(steps)
+def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
+    above = _find_shared_facts(steps)
     return CaseRungs(
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
         asks=tuple(question(fact, context.answer.facts.party) for fact in above),
-        rungs=tuple(_rungs(steps, [_step(one, context, above=above) for one in steps])),
-        in_order=not all(one.force in CHOICES for one in steps),
+        rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
+        in_order=not all(step.force in CHOICES for step in steps),
     )
 
 
-def _asked_above(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
+def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
     """The facts that every waiting step of the group waits for, asked once above them all."""
-    waiting = [one for one in steps if one.state == State.WAITING]
+    waiting = [step for step in steps if step.state == State.WAITING]
     if not waiting or (len(waiting) == 1 and len(steps) > 1):
         return ()
-    return tuple(fact for fact in waiting[0].waiting_for if all(fact in one.waiting_for for one in waiting))
+    return tuple(fact for fact in waiting[0].waiting_for if all(fact in step.waiting_for for step in waiting))
 
 
-def _rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
+def _build_rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
     """The steps in order, those of one choice together where the first of them stands."""
     choices: dict[str, list[CaseStep]] = {}
-    for answer, one in zip(steps, shown, strict=True):
-        choices.setdefault(answer.alternatives or answer.step, []).append(one)
-    return [CaseRung(tuple(together)) for together in choices.values()]
+    for answer, step in zip(steps, shown, strict=True):
+        choices.setdefault(answer.alternatives or answer.step, []).append(step)
+    return [CaseRung(tuple(choice)) for choice in choices.values()]
 
 
-def _step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
+def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
+    begun = {letter.kind for letter in current}
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
     shown = step_shown(answer, context.answer.facts.party)
-    is_open, is_relieved = answer.state == State.OPEN, answer.step in context.relieved
+    is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
     return CaseStep(
         shown=shown,
         look="undone" if is_open and left else str(answer.state),
-        state=_state_in_words(answer, records, letters, is_relieved=is_relieved, is_left=left),
+        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_left=left),
         records=tuple(records),
-        asks=tuple(row for row in shown.asks if row.fact not in above),
-        kinds_to_write=_not_begun(kinds_for(answer.step), current),
+        asks=tuple(ask for ask in shown.asks if ask.fact not in above),
+        kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
         letters=current,
-        or_else=_or_else(answer, context.answer.steps),
-        is_due=is_open and answer.force in FIRM and not left and not is_relieved,
+        or_else=_name_alternatives(answer, context.answer.steps),
+        is_due=is_open and answer.force in FIRM and not left and not is_replaced,
     )
 
 
-def _not_begun(kinds: Sequence[Letter.Kind], letters: Sequence[Letter]) -> tuple[Letter.Kind, ...]:
-    begun = {letter.kind for letter in letters}
-    return tuple(kind for kind in kinds if kind not in begun)
-
-
-def _or_else(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:
+def _name_alternatives(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:
     """The alternatives that stand under another condition, so not beside it."""
     if not answer.alternatives:
         return ()
     return tuple(
-        one.label
-        for one in steps
-        if one.alternatives == answer.alternatives and one.condition.id != answer.condition.id
+        step.label
+        for step in steps
+        if step.alternatives == answer.alternatives and step.condition.id != answer.condition.id
     )
 
 
-def _state_in_words(
+def _word_state(
     answer: StepAnswer,
     records: Sequence[StepRecord],
     letters: Sequence[Letter],
     *,
-    is_relieved: bool,
+    is_replaced: bool,
     is_left: bool,
 ) -> str:
     if answer.state == State.DONE:
-        done = [record for record in records if completes(record)]
+        done = [record for record in records if completes_step(record)]
         return f"Done {day_in_words(done[-1].done_on)}" if done else "Done"
     if answer.state == State.WAITING:
         return "Waiting"
     if is_left:
         return "Left undone, with a reason"
-    if is_relieved:
+    if is_replaced:
         return "No longer due: one of these was done"
-    return _progress_in_words(records, letters)
+    return _word_progress(records, letters)
 
 
-def _progress_in_words(records: Sequence[StepRecord], letters: Sequence[Letter]) -> str:
+def _word_progress(records: Sequence[StepRecord], letters: Sequence[Letter]) -> str:
     """How far an open step has come: asked without a reply, a letter sent, or nothing yet."""
-    asked = [record for record in records if record.outcome == StepRecord.Outcome.NO_REPLY]
-    if asked:
-        again = open_follow_ups(asked)
-        ask_again = f", ask again on {day_in_words(again[-1].follow_up_on)}" if again else ""
-        return f"Open: asked {day_in_words(asked[-1].done_on)}, no reply yet{ask_again}"
+    unanswered = [record for record in records if record.outcome == StepRecord.Outcome.NO_REPLY]
+    if unanswered:
+        follow_ups = find_open_follow_ups(unanswered)
+        ask_again = f", ask again on {day_in_words(follow_ups[-1].follow_up_on)}" if follow_ups else ""
+        return f"Open: asked {day_in_words(unanswered[-1].done_on)}, no reply yet{ask_again}"
     sent = [letter for letter in letters if letter.sent_on]
     return f"Open: letter sent {day_in_words(sent[-1].sent_on)}" if sent else "Open"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from breaches.letters.kinds import LetterKind, Needs, list_choices
 from breaches.querysets import CaseQuerySet, LetterQuerySet
 from incidents.models import Evidence, Incident
 from people.models import Capacity, Person, School, User
@@ -20,7 +21,7 @@ from web.files import private_files
 class Case(models.Model):
     """One incident, one subject, one capacity, judged by the version in force on the day it happened.
 
-    `lead` is who sees to it now; empty means whoever opened it.
+    `owner` looks after it now: at first whoever opened it.
     """
 
     class Status(models.TextChoices):
@@ -45,7 +46,7 @@ class Case(models.Model):
     opened_on = models.DateField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    lead = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     closing_note = models.TextField(blank=True)
@@ -79,11 +80,6 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether steps may still be taken."""
         return self.status == self.Status.OPEN
-
-    @property
-    def looked_after_by(self) -> User:
-        """Who sees to it now."""
-        return self.lead or self.opened_by
 
 
 class Closing(models.Model):
@@ -248,22 +244,8 @@ class Note(models.Model):
 class Letter(models.Model):
     """A letter of a case, from draft to sent. Once produced its bytes are sealed by their hash.
 
-    `body` may hold the marks of breaches.letters.text, such as [reply by], which become the days of the fields.
+    `body` may hold the placeholders of breaches.letters.text, such as [reply by], filled with the days of the fields.
     """
-
-    class Kind(models.TextChoices):
-        REMOVAL_REQUEST = "removal_request", "Request to remove a post"
-        MEETING_INVITATION = "meeting_invitation", "Invitation to a meeting"
-        WRITTEN_WARNING = "written_warning", "Written concerns, with a warning"
-        BLOCK_NOTICE = "block_notice", "Notice of a block from a school page or forum"
-        EVENT_BAN = "event_ban", "Notice that devices are not allowed at events"
-        HOST_COMPLAINT = "host_complaint", "Complaint to the site's host"
-        PLATFORM_REPORT = "platform_report", "Report to the platform"
-        LOCAL_AUTHORITY = "local_authority", "Report to the local authority"
-        POLICE_SUMMARY = "police_summary", "Summary for the police"
-        FRIEND_REQUEST_NOTICE = "friend_request_notice", "Notice to parents of a child's friend request"
-        INVESTIGATION_NOTICE = "investigation_notice", "Notice of an investigation"
-        COMPLAINTS_SIGNPOST = "complaints_signpost", "How to make a complaint"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -279,7 +261,7 @@ class Letter(models.Model):
         ONLINE_FORM = "online_form", "Through an online form"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=24, choices=Kind.choices)
+    kind = models.CharField(max_length=24, choices=list_choices)
     step = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Step], blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     recipient = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
@@ -342,5 +324,14 @@ class Letter(models.Model):
 
     @property
     def is_sealed(self) -> bool:
-        """Whether its bytes are kept and can no longer change."""
+        """Whether its bytes are stored and can no longer change."""
         return bool(self.pdf_sha256)
+
+    @property
+    def needs(self) -> Needs:
+        """What its kind of letter cannot go without."""
+        return LetterKind(self.kind).needs
+
+    def is_written_by(self, user: User) -> bool:
+        """Whether the user drafted it, or was the last to change it."""
+        return user.pk in (self.drafted_by_id, self.changed_by_id)

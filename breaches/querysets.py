@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from incidents.access import may_know_of_incident
 from people.models import School, User
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases."""
+    """Cases, by who may see them and by where they are."""
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the incidents the user may see on the day: logged ones, as no other has a case."""
         return self.filter(may_know_of_incident(user, on=on, incident="incident"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
     def with_past(self) -> Self:
@@ -32,13 +31,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         return self.annotate(was_closed=Exists(Closing.objects.filter(case=OuterRef("pk"))))
 
+    def with_findings(self) -> Self:
+        """With `current_findings`: the list of those not withdrawn."""
+        from breaches.models import CaseFinding
+
+        current = CaseFinding.objects.filter(withdrawn_at=None)
+        return self.prefetch_related(Prefetch("findings", queryset=current, to_attr="current_findings"))
+
     def open(self) -> Self:
-        """Those not closed."""
         return self.filter(status="open")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    """Letters."""
+    """Letters, seen by whoever sees their cases."""
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the cases the user may see on the day."""
@@ -47,7 +52,6 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(case__in=Case.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school's cases."""
         return self.filter(case__school=school)
 
     def with_code(self, code: str) -> Self:

@@ -15,43 +15,43 @@ from policies.stored_packs import VersionStatus, notices_given, version_status
 from web.dates import day_in_words
 
 
-def version_in_force(incident: Incident) -> Version | None:
+def find_version_in_force(incident: Incident) -> Version | None:
     """The version of the school's policy in force on the day the incident happened, if any was."""
-    return Version.objects.in_force_at(incident.school, on=day_of(incident))
+    return Version.objects.in_force_at(incident.school, on=get_day(incident))
 
 
-def day_of(incident: Incident) -> dt.date:
+def get_day(incident: Incident) -> dt.date:
     """The day a logged incident happened."""
     return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
 
 
-def judged_as_draft(version: Version | None, incident: Incident) -> bool:
+def rests_on_draft(version: Version | None, incident: Incident) -> bool:
     """Whether a case rests on a version that was not in force on the day, whatever has become of it since."""
     if version is None:
         return False
-    return version.in_force_from is None or version.in_force_from > day_of(incident)
+    return version.in_force_from is None or version.in_force_from > get_day(incident)
 
 
-def case_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:
+def find_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:
     """Where the version of a case stands at its school today, and whether its subject had read it."""
     if case.version is None:
         return None
     return version_status(case.version, case.school, reader=case.subject.user_id, today=today)
 
 
-def notices_of(case: Case, status: VersionStatus | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
+def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, today: dt.date) -> list[NoticeShown]:
     """The notices of the case's version, compared with today: the one place where a page asks the pack again.
 
     `pack_sha256` is that of the stored answer: a draft may have changed since. Approvals and reviews put on record
     at the school take the place of what the copy does not show. A case that no version judges has no `status`.
     """
     if case.version is None or status is None:
-        day = day_in_words(day_of(case.incident))
+        day = day_in_words(get_day(case.incident))
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
     given = notices_given(case.version, approved=status.approved, cycle=status.cycle, today=today)
-    shown = [_shown(notice, status.cycle) for notice in given]
+    shown = [_show_notice(notice, status.cycle) for notice in given]
     if pack_sha256 != case.version.pack_sha256:
         shown.append(
             NoticeShown(
@@ -61,7 +61,7 @@ def notices_of(case: Case, status: VersionStatus | None, *, pack_sha256: str, to
     return shown
 
 
-def _shown(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
+def _show_notice(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
     if notice == Notice.REVIEW_OVERDUE and cycle:
         return NoticeShown(
             f"This policy was due for review {'in' if by_month(cycle) else 'on'} {due_in_words(cycle)}.",
@@ -72,21 +72,20 @@ def _shown(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
     return notice_shown(notice)
 
 
-def acknowledgement_of(case: Case, status: VersionStatus | None) -> str:
+def describe_acknowledgement(case: Case, status: VersionStatus | None) -> str:
     """A sentence about a subject who can sign in; nothing about anybody else, or where no version judges the case."""
     if status is None or case.subject.user_id is None:
         return ""
-    said_on = timezone.localdate(status.read_at) if status.read_at else None
-    return in_words(said_on, happened_on=day_of(case.incident))
+    read_on = timezone.localdate(status.read_at) if status.read_at else None
+    return word_acknowledgement(read_on, happened_on=get_day(case.incident))
 
 
-def in_words(said_on: dt.date | None, *, happened_on: dt.date) -> str:
+def word_acknowledgement(read_on: dt.date | None, *, happened_on: dt.date) -> str:
     """When somebody said that they had read a version, against the day of the incident."""
-    if said_on is None:
+    if read_on is None:
         return "No record that they had read this version"
-    day = day_in_words(said_on)
-    if said_on < happened_on:
-        return f"Said on {day}, before it happened, that they had read this version"
-    if said_on == happened_on:
-        return f"Said on {day}, the day it happened, that they had read this version"
-    return f"Said on {day}, only after it happened, that they had read this version"
+    if read_on < happened_on:
+        when = "before it happened"
+    else:
+        when = "the day it happened" if read_on == happened_on else "only after it happened"
+    return f"Said on {day_in_words(read_on)}, {when}, that they had read this version"

@@ -28,28 +28,6 @@ THEMSELVES = "user"
 RELATIVES = ("relationships__relative__user", "relationships_to__person__user")
 
 
-class NobodyCouldSeeIt(Exception):
-    """Everybody who could take the incident on is excluded from it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Nobody at your school could take this on: everybody whose role allows it takes part in it, is related to "
-            "the person who did it, or has stepped back. Ask your Administrator to give somebody who is not involved "
-            "the role first: Chair of governors where it is about the Headteacher, otherwise Deputy Headteacher or "
-            "safeguarding lead."
-        )
-
-
-class ChairLogsOthers(Exception):
-    """The Chair of governors was about to log an incident that is not about the Headteacher."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A Chair of governors logs an incident only where the Headteacher did it, or is said to have. "
-            "Ask the Headteacher, a Deputy or the safeguarding lead to log this one."
-        )
-
-
 # One user, many rows: conditions for a filter
 
 
@@ -95,25 +73,25 @@ def is_headteacher(*, on: dt.date, person: str) -> Q:
 # One row, the members of its school
 
 
-def who_could_lead(incident_id: int, *, on: dt.date) -> MembershipQuerySet:
+def who_could_see(incident_id: int, *, on: dt.date) -> MembershipQuerySet:
     """The roles at the school that would see the incident on the day once it is logged, by name: one query."""
     members = Membership.objects.filter(pk__in=Compiled(_members_left, incident=incident_id, on=on))
     return members.select_related("user").order_by("user__name", "pk")
 
 
-def who_may_read_about(person_id: int | None, *, school_id: int, leads: Q, on: dt.date) -> MembershipQuerySet:
-    """Of the roles at the school that lead, those whose holders may read of this person on the day, by name.
+def who_may_read_about(person_id: int | None, *, school_id: int, readers: Q, on: dt.date) -> MembershipQuerySet:
+    """Of these roles at the school, those whose holders may read of this person on the day, by name.
 
-    Put by one query; `leads` is a condition on roles, as `leading` makes one.
+    Put by one query; `readers` is a condition on roles, as `has_reading_role` makes one.
     """
-    members = Membership.objects.in_force(on=on).filter(leads, school=school_id)
+    members = Membership.objects.in_force(on=on).filter(readers, school=school_id)
     if person_id is not None:
         members = members.exclude(user__in=_union(_close_users([person_id], "user_close")))
     return members.select_related("user").order_by("user__name", "pk")
 
 
-def leading(of_headteacher: Exists, roles: Iterable[Role]) -> Q:
-    """The roles that lead: the Chair where it is of the Headteacher, else these."""
+def has_reading_role(of_headteacher: Exists, roles: Iterable[Role]) -> Q:
+    """Whether it is a role that reads of it: the Chair where it is of the Headteacher, else these."""
     return (Q(role=Role.CHAIR) & Q(of_headteacher)) | (Q(role__in=roles) & ~Q(of_headteacher))
 
 
@@ -131,8 +109,8 @@ def _close_users(people: Iterable[int], *columns: str) -> Iterator[Rows]:
 
 def chair_may_log(incident: Incident, *, by: User, on: dt.date) -> bool:
     """Whether this user may log the incident: those who handle cases may log any, the Chair only the Headteacher's."""
-    held = Membership.objects.held_by(by, on=on).filter(school=incident.school_id)
-    if held.with_roles(*CASE_STAFF).exists():
+    memberships = Membership.objects.held_by(by, on=on).filter(school=incident.school_id)
+    if memberships.with_roles(*CASE_STAFF).exists():
         return True
     return type(incident).objects.filter(pk=incident.pk).about_the_headteacher(on=on).exists()
 
@@ -201,7 +179,7 @@ def _members_left(*, incident: int, on: dt.date) -> Rows:
         for rows, path in _kept_from()
     )
     members = Membership.objects.in_force(on=on).filter(school__incidents=incident).exclude(user__in=kept_away)
-    return members.filter(leading(of_headteacher, CASE_STAFF)).values("pk")
+    return members.filter(has_reading_role(of_headteacher, CASE_STAFF)).values("pk")
 
 
 def _subjects() -> models.QuerySet[Involvement]:

@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from breaches.letters.kinds import LetterKind
 from breaches.letters.services import draft_letter
 from breaches.letters.text import LetterText
-from breaches.models import Case, Letter
+from breaches.models import Case
 from breaches.services.cases import add_note, latest_answer
-from breaches.services.findings import confirm
+from breaches.services.findings import confirm_fact
 from breaches.services.steps import step_outside_policy
-from governors.packs import make_pack
+from governors.services import make_pack
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import step_back
 from incidents.services.evidence import add_evidence
@@ -19,14 +20,14 @@ from people.models import Capacity, Membership, Person, Relationship, User
 from people.services import add_person, relate
 from policies.rules.words import Fact
 from policies.services import attach_document
-from tests.breaches.making import fresh as fresh_case
-from tests.breaches.making import opened
+from tests.breaches.factories import fresh as fresh_case
+from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
+from tests.incidents.factories import JPEG, PDF, fresh, logged, upload, whole_draft
 from tests.policies.living import proposed, started
 from tests.policies.reading import asked
-from tests.reports.concerns.concerns import concern
-from tests.reports.telling import told
+from tests.reports.concerns.factories import concern
+from tests.reports.factories import told
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
 PLAIN, AFFECTED, SUBJECT, RELATIVE, RECUSED = "plain", "affected", "subject", "relative", "recused"
@@ -104,7 +105,7 @@ def _place(
     )
     case = opened(cast, incident=incident, by=seen_by, capacity=capacity)
     add_note(by=seen_by, now=NOW, case=case, text=f"Noted: {TITLES[name]}.", form_token=uuid.uuid4())
-    confirmation = confirm(
+    confirmation = confirm_fact(
         by=seen_by, now=NOW, case=case, revision=fresh_case(case).revision, fact=Fact.REFUSED, why="Seen."
     )
     done = step_outside_policy(
@@ -123,7 +124,7 @@ def _place(
         by=seen_by,
         now=NOW,
         case=case,
-        kind=Letter.Kind.MEETING_INVITATION,
+        kind=LetterKind.MEETING_INVITATION,
         text=_text(name, subject),
         outside_reason="To clear it up.",
         form_token=uuid.uuid4(),
@@ -139,7 +140,7 @@ def _place(
         "fact": of_case | {"fact": Fact.CONTINUED},
         "confirmation": of_case | {"confirmation_pk": confirmation.pk},
         "step": of_case | {"step": latest_answer(case).steps[0].step},
-        "kind of letter": of_case | {"kind": Letter.Kind.MEETING_INVITATION},
+        "kind of letter": of_case | {"kind": LetterKind.MEETING_INVITATION},
         "letter": {"pk": letter.pk},
         "step record": of_case | {"record_pk": done.pk},
     }

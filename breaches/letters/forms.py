@@ -1,43 +1,46 @@
-"""Forms of a letter: its text, how it was sent, why it is withdrawn, and the code of one to check."""
+"""What pages of letters ask: the text, how it was sent, why it is withdrawn, and the code of one to check."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from typing import Any
+from dataclasses import fields
+from typing import Any, cast
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Size
 from django import forms
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.utils import timezone
 
-from breaches.letters.kinds import NEEDS, Kind
-from breaches.letters.text import ENDS_ON, REPLY_BY, REVIEW_ON, LetterText
-from breaches.models import Letter
+from breaches.letters.kinds import LetterKind
+from breaches.letters.text import PLACEHOLDERS, LetterText
+from breaches.models import Case, Letter
 from people.models import Person
-from web.forms import day_field, day_input, line_field, text_field, textarea
+from web.forms import (
+    RevisionForm,
+    day_field,
+    day_input,
+    form_layout,
+    line_field,
+    picked,
+    short,
+    text_field,
+    textarea,
+)
+from web.submit import Revised
 
-DAYS = {
-    "reply_by": ("By when should they reply?", REPLY_BY),
-    "review_on": ("When will the school review it?", REVIEW_ON),
-    "ends_on": ("When does it end?", ENDS_ON),
-}
 BODY_HINT = (
     "An empty line begins a new paragraph. A line that begins with “# ” is a heading, one that begins with “- ” a "
     "point of a list. A mark such as [reply by] becomes the day that you choose below."
 )
 
 
-def lay_out(form: forms.Form, *parts: Any) -> FormHelper:
-    """A helper with these parts in order, which leaves checking to the server."""
-    helper = FormHelper(form)
-    helper.attrs = {"novalidate": ""}
-    helper.layout = Layout(*parts)
-    return helper
+def _line(name: str) -> Field:
+    """A line as wide as the page."""
+    field: Field = Field.text(name, label_size=Size.SMALL)
+    return field
 
 
-class LetterForm(forms.Form):
+class LetterForm(RevisionForm):
     """Everything of a letter that a person may write or choose, on one revision of it."""
 
     addressee = line_field("To whom is it addressed?", required="Say to whom it is addressed.")
@@ -58,99 +61,79 @@ class LetterForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Say who signs it."},
     )
-    reply_by = day_field(DAYS["reply_by"][0], "")
-    review_on = day_field(DAYS["review_on"][0], "")
-    ends_on = day_field(DAYS["ends_on"][0], "")
+    reply_by = day_field("By when should they reply?")
+    review_on = day_field("When will the school review it?")
+    ends_on = day_field("When does it end?")
     outside_reason = text_field(
         "Why do you write, since the policy does not give this letter?",
         "It stays on the case and is not part of the letter.",
         required="Say why you write, since the policy does not give this letter.",
     )
     recipient = forms.ModelChoiceField(queryset=Person.objects.none(), required=False, widget=forms.HiddenInput)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+
+    button = "Save the draft"
+    has_cancel = False
 
     def __init__(
         self,
         data: QueryDict | None = None,
         *,
-        kind: Kind,
+        kind: LetterKind,
         text: LetterText,
         people: list[Person],
         asks_for_reason: bool,
-        revision: int,
         today: dt.date,
+        revision: int = 0,
     ) -> None:
         """`people` are those it may go to, `asks_for_reason` says that the policy does not give it."""
-        shown = text.as_values() | {"revision": revision, "form_token": uuid.uuid4()}
-        shown["recipient"] = text.recipient.pk if text.recipient else None
-        super().__init__(data, initial=shown)
-        self.text, self.today = text, today
-        among = [one.pk for one in people] + ([text.recipient.pk] if text.recipient else [])
-        self.fields["recipient"].queryset = Person.objects.filter(pk__in=among)  # type: ignore[attr-defined]  # a ModelChoiceField
-        if not asks_for_reason:
-            del self.fields["outside_reason"]
-        if not NEEDS[kind].is_barring:
-            del self.fields["review_on"], self.fields["ends_on"]
-        for name, (_, mark) in DAYS.items():
-            if name in self.fields:
-                self.fields[name].help_text = f"It stands where the text says {mark}."
-        self.helper = lay_out(self, *self._parts())
+        self.kind, self.text, self.people = kind, text, people
+        self.asks_for_reason, self.today = asks_for_reason, today
+        recipient = text.recipient.pk if text.recipient else None
+        super().__init__(data, revision=revision, initial=text.as_values() | {"recipient": recipient})
 
-    def _parts(self) -> list[Any]:
-        layout = {
+    def prepare(self) -> None:
+        recipients = {person.pk for person in (*self.people, self.text.recipient) if person}
+        self.fields["recipient"].queryset = Person.objects.filter(pk__in=recipients)  # type: ignore[attr-defined]  # a ModelChoiceField
+        if not self.asks_for_reason:
+            del self.fields["outside_reason"]
+        if not self.kind.needs.is_barring:
+            del self.fields["review_on"], self.fields["ends_on"]
+        for placeholder, name in PLACEHOLDERS.items():
+            if name in self.fields:
+                self.fields[name].help_text = f"It stands where the text says {placeholder}."
+
+    def parts(self) -> tuple[Field, ...]:
+        layout: dict[str, Any] = {
             "recipient": "recipient",
-            "revision": "revision",
-            "form_token": "form_token",
             "outside_reason": textarea("outside_reason", rows=3),
-            "addressee": Field.text("addressee", label_size=Size.SMALL),
+            "addressee": _line("addressee"),
             "address": textarea("address", rows=3),
-            "salutation": Field.text("salutation", label_size=Size.SMALL),
-            "subject": Field.text("subject", label_size=Size.SMALL),
+            "salutation": _line("salutation"),
+            "subject": _line("subject"),
             "body": textarea("body", rows=28),
             "reply_by": day_input("reply_by"),
             "review_on": day_input("review_on"),
             "ends_on": day_input("ends_on"),
             "signature": textarea("signature", rows=2),
         }
-        button = Button.primary("save", "Save the draft", data_prevent_double_click="true")
-        return [*(part for name, part in layout.items() if name in self.fields), button]
+        return tuple(part for name, part in layout.items() if name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         """A day that is chosen anew is still to come."""
-        said = super().clean() or {}
-        for name in DAYS:
-            day: dt.date | None = said.get(name)
+        cleaned = super().clean() or {}
+        for name in PLACEHOLDERS.values():
+            day = self.day(name)
             if day and day < self.today and day != getattr(self.text, name):
                 self.add_error(name, "Choose a day that is still to come.")
-        return said
+        return cleaned
 
-    def written(self) -> LetterText:
-        """What was typed."""
-        said = self.cleaned_data
-        return LetterText(
-            recipient=said["recipient"],
-            addressee=said["addressee"],
-            address=said["address"],
-            salutation=said["salutation"].rstrip(","),
-            subject=said["subject"],
-            body=said["body"],
-            signature=said["signature"],
-            reply_by=said["reply_by"],
-            review_on=said.get("review_on"),
-            ends_on=said.get("ends_on"),
-        )
-
-    def take_revision(self, revision: int) -> None:
-        """Carry the revision as it is now, so that what was typed may be saved after reading what is stored."""
-        typed = QueryDict(mutable=True)
-        if isinstance(self.data, MultiValueDict):
-            typed.update(self.data)
-        typed["revision"] = str(revision)
-        self.data = typed
+    def typed_text(self) -> LetterText:
+        """The text as it was typed."""
+        typed: dict[str, Any] = {field.name: self.cleaned_data.get(field.name) for field in fields(LetterText)}
+        return LetterText(**typed | {"salutation": typed["salutation"].rstrip(",")})
 
 
-class SendForm(forms.Form):
+class SendForm(RevisionForm):
     """How and when a letter was sent, and whether to record its step on the case as well."""
 
     way = forms.ChoiceField(
@@ -165,62 +148,58 @@ class SendForm(forms.Form):
     note = line_field("Anything to remember of it? (optional)", "For example, a proof of postage.", longest=200)
     record_step = forms.BooleanField(required=False)
     follow_up_on = day_field("When will you come back to it?", "It is on the list of what to do on that day.")
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     case_revision = forms.IntegerField(widget=forms.HiddenInput)
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, letter: Letter, offer: str, today: dt.date) -> None:
+    button = "Record that it was sent"
+    has_cancel = False
+
+    def __init__(self, data: QueryDict | None = None, *, letter: Letter, offer: str, now: dt.datetime) -> None:
         """`offer` says what recording the step means; without it there is nothing to record."""
-        shown = {
-            "sent_on": today,
-            "follow_up_on": letter.reply_by if letter.reply_by and letter.reply_by >= today else None,
-            "revision": letter.revision,
+        self.offer, self.today = offer, timezone.localdate(now)
+        initial = {
+            "sent_on": self.today,
+            "follow_up_on": letter.reply_by if letter.reply_by and letter.reply_by >= self.today else None,
             "case_revision": letter.case.revision,
-            "form_token": uuid.uuid4(),
         }
-        super().__init__(data, initial=shown)
-        self.letter, self.today = letter, today
-        parts: list[Any] = [
-            "revision",
-            "case_revision",
-            "form_token",
-            Field.radios("way", legend_size=Size.SMALL, small=True),
-            day_input("sent_on"),
-            Field.text("note", label_size=Size.SMALL),
-        ]
-        if offer:
-            self.fields["record_step"].label = offer
-            parts += [Field.checkbox("record_step"), day_input("follow_up_on")]
+        super().__init__(data, revision=letter.revision, read_at=now, initial=initial)
+
+    def prepare(self) -> None:
+        if self.offer:
+            self.fields["record_step"].label = self.offer
         else:
             del self.fields["record_step"], self.fields["follow_up_on"]
-        self.helper = lay_out(
-            self, *parts, Button.primary("send", "Record that it was sent", data_prevent_double_click="true")
-        )
+
+    def parts(self) -> tuple[Field, ...]:
+        step = (Field.checkbox("record_step"), day_input("follow_up_on")) if self.offer else ()
+        way = Field.radios("way", legend_size=Size.SMALL, small=True)
+        return ("case_revision", way, day_input("sent_on"), _line("note"), *step)
 
     def clean(self) -> dict[str, Any]:
-        """Days in their bounds, as the service will ask for them."""
-        said = super().clean() or {}
-        sent_on: dt.date | None = said.get("sent_on")
-        if sent_on and sent_on > self.today:
-            self.add_error("sent_on", "The day it was sent cannot be in the future.")
-        if sent_on and self.letter.dated_on and sent_on < self.letter.dated_on:
-            self.add_error("sent_on", "The day it was sent cannot be before the day it was produced.")
-        follow_up_on: dt.date | None = said.get("follow_up_on")
+        cleaned = super().clean() or {}
+        follow_up_on = self.day("follow_up_on")
         if follow_up_on and follow_up_on < self.today:
             self.add_error("follow_up_on", "The day to come back to it must be today or later.")
-        return said
+        return cleaned
+
+    def take_stored(self, stored: Revised) -> None:
+        """The letter may have changed, or the case that the step is recorded on."""
+        letter_revision = self.data["revision"]
+        super().take_stored(stored)
+        if isinstance(stored, Case):
+            typed = cast("QueryDict", self.data)
+            typed["revision"], typed["case_revision"] = letter_revision, str(stored.revision)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(RevisionForm):
     """Why a letter is withdrawn."""
 
     why = text_field("Why is it withdrawn?", "The letter and the reason stay on the case.", required="Say why.")
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, letter: Letter) -> None:
-        super().__init__(data, initial={"revision": letter.revision})
-        button = Button.warning("withdraw", "Withdraw the letter", data_prevent_double_click="true")
-        self.helper = lay_out(self, "revision", textarea("why"), button)
+    button = Button.warning("withdraw", "Withdraw the letter", data_prevent_double_click="true")
+    has_cancel = False
+
+    def parts(self) -> tuple[Field, ...]:
+        return (textarea("why"),)
 
 
 class VerifyForm(forms.Form):
@@ -242,9 +221,5 @@ class VerifyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = lay_out(
-            self,
-            Field.text("code", label_size=Size.SMALL, field_width=20),
-            Field("file", context={"label_size": Size.for_label(Size.SMALL)}),
-            Button.primary("check", "Check the letter"),
-        )
+        button = Button.primary("check", "Check the letter")
+        self.helper = form_layout(short("code"), picked("file"), button=button, has_cancel=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
-from breaches.letters.kinds import NEEDS, Audience, Kind
+from breaches.letters.kinds import PUBLIC, LetterKind
 from breaches.letters.text import LetterText
 from breaches.models import Case
 from web.pdf import pdf_from_html
@@ -22,27 +22,27 @@ class Seal:
     address: str
 
 
-def pdf_of(text: LetterText, *, case: Case, kind: Kind, dated_on: dt.date, seal: Seal | None) -> bytes:
+def make_pdf(text: LetterText, *, case: Case, kind: LetterKind, dated_on: dt.date, seal: Seal | None) -> bytes:
     """The letter as PDF; without a seal it is marked as a draft. Raises PangoMissing or PdfNotMade."""
-    return pdf_from_html(html_of(text, case=case, kind=kind, dated_on=dated_on, seal=seal), style=STYLE)
+    return pdf_from_html(render_html(text, case=case, kind=kind, dated_on=dated_on, seal=seal), style=STYLE)
 
 
-def html_of(text: LetterText, *, case: Case, kind: Kind, dated_on: dt.date, seal: Seal | None) -> str:
+def render_html(text: LetterText, *, case: Case, kind: LetterKind, dated_on: dt.date, seal: Seal | None) -> str:
     """The page that the PDF is made from."""
     context = {
         "school": case.school,
         "reference": case.reference,
         "text": text,
         "parts": text.parts,
-        "is_private": NEEDS[kind].audience not in {Audience.EVERYBODY, Audience.PLATFORM},
+        "is_private": kind.needs.audience not in PUBLIC,
         "dated_on": dated_on,
         "seal": seal,
-        "closing": _closing(text),
+        "closing": _choose_closing(text),
     }
     return render_to_string("letters/letter.html", context)
 
 
-def _closing(text: LetterText) -> str:
+def _choose_closing(text: LetterText) -> str:
     if not text.salutation:
         return ""
     return "Yours faithfully" if "Sir or Madam" in text.salutation else "Yours sincerely"

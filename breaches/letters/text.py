@@ -1,4 +1,4 @@
-"""A letter's text: its marks, its blocks, and the code that it is verified by."""
+"""The text of a letter: its placeholders and their days, its blocks, and the code that it is verified by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from people.models import Person
@@ -18,38 +18,37 @@ if TYPE_CHECKING:
 REPLY_BY = "[reply by]"
 REVIEW_ON = "[review on]"
 ENDS_ON = "[ends on]"
-MARKS = (REPLY_BY, REVIEW_ON, ENDS_ON)
+PLACEHOLDERS = {REPLY_BY: "reply_by", REVIEW_ON: "review_on", ENDS_ON: "ends_on"}  # with the field of each day
 
-_MARK = re.compile("|".join(map(re.escape, MARKS)), re.IGNORECASE)
-
-
-def marks_in(text: str) -> frozenset[str]:
-    """The marks the text holds."""
-    return frozenset(found.lower() for found in _MARK.findall(text))
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS)), re.IGNORECASE)
 
 
-def without_marks(text: str, days: Mapping[str, dt.date | None]) -> str:
-    """The text with each mark made into its day, such as 26 November 2026; one without a day stays as it is."""
-    return _MARK.sub(lambda found: _unbroken(days.get(found[0].lower())) or found[0], text)
+def find_placeholders(text: str) -> frozenset[str]:
+    """Those that the text holds, in small letters."""
+    return frozenset(found.lower() for found in _PLACEHOLDER.findall(text))
 
 
-def _unbroken(day: dt.date | None) -> str:
-    """The day in words, its number never left alone at the end of a line."""
-    return day_in_words(day).replace(" ", "\N{NO-BREAK SPACE}", 1)
+def find_placeholders_without_day(text: str, days: Mapping[str, dt.date | None]) -> list[str]:
+    """Those in the text for which no day was chosen, in order."""
+    found = find_placeholders(text)
+    return [placeholder for placeholder in PLACEHOLDERS if placeholder in found and days.get(placeholder) is None]
 
 
-def says_day(text: str, mark: str, day: dt.date) -> bool:
-    """Whether the text gives this day, by its mark or in words."""
-    return mark in marks_in(text) or day_in_words(day) in text
+def fill_placeholders(text: str, days: Mapping[str, dt.date | None]) -> str:
+    """The text with each day in words, such as 26 November 2026; a placeholder without a day stays as it is.
+
+    A no-break space keeps the number of a day from the end of a line.
+    """
+
+    def fill(found: re.Match[str]) -> str:
+        return day_in_words(days.get(found[0].lower())).replace(" ", "\N{NO-BREAK SPACE}", 1) or found[0]
+
+    return _PLACEHOLDER.sub(fill, text)
 
 
-def without_a_day(text: str, days: Mapping[str, dt.date | None]) -> list[str]:
-    """The marks in the text for which no day was chosen, in order."""
-    return [mark for mark in MARKS if mark in marks_in(text) and days.get(mark) is None]
-
-
-HEADING = "# "
-POINT = "- "
+def gives_day(text: str, placeholder: str, day: dt.date) -> bool:
+    """Whether the text gives this day, by its placeholder or in words."""
+    return placeholder in find_placeholders(text) or day_in_words(day) in text
 
 
 @dataclass(frozen=True)
@@ -69,43 +68,27 @@ class LetterText:
 
     @property
     def days(self) -> Mapping[str, dt.date | None]:
-        """The day each mark stands for."""
-        return {REPLY_BY: self.reply_by, REVIEW_ON: self.review_on, ENDS_ON: self.ends_on}
+        """The day of each placeholder."""
+        return {placeholder: getattr(self, field) for placeholder, field in PLACEHOLDERS.items()}
 
     @property
     def filled(self) -> str:
         """The body with its days in words."""
-        return without_marks(self.body, self.days)
+        return fill_placeholders(self.body, self.days)
 
     @property
     def parts(self) -> list[Part]:
         """The filled body as it is laid out."""
-        return parts_of(self.filled)
+        return split_parts(self.filled)
 
     def as_values(self) -> dict[str, Any]:
         """Each field with its value, as the row keeps it."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def text_of(letter: Letter) -> LetterText:
-    """The text a stored letter holds."""
-    return LetterText(**{one.name: getattr(letter, one.name) for one in fields(LetterText)})
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading, a paragraph or a list; `lines` holds its lines or points."""
-
-    kind: str
-    lines: tuple[str, ...] = field(default=())
-
-
-def parts_of(body: str) -> list[Part]:
-    """The body as it is laid out: "# " begins a heading, "- " a point of a list, an empty line ends a paragraph."""
-    parts: list[Part] = []
-    for block in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip()):
-        parts.extend(_parts_of_block([line.strip() for line in block.split("\n") if line.strip()]))
-    return parts
+def load_text(letter: Letter) -> LetterText:
+    """What a stored letter says."""
+    return LetterText(**{field.name: getattr(letter, field.name) for field in fields(LetterText)})
 
 
 def tidy(text: str) -> str:
@@ -114,10 +97,30 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
-def _parts_of_block(lines: list[str]) -> list[Part]:
+HEADING = "# "
+POINT = "- "
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading, a paragraph or a list; `lines` holds its lines or points."""
+
+    kind: str
+    lines: tuple[str, ...] = ()
+
+
+def split_parts(body: str) -> list[Part]:
+    """The body as it is laid out: "# " begins a heading, "- " a point of a list, an empty line ends a paragraph."""
+    parts: list[Part] = []
+    for block in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip()):
+        parts.extend(_split_block([line.strip() for line in block.split("\n") if line.strip()]))
+    return parts
+
+
+def _split_block(lines: list[str]) -> list[Part]:
     found: list[tuple[str, list[str]]] = []
     for line in lines:
-        kind, words = _read(line)
+        kind, words = _parse_line(line)
         if found and kind != "heading" and found[-1][0] == kind:
             found[-1][1].append(words)
         else:
@@ -125,7 +128,7 @@ def _parts_of_block(lines: list[str]) -> list[Part]:
     return [Part(kind, tuple(words)) for kind, words in found]
 
 
-def _read(line: str) -> tuple[str, str]:
+def _parse_line(line: str) -> tuple[str, str]:
     if line.startswith(HEADING):
         return "heading", line.removeprefix(HEADING).strip()
     if line.startswith(POINT):
@@ -137,12 +140,12 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 GROUPS, EACH = 3, 4
 
 
-def new_code() -> str:
+def make_code() -> str:
     """A new code such as K7QM-3XDR-9WPH: one of 31 to the power of 12."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(EACH)) for _ in range(GROUPS))
 
 
-def as_stored(typed: str) -> str:
-    """The code as it is kept, whatever its case and however it was spaced when typed."""
+def normalise_code(typed: str) -> str:
+    """The code as it is stored, whatever its case and however it was spaced when typed."""
     signs = "".join(sign for sign in typed.upper() if sign.isalnum())
     return "-".join(signs[start : start + EACH] for start in range(0, len(signs), EACH))

@@ -1,9 +1,8 @@
-"""Pages of letters: choose, draft, edit, take from stage to stage, verify."""
+"""Pages of letters: choose a kind, draft, read, change, approve, produce, send, withdraw; and check a code."""
 
 import hashlib
-from collections.abc import Callable
+from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -13,68 +12,45 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from breaches.letters.basis import Basis, basis_of
+from breaches.letters.basis import Basis, find_basis
 from breaches.letters.forms import LetterForm, SendForm, VerifyForm, WithdrawForm
-from breaches.letters.kinds import NEEDS, Kind
-from breaches.letters.pdf import pdf_of
+from breaches.letters.kinds import LetterKind
+from breaches.letters.pdf import make_pdf
 from breaches.letters.services import (
-    ClauseNotGiven,
-    DayMissing,
-    LetterNotGiven,
-    NamesOnePerson,
-    SecondPersonNeeded,
-    SentOnOutOfBounds,
-    StaleLetter,
-    StepToo,
-    WrongRecipient,
-    WrongStage,
+    StepToRecord,
     approve_letter,
     change_letter,
     draft_letter,
-    may_record_step,
     produce_letter,
     read_letter,
-    sealed_bytes,
+    read_pdf,
     send_letter,
     withdraw_letter,
-    wrote,
 )
-from breaches.letters.text import as_stored, text_of
-from breaches.letters.wording import cautions_for, draft_of, phrases_to_check, recipients_for, signature_for
+from breaches.letters.text import load_text, normalise_code
+from breaches.letters.wording import (
+    choose_signature,
+    find_cautions,
+    find_phrases_to_check,
+    find_recipients,
+    write_draft,
+)
 from breaches.models import Case, Letter
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase, latest_answer
-from breaches.services.steps import DayOutOfBounds, FollowUpNeeded, StepIsWaiting, StepNotGiven
+from breaches.services.cases import latest_answer
+from breaches.timeline import build_timeline, load_case_records
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
 from people.models import Person
 from people.permissions import Action
 from policies.rules.assessment import Assessment
-from web.files import FileNotKept, SealBroken
-from web.pdf import PangoMissing, PdfNotMade, as_pdf
+from web.pdf import as_pdf
+from web.submit import Row, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
 
-# Refusals that a person can do something about: each is a sentence for them.
-REFUSALS = (
-    CaseIsClosed,
-    ClauseNotGiven,
-    DayMissing,
-    DayOutOfBounds,
-    FileNotKept,
-    FollowUpNeeded,
-    LetterNotGiven,
-    NamesOnePerson,
-    PangoMissing,
-    PdfNotMade,
-    ReasonNeeded,
-    SecondPersonNeeded,
-    SentOnOutOfBounds,
-    StaleCase,
-    StaleLetter,
-    StepIsWaiting,
-    StepNotGiven,
-    WrongRecipient,
-    WrongStage,
-)
+LONGEST_ANSWER = 200
+# How often one address may check a code, and in how many seconds.
+TRIES = 20
+WINDOW = 10 * 60
 
 
 def letter_or_404(request: ActingRequest, pk: int) -> Letter:
@@ -82,39 +58,10 @@ def letter_or_404(request: ActingRequest, pk: int) -> Letter:
     acting = request.acting
     letters = Letter.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     people = ("drafted_by", "changed_by", "approved_by", "produced_by", "sent_by", "withdrawn_by", "recipient")
-    found = letters.select_related("case__school", "case__incident", "case__subject", "case__version__policy", *people)
-    return get_object_or_404(found, pk=pk)
-
-
-def attempt(form: forms.Form, service: Callable[[], object]) -> bool:
-    """Whether the form was right and the service did it; a refusal becomes an error of the form."""
-    if not form.is_valid():
-        return False
-    try:
-        service()
-    except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def press(request: ActingRequest, letter: Letter, service: Callable[[], object], sentence: str) -> HttpResponse:
-    """Do what a button on the letter's page asks, and go back there with the sentence or with the refusal."""
-    try:
-        service()
-    except REFUSALS as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, sentence)
-    return redirect("breaches:letter", pk=letter.pk)
-
-
-def revision_of(request: ActingRequest) -> int:
-    """The revision that the page with the button showed; 0, which no letter has, where there is none."""
-    return whole_number(request.POST.get("revision", "")) or 0
-
-
-LONGEST_ANSWER = 200
+    letters = letters.select_related(
+        "case__school", "case__incident", "case__subject", "case__version__policy", *people
+    )
+    return get_object_or_404(letters, pk=pk)
 
 
 @require_safe
@@ -123,7 +70,7 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
     """Every kind of letter: first those that the policy gives now, then the others."""
     case = case_or_404(request, pk)
     answer = latest_answer(case)
-    kinds = [(kind, basis_of(case, answer, kind)) for kind in Kind]
+    kinds = [(kind, find_basis(case, answer, kind.needs.step)) for kind in LetterKind]
     context = {
         "case": case,
         "given": [(kind, basis) for kind, basis in kinds if not basis.is_outside],
@@ -135,53 +82,74 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WRITE_LETTER)
 def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
-    """Draft a letter: its words come from the case, and a person reads them through and keeps them."""
+    """Draft a letter: its words come from the case, and a person reads them through and saves them."""
     acting = request.acting
-    case, chosen = case_or_404(request, pk), _kind_or_404(kind)
+    case, letter_kind = case_or_404(request, pk), _kind_or_404(kind)
     answer = latest_answer(case)
-    basis = basis_of(case, answer, chosen)
-    people = recipients_for(case, chosen)
-    recipient = _recipient(request, people)
-    asked = {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
-    signature = signature_for(case, acting.user, acting.role, today=acting.today)
-    text = draft_of(case, answer, basis, chosen, recipient=recipient, signature=signature, today=acting.today, **asked)
+    basis = find_basis(case, answer, letter_kind.needs.step)
+    people = find_recipients(case, letter_kind)
+    recipient = _choose_recipient(request, people)
+    meeting, channel = (request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel"))
+    signature = choose_signature(case, acting.user, acting.role, today=acting.today)
     form = LetterForm(
         request.POST or None,
-        kind=chosen,
-        text=text,
+        kind=letter_kind,
+        text=write_draft(
+            case,
+            answer,
+            letter_kind,
+            recipient=recipient,
+            signature=signature,
+            today=acting.today,
+            meeting=meeting,
+            channel=channel,
+        ),
         people=people,
         asks_for_reason=basis.is_outside,
-        revision=case.revision,
         today=acting.today,
     )
-    kept: list[Letter] = []
-    if attempt(form, lambda: kept.append(_draft(request, case, chosen, form))):
-        messages.success(request, "The draft is kept. Nothing is sent.")
-        return redirect("breaches:letter", pk=kept[0].pk)
-    context = _beside(request, case, answer, basis, chosen) | {
-        "form": form,
-        "heading": chosen.label,
-        "people": people,
-        "recipient": recipient,
-        "needs": NEEDS[chosen],
-        **asked,
-    }
-    return render(request, "breaches/letters/edit.html", context)
+    if form.is_valid():
+        with refusals_on(form):
+            letter = draft_letter(
+                by=acting.user,
+                now=acting.now,
+                case=case,
+                kind=letter_kind,
+                text=form.typed_text(),
+                outside_reason=form.cleaned_data.get("outside_reason", ""),
+                form_token=form.cleaned_data["form_token"],
+            )
+            messages.success(request, "The draft is kept. Nothing is sent.")
+            return redirect("breaches:letter", pk=letter.pk)
+    return form_page(
+        request,
+        form,
+        heading=letter_kind.label,
+        cancel_url=reverse("breaches:case", args=[case.pk]),
+        template="breaches/letters/edit.html",
+        people=people,
+        recipient=recipient,
+        needs=letter_kind.needs,
+        meeting=meeting,
+        channel=channel,
+        **_collect_beside(request, case, answer, basis, letter_kind),
+    )
 
 
 @require_safe
 @requires(Action.READ_LETTERS)
-def letter(request: ActingRequest, pk: int) -> HttpResponse:
+def letter_page(request: ActingRequest, pk: int) -> HttpResponse:
     """One letter: at what stage it is, what can be done with it, what it says. Opening it is put on record."""
     acting = request.acting
-    shown = letter_or_404(request, pk)
-    read_letter(by=acting.user, now=acting.now, letter=shown)
-    text = text_of(shown)
-    context = _beside(request, shown.case, latest_answer(shown.case), None, Kind(shown.kind)) | {
-        "letter": shown,
+    letter = letter_or_404(request, pk)
+    read_letter(by=acting.user, now=acting.now, letter=letter)
+    text = load_text(letter)
+    context = {
+        "letter": letter,
         "text": text,
-        "to_check": phrases_to_check(text.filled),
-        "needs_second_person": acting.school.second_person_approves_letters and wrote(shown, acting.user),
+        "to_check": find_phrases_to_check(text.filled),
+        "needs_second_person": acting.school.second_person_approves_letters and letter.is_written_by(acting.user),
+        **_collect_beside_letter(request, letter),
     }
     return render(request, "breaches/letters/letter.html", context)
 
@@ -191,106 +159,104 @@ def letter(request: ActingRequest, pk: int) -> HttpResponse:
 def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
     """Change what a letter says; where somebody else has meanwhile, both are shown and nothing is lost."""
     acting = request.acting
-    shown = letter_or_404(request, pk)
+    letter = letter_or_404(request, pk)
+    kind = LetterKind(letter.kind)
     form = LetterForm(
         request.POST or None,
-        kind=Kind(shown.kind),
-        text=text_of(shown),
-        people=recipients_for(shown.case, Kind(shown.kind)),
+        kind=kind,
+        text=load_text(letter),
+        people=find_recipients(letter.case, kind),
         asks_for_reason=False,
-        revision=shown.revision,
+        revision=letter.revision,
         today=acting.today,
     )
-    was_approved = shown.status == Letter.Status.APPROVED
-    changed = attempt(
+    if form.is_valid():
+        was_approved = letter.status == Letter.Status.APPROVED
+        with refusals_on(form):
+            change_letter(
+                by=acting.user,
+                now=acting.now,
+                letter=letter,
+                revision=form.cleaned_data["revision"],
+                text=form.typed_text(),
+            )
+            approve_again = " It was approved before, so it has to be approved again." if was_approved else ""
+            messages.success(request, f"The draft is kept.{approve_again}")
+            return redirect("breaches:letter", pk=pk)
+    return form_page(
+        request,
         form,
-        lambda: change_letter(
-            by=acting.user,
-            now=acting.now,
-            letter=shown,
-            revision=form.cleaned_data["revision"],
-            text=form.written(),
-        ),
-    )
-    if changed:
-        approve_again = " It was approved before, so it has to be approved again." if was_approved else ""
-        messages.success(request, f"The draft is kept.{approve_again}")
-        return redirect("breaches:letter", pk=pk)
-    is_stale = form.is_bound and form.cleaned_data.get("revision") not in (None, shown.revision)
-    if is_stale:
-        form.take_revision(shown.revision)
-    context = _beside(request, shown.case, latest_answer(shown.case), None, Kind(shown.kind)) | {
-        "form": form,
-        "letter": shown,
-        "heading": f"Change the letter: {shown.get_kind_display()}",
-        "stored": text_of(shown) if is_stale else None,
-    }
-    return render(request, "breaches/letters/edit.html", context, status=409 if is_stale else 200)
-
-
-def _draft(request: ActingRequest, case: Case, kind: Kind, form: LetterForm) -> Letter:
-    return draft_letter(
-        by=request.acting.user,
-        now=request.acting.now,
-        case=case,
-        kind=kind,
-        text=form.written(),
-        outside_reason=form.cleaned_data.get("outside_reason", ""),
-        form_token=form.cleaned_data["form_token"],
+        heading=f"Change the letter: {letter.get_kind_display()}",
+        cancel_url=reverse("breaches:letter", args=[pk]),
+        stored=_list_stored,
+        template="breaches/letters/edit.html",
+        letter=letter,
+        **_collect_beside_letter(request, letter),
     )
 
 
-def _beside(
-    request: ActingRequest, case: Case, answer: Assessment, basis: Basis | None, kind: Kind
-) -> dict[str, object]:
-    """What stands beside a letter: the case, what it rests on, what to weigh."""
-    basis = basis or basis_of(case, answer, kind)
-    return {
-        "case": case,
-        "basis": basis,
-        "cautions": cautions_for(case, answer, basis, kind, role=request.acting.role),
-    }
-
-
-def _kind_or_404(word: str) -> Kind:
-    if word not in Kind.values:
+def _kind_or_404(word: str) -> LetterKind:
+    if word not in LetterKind.values:
         raise Http404
-    return Kind(word)
+    return LetterKind(word)
 
 
-def _recipient(request: ActingRequest, people: list[Person]) -> Person | None:
+def _choose_recipient(request: ActingRequest, people: list[Person]) -> Person | None:
     """The person chosen among those it may go to, else the first of them."""
     chosen = request.GET.get("recipient", "")
-    return next((one for one in people if str(one.pk) == chosen), people[0] if people else None)
+    return next((person for person in people if str(person.pk) == chosen), people[0] if people else None)
+
+
+def _collect_beside(
+    request: ActingRequest, case: Case, answer: Assessment, basis: Basis, kind: LetterKind
+) -> dict[str, Any]:
+    """What stands beside a letter: the case, what it rests on, what to weigh."""
+    cautions = find_cautions(case, answer, basis, kind, role=request.acting.role)
+    return {"case": case, "basis": basis, "cautions": cautions}
+
+
+def _collect_beside_letter(request: ActingRequest, letter: Letter) -> dict[str, Any]:
+    answer = latest_answer(letter.case)
+    basis = find_basis(letter.case, answer, letter.needs.step)
+    return _collect_beside(request, letter.case, answer, basis, LetterKind(letter.kind))
+
+
+def _list_stored(letter: Letter) -> list[Row]:
+    text = load_text(letter)
+    return [
+        Row("Stage", letter.get_status_display()),
+        Row("To whom it is addressed", text.addressee),
+        Row("What it is about", text.subject),
+        Row("What it says", text.filled),
+    ]
 
 
 @require_POST
 @requires(Action.APPROVE_LETTER)
 def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
     """Approve a draft."""
-    shown, acting = letter_or_404(request, pk), request.acting
-    revision = revision_of(request)
-    return press(
-        request,
-        shown,
-        lambda: approve_letter(by=acting.user, now=acting.now, letter=shown, revision=revision),
-        "The letter is approved. You can produce it now.",
-    )
+    letter, acting = letter_or_404(request, pk), request.acting
+    with refusals_as_messages(request):
+        approve_letter(by=acting.user, now=acting.now, letter=letter, revision=_read_revision(request))
+        messages.success(request, "The letter is approved. You can produce it now.")
+    return redirect("breaches:letter", pk=pk)
 
 
 @require_POST
 @requires(Action.SEND_LETTER)
 def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
     """Make and seal the PDF of an approved letter."""
-    shown, acting = letter_or_404(request, pk), request.acting
-    revision = revision_of(request)
-    verify_at = request.build_absolute_uri(reverse("breaches:verify"))
-    return press(
-        request,
-        shown,
-        lambda: produce_letter(by=acting.user, now=acting.now, letter=shown, revision=revision, verify_at=verify_at),
-        "The letter is produced and sealed. Send it yourself, then record how you did.",
-    )
+    letter, acting = letter_or_404(request, pk), request.acting
+    revision, verify_at = _read_revision(request), request.build_absolute_uri(reverse("breaches:verify"))
+    with refusals_as_messages(request):
+        produce_letter(by=acting.user, now=acting.now, letter=letter, revision=revision, verify_at=verify_at)
+        messages.success(request, "The letter is produced and sealed. Send it yourself, then record how you did.")
+    return redirect("breaches:letter", pk=pk)
+
+
+def _read_revision(request: ActingRequest) -> int:
+    """The revision that the page with the button showed; 0, which no letter has, where there is none."""
+    return whole_number(request.POST.get("revision", "")) or 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -298,25 +264,23 @@ def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
 def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
     """Record how and when a letter was sent and, where that is asked for, its step on the case."""
     acting = request.acting
-    shown = letter_or_404(request, pk)
-    form = SendForm(request.POST or None, letter=shown, offer=_offer(shown), today=acting.today)
-    sent = attempt(
-        form,
-        lambda: send_letter(
-            by=acting.user,
-            now=acting.now,
-            letter=shown,
-            revision=form.cleaned_data["revision"],
-            sent_on=form.cleaned_data["sent_on"],
-            way=Letter.Way(form.cleaned_data["way"]),
-            note=form.cleaned_data["note"],
-            step_too=_step_too(form),
-        ),
-    )
-    if sent:
-        messages.success(request, "Recorded as sent.")
-        return redirect("breaches:case", pk=shown.case_id)
-    return render(request, "breaches/letters/stage.html", _page(shown, form, "Record that it was sent"))
+    letter = letter_or_404(request, pk)
+    form = SendForm(request.POST or None, letter=letter, offer=_word_offer(letter), now=acting.now)
+    if form.is_valid():
+        with refusals_on(form):
+            send_letter(
+                by=acting.user,
+                now=acting.now,
+                letter=letter,
+                revision=form.cleaned_data["revision"],
+                sent_on=form.cleaned_data["sent_on"],
+                way=Letter.Way(form.cleaned_data["way"]),
+                note=form.cleaned_data["note"],
+                step_to_record=_read_step_to_record(form),
+            )
+            messages.success(request, "Recorded as sent.")
+            return redirect("breaches:case", pk=letter.case_id)
+    return _stage_page(request, form, letter, "Record that it was sent")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -324,22 +288,55 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
 def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     """Withdraw a letter that was not sent."""
     acting = request.acting
-    shown = letter_or_404(request, pk)
-    form = WithdrawForm(request.POST or None, letter=shown)
-    withdrawn = attempt(
+    letter = letter_or_404(request, pk)
+    form = WithdrawForm(request.POST or None, revision=letter.revision)
+    if form.is_valid():
+        with refusals_on(form):
+            withdraw_letter(
+                by=acting.user,
+                now=acting.now,
+                letter=letter,
+                revision=form.cleaned_data["revision"],
+                why=form.cleaned_data["why"],
+            )
+            messages.success(request, "The letter is withdrawn.")
+            return redirect("breaches:letter", pk=pk)
+    return _stage_page(request, form, letter, "Withdraw the letter")
+
+
+def _word_offer(letter: Letter) -> str:
+    """What recording the step with the letter means; empty where sending it is not the step."""
+    if not letter.case.is_open or letter.needs.begins_step:
+        return ""
+    if not letter.step:
+        return "Also record it on the case, as something done outside the policy"
+    return "Also record this step on the case as taken, with no reply so far"
+
+
+def _read_step_to_record(form: SendForm) -> StepToRecord | None:
+    cleaned = form.cleaned_data
+    if not cleaned.get("record_step"):
+        return None
+    return StepToRecord(cleaned["case_revision"], cleaned["follow_up_on"], cleaned["form_token"])
+
+
+def _stage_page(request: ActingRequest, form: SendForm | WithdrawForm, letter: Letter, heading: str) -> HttpResponse:
+    """The form; with the letter as it is now where it was changed meanwhile, or what was recorded on its case."""
+    since, is_case_stale = [], isinstance(form.stored, Case)
+    if is_case_stale:
+        events = build_timeline(letter.case, load_case_records(letter.case))
+        since = [event for event in events if event.at > form.cleaned_data["read_at"]]
+    return form_page(
+        request,
         form,
-        lambda: withdraw_letter(
-            by=acting.user,
-            now=acting.now,
-            letter=shown,
-            revision=form.cleaned_data["revision"],
-            why=form.cleaned_data["why"],
-        ),
+        heading=heading,
+        cancel_url=reverse("breaches:letter", args=[letter.pk]),
+        stored=None if is_case_stale else _list_stored,
+        template="breaches/letters/stage.html",
+        letter=letter,
+        case=letter.case,
+        since=since,
     )
-    if withdrawn:
-        messages.success(request, "The letter is withdrawn.")
-        return redirect("breaches:letter", pk=pk)
-    return render(request, "breaches/letters/stage.html", _page(shown, form, "Withdraw the letter"))
 
 
 @require_safe
@@ -350,60 +347,33 @@ def letter_pdf(request: ActingRequest, pk: int) -> HttpResponse:
     `?download` gives it as a file to keep; without, the browser shows it.
     """
     acting = request.acting
-    shown = letter_or_404(request, pk)
-    try:
-        if shown.is_sealed:
-            made = sealed_bytes(shown)
+    letter = letter_or_404(request, pk)
+    with refusals_as_messages(request):
+        if letter.is_sealed:
+            pdf = read_pdf(letter)
         else:
-            made = pdf_of(text_of(shown), case=shown.case, kind=Kind(shown.kind), dated_on=acting.today, seal=None)
-    except (PangoMissing, PdfNotMade, SealBroken) as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("breaches:letter", pk=pk)
-    read_letter(by=acting.user, now=acting.now, letter=shown)
-    return as_pdf(made, name=_file_name(shown), is_download="download" in request.GET)
+            kind = LetterKind(letter.kind)
+            pdf = make_pdf(load_text(letter), case=letter.case, kind=kind, dated_on=acting.today, seal=None)
+        read_letter(by=acting.user, now=acting.now, letter=letter)
+        return as_pdf(pdf, name=_name_file(letter), is_download="download" in request.GET)
+    return redirect("breaches:letter", pk=pk)
 
 
-def _file_name(letter: Letter) -> str:
+def _name_file(letter: Letter) -> str:
     """A name that says which letter it is and names nobody."""
     draft = "" if letter.is_sealed else "-draft"
     return f"{letter.case.reference}-{letter.kind.replace('_', '-')}{draft}.pdf"
-
-
-def _offer(letter: Letter) -> str:
-    """What recording the step with the letter means; empty where sending it is not the step."""
-    if not letter.case.is_open or not may_record_step(letter):
-        return ""
-    if not letter.step:
-        return "Also record it on the case, as something done outside the policy"
-    return "Also record this step on the case as taken, with no reply so far"
-
-
-def _step_too(form: SendForm) -> StepToo | None:
-    said = form.cleaned_data
-    if not said.get("record_step"):
-        return None
-    return StepToo(said["case_revision"], said["follow_up_on"], said["form_token"])
-
-
-def _page(letter: Letter, form: SendForm | WithdrawForm, heading: str) -> dict[str, object]:
-    return {"letter": letter, "case": letter.case, "form": form, "heading": heading}
-
-
-TRIES = 20
-WINDOW = 10 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a code, and a file where there is one. Nothing is recorded of whoever asks."""
     form = VerifyForm(request.POST or None, request.FILES or None)
-    if request.method != "POST":
-        return render(request, "breaches/letters/verify.html", {"form": form})
     if not form.is_valid():
         return render(request, "breaches/letters/verify.html", {"form": form})
     if _asks_too_often(request):
         return render(request, "breaches/letters/verify.html", {"form": VerifyForm(), "too_often": True}, status=429)
-    found = Letter.objects.with_code(as_stored(form.cleaned_data["code"])).first()
+    found = Letter.objects.with_code(normalise_code(form.cleaned_data["code"])).first()
     context = {"form": VerifyForm(), "asked": True, "found": found, "same": _is_same(found, form.cleaned_data["file"])}
     return render(request, "breaches/letters/verify.html", context)
 
@@ -419,7 +389,7 @@ def _is_same(letter: Letter | None, file: UploadedFile[bytes] | None) -> bool | 
 
 
 def _asks_too_often(request: HttpRequest) -> bool:
-    """Whether this address has asked more than 20 times in the ten minutes it stands in."""
+    """Whether this address has asked more than 20 times in its ten minutes."""
     window = int(timezone.now().timestamp()) // WINDOW
     address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
     key = f"verify-{window}-{address}"

@@ -1,4 +1,8 @@
-"""What a letter says: its draft from the case, the fields it fills, and the words to be careful with."""
+"""What a letter says: its draft from the case, the fields that its wording is filled with, and what to weigh.
+
+`write_draft` fills the wording of a kind, a template in `templates/letters/wording`, with the `WordingFields` of the
+case.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from dataclasses import dataclass
 
 from django.template import Context, Engine
 
-from breaches.letters.basis import Basis, may_follow
-from breaches.letters.kinds import NEEDS, TO_PEOPLE, Audience, Kind, is_for_agency
+from breaches.letters.basis import Basis, find_basis, find_consequences
+from breaches.letters.kinds import TO_AGENCIES, TO_PEOPLE, Audience, LetterKind
 from breaches.letters.text import LetterText, tidy
 from breaches.models import Case, StepRecord
-from breaches.version import day_of
+from breaches.version import get_day
 from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
@@ -21,6 +25,92 @@ from policies.rules.assessment import Assessment
 from policies.rules.wording import PARTIES, careful_phrase, careful_sentence
 from policies.rules.words import Fact, Finding, Party, Step
 from web.dates import day_in_words
+
+REVIEW_AFTER = dt.timedelta(days=42)
+ENDS_AFTER = dt.timedelta(days=84)
+
+
+def write_draft(
+    case: Case,
+    answer: Assessment,
+    kind: LetterKind,
+    *,
+    recipient: Person | None,
+    signature: str,
+    today: dt.date,
+    meeting: str = "",
+    channel: str = "",
+) -> LetterText:
+    """The letter as the case alone would have it, its days counted from today.
+
+    `meeting` and `channel` are in the writer's own words.
+    """
+    needs = kind.needs
+    basis = find_basis(case, answer, needs.step)
+    filled = build_fields(case, answer, basis, recipient=recipient, meeting=meeting, channel=channel)
+    wording = Engine.get_default().get_template(kind.wording)
+    return LetterText(
+        recipient=recipient,
+        addressee=recipient.name if recipient else _name_office(case, needs.audience),
+        address=recipient.address if recipient else "",
+        salutation=_greet(recipient, needs.audience),
+        subject=needs.subject,
+        body=tidy(wording.render(Context(vars(filled), autoescape=False))),
+        signature=signature,
+        reply_by=today + dt.timedelta(days=needs.days_to_reply) if needs.days_to_reply else None,
+        review_on=today + REVIEW_AFTER if needs.is_barring else None,
+        ends_on=today + ENDS_AFTER if needs.is_barring else None,
+    )
+
+
+def find_recipients(case: Case, kind: LetterKind) -> list[Person]:
+    """Whom a letter of this kind may go to, the likeliest first; nobody where it goes to an office or to everybody.
+
+    A letter about what a child did goes to the child's parents or carers, never to the child.
+    """
+    audience = kind.needs.audience
+    if audience not in TO_PEOPLE:
+        return []
+    if audience == Audience.FAMILY_OF_CHILD:
+        return _find_families([pupil.person for pupil in _find_pupils(case.incident)])
+    return _find_families([case.subject]) if case.capacity == Capacity.PUPIL else [case.subject]
+
+
+def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> str:
+    """The Headteacher's name, or one's own where there is no Headteacher or none who may see the case."""
+    heads = Membership.objects.in_force(on=today).with_roles(Role.HEADTEACHER).filter(school=case.school)
+    head = heads.select_related("user").first()
+    if head is None or not Case.objects.visible_to(head.user, on=today).filter(pk=case.pk).exists():
+        return f"{user.name}\n{role.label}"
+    return f"{head.user.name}\n{Role.HEADTEACHER.label}"
+
+
+def _find_pupils(incident: Incident) -> list[Involvement]:
+    involvements = incident.involvements.select_related("person")
+    return [involvement for involvement in involvements if involvement.capacity == Capacity.PUPIL]
+
+
+def _find_families(children: list[Person]) -> list[Person]:
+    ties = Relationship.objects.filter(relative__in=children, kind=Relationship.Kind.PARENT)
+    return list(Person.objects.filter(pk__in=ties.values("person")).order_by("name", "pk"))
+
+
+def _name_office(case: Case, audience: Audience) -> str:
+    host = _name_host(case.incident)
+    return {
+        Audience.EVERYBODY: "All parents and carers",
+        Audience.PLATFORM: host[0].upper() + host[1:],
+        Audience.AUTHORITY: f"{case.school.local_authority} local authority",
+        Audience.POLICE: "The police",
+    }.get(audience, "The parent or carer")
+
+
+def _greet(recipient: Person | None, audience: Audience) -> str:
+    if recipient:
+        return f"Dear {recipient.salutation or recipient.name}"
+    if audience == Audience.EVERYBODY:
+        return "Dear parents and carers"
+    return "Dear parent or carer" if audience in TO_PEOPLE else "Dear Sir or Madam"
 
 
 @dataclass(frozen=True)
@@ -74,7 +164,7 @@ class EvidenceFields:
 
 
 @dataclass(frozen=True)
-class TakenFields:
+class StepFields:
     """One step the school has taken."""
 
     day: str
@@ -96,7 +186,7 @@ class WordingFields:
     facts: str
     opinion: str
     evidence: Sequence[EvidenceFields]
-    taken: Sequence[TakenFields]
+    taken: Sequence[StepFields]
     may_follow: Sequence[str]
     channel: str
     meeting: str
@@ -145,26 +235,26 @@ _DONE: dict[Step, str] = {
 }
 
 
-def fields_of(
+def build_fields(
     case: Case, answer: Assessment, basis: Basis, *, recipient: Person | None, meeting: str = "", channel: str = ""
 ) -> WordingFields:
-    """What the wording is filled with, for this recipient; `meeting` and `channel` are in the writer's own words."""
+    """What the wording is filled with, for this recipient."""
     incident, findings, confirmed = case.incident, answer.facts.findings, answer.facts.confirmed
     return WordingFields(
         reference=case.reference,
-        school=_school(case.school),
-        posting=_posting(incident, findings),
+        school=_describe_school(case.school),
+        posting=_describe_posting(incident, findings),
         basis=basis,
         subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)].name),
-        child=_child(incident, recipient),
+        child=_name_child(incident, recipient),
         considers=careful_sentence(findings) if findings else "",
         may_be=careful_phrase(findings),
         facts=incident.facts,
         opinion=incident.opinion,
-        evidence=[_evidence(one) for one in incident.evidence.kept()],
-        taken=_taken(case.step_records.all()),
-        may_follow=may_follow(answer, basis.step),
-        channel=channel or _channel(incident),
+        evidence=[_describe_evidence(file) for file in incident.evidence.kept()],
+        taken=_describe_steps(case.step_records.all()),
+        may_follow=find_consequences(answer, basis.step),
+        channel=channel or _name_channel(incident),
         meeting=meeting,
         is_parent=case.capacity == Capacity.PARENT,
         was_refused=Fact.REFUSED in confirmed,
@@ -173,7 +263,7 @@ def fields_of(
     )
 
 
-def _school(school: School) -> SchoolFields:
+def _describe_school(school: School) -> SchoolFields:
     telephone = [f"telephone {school.telephone}"] if school.telephone else []
     email = [f"email {school.email}"] if school.email else []
     near = "write to us at the address above, or call in at the school office"
@@ -185,23 +275,23 @@ def _school(school: School) -> SchoolFields:
     )
 
 
-def _posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
-    day = day_in_words(day_of(incident))
-    where = _where(incident)
+def _describe_posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
+    day = day_in_words(get_day(incident))
+    where = _name_place(incident)
     appeared = "appeared" if where and not findings & _NOT_POSTED else "happened"
     return PostingFields(
         day=day,
         what=f"something that {appeared} {where} on {day}" if where else f"something that {appeared} on {day}",
-        details=_details(incident) if where else "",
+        details=_describe_account(incident) if where else "",
         platform=incident.platform_label or "not on a platform",
-        host=host_of(incident),
+        host=_name_host(incident),
         on_platform=f"{where} on " if where else "on ",
         account=incident.account,
         address=incident.address,
     )
 
 
-def _details(incident: Incident) -> str:
+def _describe_account(incident: Incident) -> str:
     """The account and the web address, as far as they are known."""
     if incident.account:
         address = f" ({incident.address})" if incident.address else ""
@@ -209,7 +299,7 @@ def _details(incident: Incident) -> str:
     return f"It was at this web address ({incident.address})." if incident.address else ""
 
 
-def _where(incident: Incident) -> str:
+def _name_place(incident: Incident) -> str:
     """On which platform, such as "on Facebook"; empty where it was on none."""
     if incident.platform in ("", Incident.Platform.NOT_ONLINE):
         return ""
@@ -218,141 +308,86 @@ def _where(incident: Incident) -> str:
     return f"on {incident.platform_label}"
 
 
-def _channel(incident: Incident) -> str:
+def _name_channel(incident: Incident) -> str:
     if incident.account:
         return f"the page, account or forum “{incident.account}” that the school runs"
     return "the page, account or forum that the school runs"
 
 
-def _child(incident: Incident, recipient: Person | None) -> ChildFields:
+def _name_child(incident: Incident, recipient: Person | None) -> ChildFields:
     """The child of this recipient who takes part in the incident, or nobody by name."""
-    pupils = pupils_in(incident)
     own = set(recipient.relationships.values_list("relative", flat=True)) if recipient else set()
-    child = next((one.person for one in pupils if one.person_id in own), None)
+    child = next((pupil.person for pupil in _find_pupils(incident) if pupil.person_id in own), None)
     if child is None:
         return ChildFields("Your child", "an account that appears to be your child's")
     return ChildFields(child.name, f"an account that appears to be that of {child.name}")
 
 
-def pupils_in(incident: Incident) -> list[Involvement]:
-    """The pupils who take part in an incident."""
-    return [one for one in incident.involvements.select_related("person") if one.capacity == Capacity.PUPIL]
+def _describe_evidence(file: Evidence) -> EvidenceFields:
+    kind = "PDF" if file.content_type == "application/pdf" else "image"
+    return EvidenceFields(file.title, kind, day_in_words(file.added_at.date()), file.sha256)
 
 
-def _evidence(one: Evidence) -> EvidenceFields:
-    kind = "PDF" if one.content_type == "application/pdf" else "image"
-    return EvidenceFields(one.title, kind, day_in_words(one.added_at.date()), one.sha256)
-
-
-def _taken(records: Iterable[StepRecord]) -> list[TakenFields]:
+def _describe_steps(records: Iterable[StepRecord]) -> list[StepFields]:
     return [
-        TakenFields(day_in_words(one.done_on), f"The school {_DONE[Step(one.step)]}.")
-        for one in records
-        if one.kind == StepRecord.Kind.TAKEN and one.step in _DONE
+        StepFields(day_in_words(row.done_on), f"The school {_DONE[Step(row.step)]}.")
+        for row in records
+        if row.kind == StepRecord.Kind.TAKEN and row.step in _DONE
     ]
 
 
-def host_of(incident: Incident) -> str:
+def _name_host(incident: Incident) -> str:
     """Who runs the place it was posted, as a letter to them says it: a school's page is not the school's to host."""
     unnamed = ("", Incident.Platform.NOT_ONLINE, Incident.Platform.SCHOOL_CHANNEL)
     return "the company behind the site" if incident.platform in unnamed else incident.platform_label
 
 
-REVIEW_AFTER = dt.timedelta(days=42)
-ENDS_AFTER = dt.timedelta(days=84)
-
-
-def draft_of(
-    case: Case,
-    answer: Assessment,
-    basis: Basis,
-    kind: Kind,
-    *,
-    recipient: Person | None,
-    signature: str,
-    today: dt.date,
-    meeting: str = "",
-    channel: str = "",
-) -> LetterText:
-    """The letter as the case alone would have it, its days counted from today."""
-    needs = NEEDS[kind]
-    filled = fields_of(case, answer, basis, recipient=recipient, meeting=meeting, channel=channel)
-    wording = Engine.get_default().get_template(f"letters/wording/{kind}.txt")
-    return LetterText(
-        recipient=recipient,
-        addressee=recipient.name if recipient else _addressee(case, needs.audience),
-        address=recipient.address if recipient else "",
-        salutation=_salutation(recipient, needs.audience),
-        subject=needs.subject,
-        body=tidy(wording.render(Context(vars(filled), autoescape=False))),
-        signature=signature,
-        reply_by=today + dt.timedelta(days=needs.days_to_reply) if needs.days_to_reply else None,
-        review_on=today + REVIEW_AFTER if needs.is_barring else None,
-        ends_on=today + ENDS_AFTER if needs.is_barring else None,
-    )
-
-
-def recipients_for(case: Case, kind: Kind) -> list[Person]:
-    """Whom a letter of this kind may go to, the likeliest first; nobody where it goes to an office or to everybody.
-
-    A letter about what a child did goes to the child's parents or carers, never to the child.
-    """
-    audience = NEEDS[kind].audience
-    if audience not in TO_PEOPLE:
-        return []
-    if audience == Audience.FAMILY_OF_CHILD:
-        return _families([one.person for one in pupils_in(case.incident)])
-    return _families([case.subject]) if case.capacity == Capacity.PUPIL else [case.subject]
-
-
-def signature_for(case: Case, user: User, role: Role, *, today: dt.date) -> str:
-    """The Headteacher's name, or one's own where there is no Headteacher or none who may see the case."""
-    heads = Membership.objects.in_force(on=today).with_roles(Role.HEADTEACHER).filter(school=case.school)
-    head = heads.select_related("user").first()
-    if head is None or not Case.objects.visible_to(head.user, on=today).filter(pk=case.pk).exists():
-        return f"{user.name}\n{role.label}"
-    return f"{head.user.name}\n{Role.HEADTEACHER.label}"
-
-
-def _families(children: list[Person]) -> list[Person]:
-    ties = Relationship.objects.filter(relative__in=children, kind=Relationship.Kind.PARENT)
-    return list(Person.objects.filter(pk__in=ties.values("person")).order_by("name", "pk"))
-
-
-def _addressee(case: Case, audience: Audience) -> str:
-    host = host_of(case.incident)
-    return {
-        Audience.EVERYBODY: "All parents and carers",
-        Audience.PLATFORM: host[0].upper() + host[1:],
-        Audience.AUTHORITY: f"{case.school.local_authority} local authority",
-        Audience.POLICE: "The police",
-    }.get(audience, "The parent or carer")
-
-
-def _salutation(recipient: Person | None, audience: Audience) -> str:
-    if recipient:
-        return f"Dear {recipient.salutation or recipient.name}"
-    if audience == Audience.EVERYBODY:
-        return "Dear parents and carers"
-    return "Dear parent or carer" if audience in TO_PEOPLE else "Dear Sir or Madam"
-
-
+IDENTIFYING_A_TEACHER = (
+    "The law may forbid making known anything that identifies a teacher who is accused of an offence against a pupil, "
+    "before there is a charge. Take legal advice before a letter names the allegation or the teacher."
+)
 _ABOUT_STAFF = {Finding.ALLEGATION, Finding.SEXUAL_ADVANCE, Finding.PUPIL_CONTACT, Finding.FORMER_PUPIL_CONTACT}
 
-_OF_KIND: dict[Kind, str] = {
-    Kind.PLATFORM_REPORT: "Keep what can be seen as evidence before you report it: a platform may remove it. "
-    "Make one report for each item, and copy the text from this letter into the platform's own form.",
-    Kind.EVENT_BAN: "The policy gives this against everybody at an event, not against one parent. Name nobody.",
-    Kind.BLOCK_NOTICE: "A school can block somebody only from a page, account or forum that it runs. "
-    "The person must be able to put their side, and the block needs a day of review and an end.",
-    Kind.FRIEND_REQUEST_NOTICE: "Could telling the family put the child in danger? If it might, do not send this "
-    "before you have taken advice from the {lead} or children's services.",
-    Kind.POLICE_SUMMARY: "In danger now? Call 999 and do not wait for a letter. Otherwise call 101 and have this "
-    "summary beside you.",
-    Kind.INVESTIGATION_NOTICE: "If the concern is that a child was or may be harmed, speak to the {lead} and the "
-    "local authority first, and do not look into it or write before they say so.",
-    Kind.COMPLAINTS_SIGNPOST: "A complaint that was aired online is still a complaint. Deal with it as one.",
-}
+
+def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind, *, role: Role) -> list[str]:
+    """What to weigh before writing this letter in this case, most grave first; `role` is the reader's."""
+    lead = case.school.safeguarding_title
+    facts, audience = answer.facts, kind.needs.audience
+    is_about_staff = case.capacity == Capacity.STAFF and facts.findings & _ABOUT_STAFF
+    conditions = (
+        (
+            may(role, Action.READ_SAFEGUARDING_FLAGS) and _is_anybody_flagged(case),
+            f"Somebody in this incident has a safeguarding flag. Speak to the {lead} before you write to anyone.",
+        ),
+        (
+            is_about_staff or Finding.ALLEGATION in facts.findings,
+            IDENTIFYING_A_TEACHER,
+        ),
+        (kind.needs.caution, kind.needs.caution.format(lead=lead)),
+        (
+            basis.is_draft and not basis.is_outside,
+            "The policy is a draft that nobody has adopted. The letter says so. Think hard before you rely on it.",
+        ),
+        (
+            case.capacity == Capacity.PUPIL and audience in TO_PEOPLE,
+            "This is about a pupil, so it goes to the parents or carers. The draft speaks to them: read it through.",
+        ),
+        (
+            Fact.CONTINUED in facts.confirmed and Finding.HARASSMENT in facts.findings,
+            "What goes on after it was asked to stop may be a course of conduct. Take advice before you go further.",
+        ),
+        (
+            audience in TO_AGENCIES,
+            "Read the facts through once more: name nobody whom the reader does not need to know of.",
+        ),
+    )
+    return [*(caution for holds, caution in conditions if holds), *basis.cautions]
+
+
+def _is_anybody_flagged(case: Case) -> bool:
+    people = [case.subject, *(pupil.person for pupil in _find_pupils(case.incident))]
+    return any(person.safeguarding_flag for person in people)
+
 
 _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -374,65 +409,6 @@ _PHRASES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def cautions_for(case: Case, answer: Assessment, basis: Basis, kind: Kind, *, role: Role) -> list[str]:
-    """What to weigh before writing this letter in this case, most grave first; `role` is the reader's."""
-    found = [
-        _about_a_flag(case, role),
-        _about_identifying(case, answer),
-        _OF_KIND.get(kind, "").format(lead=case.school.safeguarding_title),
-        _about_a_draft(basis),
-        _about_the_young(case, kind),
-        _about_repetition(answer),
-        "Read the facts through once more: name nobody whom the reader does not need to know of."
-        if is_for_agency(kind)
-        else "",
-        *basis.cautions,
-    ]
-    return [one for one in found if one]
-
-
-def phrases_to_check(body: str) -> list[str]:
+def find_phrases_to_check(body: str) -> list[str]:
     """Sentences on phrases in the text that a careful letter leaves out."""
     return [sentence for pattern, sentence in _PHRASES if pattern.search(body)]
-
-
-def _about_a_flag(case: Case, role: Role) -> str:
-    people = [case.subject, *(one.person for one in pupils_in(case.incident))]
-    if not may(role, Action.READ_SAFEGUARDING_FLAGS) or not any(_is_flagged(one) for one in people):
-        return ""
-    return (
-        "Somebody in this incident has a safeguarding flag. Speak to the "
-        f"{case.school.safeguarding_title} before you write to anyone."
-    )
-
-
-def _is_flagged(person: Person) -> bool:
-    return person.safeguarding_flag
-
-
-def _about_identifying(case: Case, answer: Assessment) -> str:
-    is_about_staff = case.capacity == Capacity.STAFF and answer.facts.findings & _ABOUT_STAFF
-    if not is_about_staff and Finding.ALLEGATION not in answer.facts.findings:
-        return ""
-    return (
-        "The law may forbid making known anything that identifies a teacher who is accused of an offence against a "
-        "pupil, before there is a charge. Take legal advice before a letter names the allegation or the teacher."
-    )
-
-
-def _about_a_draft(basis: Basis) -> str:
-    return "The policy is a draft that nobody has adopted. The letter says so. Think hard before you rely on it." * (
-        basis.is_draft and not basis.is_outside
-    )
-
-
-def _about_the_young(case: Case, kind: Kind) -> str:
-    if case.capacity != Capacity.PUPIL or NEEDS[kind].audience not in TO_PEOPLE:
-        return ""
-    return "This is about a pupil, so it goes to the parents or carers. The draft speaks to them: read it through."
-
-
-def _about_repetition(answer: Assessment) -> str:
-    if Fact.CONTINUED not in answer.facts.confirmed or Finding.HARASSMENT not in answer.facts.findings:
-        return ""
-    return "What goes on after it was asked to stop may be a course of conduct. Take advice before you go further."

@@ -1,3 +1,4 @@
+import breaches.letters.kinds
 import web.files
 from django.db import migrations, models
 
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('removal_request', 'Request to remove a post'), ('meeting_invitation', 'Invitation to a meeting'), ('written_warning', 'Written concerns, with a warning'), ('block_notice', 'Notice of a block from a school page or forum'), ('event_ban', 'Notice that devices are not allowed at events'), ('host_complaint', "Complaint to the site's host"), ('platform_report', 'Report to the platform'), ('local_authority', 'Report to the local authority'), ('police_summary', 'Summary for the police'), ('friend_request_notice', "Notice to parents of a child's friend request"), ('investigation_notice', 'Notice of an investigation'), ('complaints_signpost', 'How to make a complaint')], max_length=24)),
+                ('kind', models.CharField(choices=breaches.letters.kinds.list_choices, max_length=24)),
                 ('step', models.CharField(blank=True, choices=[('report_to_platform', 'report_to_platform'), ('complain_to_host', 'complain_to_host'), ('request_removal', 'request_removal'), ('remove_content', 'remove_content'), ('close_application', 'close_application'), ('block_access', 'block_access'), ('meeting', 'meeting'), ('write_warning', 'write_warning'), ('complaints_procedure', 'complaints_procedure'), ('contact_police', 'contact_police'), ('criminal_investigation', 'criminal_investigation'), ('report_to_local_authority', 'report_to_local_authority'), ('legal_advice', 'legal_advice'), ('ban_devices_at_events', 'ban_devices_at_events'), ('notify_parents', 'notify_parents'), ('inform_headteacher', 'inform_headteacher'), ('safeguarding_procedures', 'safeguarding_procedures'), ('advise', 'advise'), ('investigate', 'investigate'), ('suspend', 'suspend'), ('disciplinary_action', 'disciplinary_action'), ('dismissal', 'dismissal'), ('own_action', 'own_action')], max_length=40)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('produced', 'Produced'), ('sent', 'Sent'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
                 ('addressee', models.CharField(max_length=150)),

@@ -1,4 +1,4 @@
-"""Take a step, leave one undone, or do something the policy does not give."""
+"""Take a step, leave one undone, or do something the policy does not give; and see to what was to be followed up."""
 
 import datetime as dt
 import uuid
@@ -7,38 +7,38 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.services import record
-from breaches.due import COMPLETED_BY_AN_ANSWER, open_follow_ups
+from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
-from breaches.services.cases import assess_again, latest_answer, lock, refuse_closed, refuse_stale, require, settle
-from breaches.timeline import step_recorded
-from breaches.version import day_of
+from breaches.services.cases import latest_answer, lock, refuse_change, require_reason, save_change
+from breaches.timeline import say_step_recorded
+from breaches.version import get_day
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer
 from policies.rules.wording import waits_for
 from policies.rules.words import Party, State, Step
+from web.submit import Refused
 
 LATEST_FOLLOW_UP = dt.timedelta(days=366)
 
 
-class StepNotGiven(Exception):
+class StepNotGiven(Refused):
     """The policy does not give this step in this case."""
 
 
-class StepIsWaiting(Exception):
+class StepIsWaiting(Refused):
     """The step waits for a fact that nobody has confirmed."""
 
 
-class DayOutOfBounds(Exception):
+class DayOutOfBounds(Refused):
     """A step was taken between the incident and today, and is followed up within a year."""
 
 
-class FollowUpNeeded(Exception):
+class FollowUpNeeded(Refused):
     """No reply is something to come back to."""
 
 
-class NotEvidenceOfThis(Exception):
+class NotEvidenceOfThis(Refused):
     """The file chosen is evidence of another incident."""
 
 
@@ -52,34 +52,32 @@ def take_step(
     step: Step,
     done_on: dt.date,
     done_by: str,
-    outcome: StepRecord.Outcome | None,
-    note: str,
-    follow_up_on: dt.date | None,
-    evidence: Evidence | None,
     form_token: uuid.UUID,
+    outcome: StepRecord.Outcome | None = None,
+    note: str = "",
+    follow_up_on: dt.date | None = None,
+    evidence: Evidence | None = None,
 ) -> StepRecord:
     """Record what was done about an open step, and ask the policy again; the same form sent twice records once.
 
     A refusal recorded here confirms nothing by itself, and no reply asks for a day to come back to. Raises
-    StepNotGiven, StepIsWaiting, DayOutOfBounds, FollowUpNeeded, NotEvidenceOfThis, CaseIsClosed or StaleCase.
+    StepNotGiven, StepIsWaiting, DayOutOfBounds, FollowUpNeeded, NotEvidenceOfThis, CaseIsClosed or Stale.
     """
-    held = lock(case)
-    if already := _recorded(held, form_token):
+    locked = lock(case)
+    if already := locked.step_records.filter(form_token=form_token).first():
         return already
-    refuse_closed(held)
-    refuse_stale(held, revision=revision)
-    given = _given(held, step)
-    _refuse_days(held, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
+    refuse_change(locked, revision=revision)
+    given = _find_given_step(locked, step)
+    _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
     if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
-        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.")
-    if evidence is not None and evidence.incident_id != held.incident_id:
-        raise NotEvidenceOfThis("Choose a file that belongs to this incident.")
-    return _store(
+        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
+    if evidence is not None and evidence.incident_id != locked.incident_id:
+        raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
+    return _create_record(
         by=by,
         now=now,
-        held=held,
+        case=locked,
         action="step.taken",
-        form_token=form_token,
         kind=StepRecord.Kind.TAKEN,
         step=step,
         what=note.strip(),
@@ -88,7 +86,8 @@ def take_step(
         outcome=outcome or "",
         follow_up_on=follow_up_on,
         evidence=evidence,
-        **_rests_on(given),
+        form_token=form_token,
+        **_grounds_of(given),
     )
 
 
@@ -98,24 +97,23 @@ def leave_undone(
 ) -> StepRecord:
     """Record why an open step is left undone: shown as such for ever. The same form sent twice records once.
 
-    Raises StepNotGiven, StepIsWaiting, ReasonNeeded, CaseIsClosed or StaleCase.
+    Raises StepNotGiven, StepIsWaiting, ReasonNeeded, CaseIsClosed or Stale.
     """
-    held = lock(case)
-    if already := _recorded(held, form_token):
+    locked = lock(case)
+    if already := locked.step_records.filter(form_token=form_token).first():
         return already
-    refuse_closed(held)
-    refuse_stale(held, revision=revision)
-    given = _given(held, step)
-    return _store(
+    refuse_change(locked, revision=revision)
+    given = _find_given_step(locked, step)
+    return _create_record(
         by=by,
         now=now,
-        held=held,
+        case=locked,
         action="step.left_undone",
-        form_token=form_token,
         kind=StepRecord.Kind.LEFT_UNDONE,
         step=step,
-        reason=require(reason, sentence="Say why the step is left undone."),
-        **_rests_on(given),
+        reason=require_reason(reason, "Say why the step is left undone."),
+        form_token=form_token,
+        **_grounds_of(given),
     )
 
 
@@ -135,26 +133,26 @@ def step_outside_policy(
 ) -> StepRecord:
     """Record something done that the policy does not give, with the reason: shown as such for ever.
 
-    The same form sent twice records once. Raises ReasonNeeded, DayOutOfBounds, CaseIsClosed or StaleCase.
+    The same form sent twice records once. Raises ReasonNeeded, DayOutOfBounds, CaseIsClosed or Stale.
     """
-    held = lock(case)
-    if already := _recorded(held, form_token):
+    locked = lock(case)
+    if already := locked.step_records.filter(form_token=form_token).first():
         return already
-    refuse_closed(held)
-    refuse_stale(held, revision=revision)
-    _refuse_days(held, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
-    return _store(
+    refuse_change(locked, revision=revision)
+    _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
+    sentence = "Say why it was done, since the policy does not give it."
+    return _create_record(
         by=by,
         now=now,
-        held=held,
+        case=locked,
         action="step.outside_policy",
-        form_token=form_token,
         kind=StepRecord.Kind.OUTSIDE_POLICY,
-        what=require(what, sentence="Say what was done."),
-        reason=require(reason, sentence="Say why it was done, since the policy does not give it."),
+        what=require_reason(what, "Say what was done.", field="what"),
+        reason=require_reason(reason, sentence, field="reason"),
         done_on=done_on,
         done_by=done_by.strip(),
         follow_up_on=follow_up_on,
+        form_token=form_token,
     )
 
 
@@ -162,66 +160,62 @@ def step_outside_policy(
 def finish_follow_up(*, by: User, now: dt.datetime, step_record: StepRecord, revision: int) -> StepRecord:
     """Record that a follow-up was seen to; one seen to already is returned as it is.
 
-    Raises CaseIsClosed or StaleCase.
+    Raises CaseIsClosed or Stale.
     """
-    held = lock(step_record.case)
+    locked = lock(step_record.case)
     row = StepRecord.objects.get(pk=step_record.pk)
     if row.follow_up_done_at:
         return row
-    refuse_closed(held)
-    refuse_stale(held, revision=revision)
+    refuse_change(locked, revision=revision)
     _finish(row, now=now)
-    record(school=held.school, by=by, now=now, action="follow_up.done", row=row, after={"case": held.pk})
-    settle(held)
+    save_change(locked, row, by=by, now=now, action="follow_up.done", after={"case": locked.pk})
     return row
 
 
-def _recorded(case: Case, form_token: uuid.UUID) -> StepRecord | None:
-    return case.step_records.filter(form_token=form_token).first()
-
-
-def _given(case: Case, step: Step) -> StepAnswer:
+def _find_given_step(case: Case, word: Step) -> StepAnswer:
     """The step as the policy gives it in this case. Raises StepNotGiven or StepIsWaiting."""
-    given = next((one for one in latest_answer(case).steps if one.step == step), None)
+    given = next((step for step in latest_answer(case).steps if step.step == word), None)
     if given is None:
         raise StepNotGiven(
             "The policy does not give this step in this case. If you do it all the same, record it as something "
             "outside the policy, with your reason."
         )
     if given.state == State.WAITING:
-        awaited = waits_for(given.waiting_for, Party(case.capacity))
+        facts = waits_for(given.waiting_for, Party(case.capacity))
         raise StepIsWaiting(
-            f"The policy does not give this step yet. It waits for {awaited}. "
+            f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
         )
     return given
 
 
-def _rests_on(given: StepAnswer) -> dict[str, Any]:
+def _grounds_of(given: StepAnswer) -> dict[str, Any]:
     return {"clauses": [clause.id for clause in given.clauses if not clause.waiting_for], "force": given.force}
 
 
 def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:
     if done_on > today:
-        raise DayOutOfBounds("The day it was done cannot be in the future.")
-    if done_on < day_of(case.incident):
-        raise DayOutOfBounds("The day it was done cannot be before the incident.")
-    if follow_up_on and not today <= follow_up_on <= today + LATEST_FOLLOW_UP:
-        raise DayOutOfBounds("The day to come back to it must be today or later, and within a year.")
+        raise DayOutOfBounds("The day it was done cannot be in the future.", field="done_on")
+    if done_on < get_day(case.incident):
+        raise DayOutOfBounds("The day it was done cannot be before the incident.", field="done_on")
+    if follow_up_on and follow_up_on < today:
+        raise DayOutOfBounds("The day to come back to it must be today or later.", field="follow_up_on")
+    if follow_up_on and follow_up_on > today + LATEST_FOLLOW_UP:
+        raise DayOutOfBounds(
+            "The day to come back to it must be today or later, and within a year.", field="follow_up_on"
+        )
 
 
-def _store(*, by: User, now: dt.datetime, held: Case, action: str, form_token: uuid.UUID, **fields: Any) -> StepRecord:
+def _create_record(*, by: User, now: dt.datetime, case: Case, action: str, **fields: Any) -> StepRecord:
     """Keep one record; what is now said of a step settles the follow-ups set on it before."""
     if step := fields.get("step"):
-        for earlier in open_follow_ups(held.step_records.filter(step=step)):
+        for earlier in find_open_follow_ups(case.step_records.filter(step=step)):
             _finish(earlier, now=now)
-    row = StepRecord.objects.create(case=held, form_token=form_token, recorded_by=by, recorded_at=now, **fields)
-    if row.kind == StepRecord.Kind.TAKEN:
-        assess_again(by=by, now=now, case=held, cause=step_recorded(Step(row.step)))
-    told = ("step", "done_on", "outcome", "force", "follow_up_on")
-    after = {"case": held.pk} | {name: fields[name] for name in told if name in fields}
-    record(school=held.school, by=by, now=now, action=action, row=row, after=after, reason=row.reason)
-    settle(held)
+    row = StepRecord.objects.create(case=case, recorded_by=by, recorded_at=now, **fields)
+    cause = say_step_recorded(Step(row.step)) if row.kind == StepRecord.Kind.TAKEN else ""
+    recorded = ("step", "done_on", "outcome", "force", "follow_up_on")
+    after = {"case": case.pk} | {name: fields[name] for name in recorded if name in fields}
+    save_change(case, row, by=by, now=now, action=action, cause=cause, after=after, reason=row.reason)
     return row
 
 

@@ -1,1 +1,0 @@
-"""Pages of a case, one module for each kind of thing that a person does there."""

@@ -1,7 +1,6 @@
 """Where somebody lands after signing in: what their role has to do."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_safe
 from breaches.models import Case
 from incidents.models import Incident
 from people.acting import Acting, ActingRequest, requires_any_role
-from people.models import Role
-from people.permissions import EVERYBODY, Action, roles_for
+from people.permissions import Action
 from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
 from policies.readers.querysets import shares, to_read
 from policies.reviews.schedule import due_in_words
-from reports.loading import own_reports, reports_to_read
+from reports.views import own_reports, reports_to_read
 from web.dates import when_in_words
 
 SHOWN_AT_MOST = 10
@@ -26,22 +24,34 @@ REPORTS_AT_MOST = 5
 # A review is first spoken of so long before it is due.
 REVIEW_SOON = dt.timedelta(days=90)
 
-Part = Callable[[Acting], dict[str, Any]]
-
 
 @require_safe
 @requires_any_role
 def home(request: ActingRequest) -> HttpResponse:
-    """What waits for this role, part by part."""
+    """What waits for this role. Whoever handles cases finds the school and its readers elsewhere."""
     acting = request.acting
-    context: dict[str, Any] = {"today": acting.today, "may_log": acting.may(Action.LOG_INCIDENT)}
-    for part, roles in PARTS.items():
-        if acting.role in roles:
-            context |= part(acting)
+    handles_cases = acting.may(Action.READ_CASES)
+    context: dict[str, Any] = {
+        "today": acting.today,
+        "may_log": acting.may(Action.LOG_INCIDENT),
+        "to_read": to_read(acting.user, acting.school, on=acting.today),
+        "offers_school": acting.may(Action.CHANGE_SCHOOL) and not handles_cases,
+        "policies": policy_rows(acting.user, acting.school, today=acting.today),
+    }
+    if handles_cases:
+        context |= _load_cases(acting)
+    if acting.may(Action.READ_REPORTS):
+        context |= _load_new_reports(acting)
+    else:
+        context["own_reports"] = own_reports(acting)[:REPORTS_AT_MOST]
+    if handles_cases or acting.may(Action.READ_FIGURES):
+        context |= _load_reviews(acting)
+    if acting.may(Action.ASK_TO_READ) and not handles_cases:
+        context["readers"] = _load_readers(acting)
     return render(request, "breaches/home.html", context)
 
 
-def _cases(acting: Acting) -> dict[str, Any]:
+def _load_cases(acting: Acting) -> dict[str, Any]:
     """What is due on cases, what is open, and what was begun or logged and not taken further."""
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).open()
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
@@ -51,12 +61,12 @@ def _cases(acting: Acting) -> dict[str, Any]:
     return {
         "due": [
             {
-                "case": one,
-                "when": when_in_words(one.next_due_on, today=acting.today),
-                "late": one.next_due_on <= acting.today,
+                "case": case,
+                "when": when_in_words(case.next_due_on, today=acting.today),
+                "late": case.next_due_on <= acting.today,
             }
-            for one in due[:SHOWN_AT_MOST]
-            if one.next_due_on
+            for case in due[:SHOWN_AT_MOST]
+            if case.next_due_on
         ],
         "more_due": len(due) > SHOWN_AT_MOST,
         "recent": cases.order_by("-opened_on", "-pk")[:SHOWN_AT_MOST],
@@ -65,60 +75,27 @@ def _cases(acting: Acting) -> dict[str, Any]:
     }
 
 
-def _new_reports(acting: Acting) -> dict[str, Any]:
+def _load_new_reports(acting: Acting) -> dict[str, Any]:
     """Reports nobody has read, or that were added to since; one more than is shown, to know of the rest."""
     reports = reports_to_read(acting).unread_first().filter(Q(is_unread=True) | Q(is_added_to=True))
     found = list(reports.select_related("reported_by")[: SHOWN_AT_MOST + 1])
     return {"new_reports": found[:SHOWN_AT_MOST], "more_reports": len(found) > SHOWN_AT_MOST}
 
 
-def _own_reports(acting: Acting) -> dict[str, Any]:
-    """The latest that they reported themselves."""
-    return {"own_reports": own_reports(acting)[:REPORTS_AT_MOST]}
-
-
-def _reviews(acting: Acting) -> dict[str, Any]:
+def _load_reviews(acting: Acting) -> dict[str, Any]:
     """The reviews that are overdue or come up soon, the most urgent first."""
     cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     soon = cycles.kept_on(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
     reviews = [
-        {"policy": one.policy, "due": due_in_words(one), "late": one.due_on < acting.today}
-        for one in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
-        if one.due_on
+        {"policy": cycle.policy, "due": due_in_words(cycle), "late": cycle.due_on < acting.today}
+        for cycle in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
+        if cycle.due_on
     ]
     return {"reviews": reviews, "oversees": acting.may(Action.READ_FIGURES)}
 
 
-def _to_read(acting: Acting) -> dict[str, Any]:
-    """What the school asks them to read."""
-    return {"to_read": to_read(acting.user, acting.school, on=acting.today)}
-
-
-def _readers(acting: Acting) -> dict[str, Any]:
-    """How many have read what the school asks people to read."""
+def _load_readers(acting: Acting) -> list[dict[str, Any]]:
+    """How many have read each policy that the school asks people to read."""
     read = {pk: share for (_, pk), share in shares([acting.school], on=acting.today).items()}
     versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
-    return {"readers": [{"policy": one.policy, "share": read[one.pk]} for one in versions]}
-
-
-def _school(acting: Acting) -> dict[str, Any]:
-    return {"offers_school": True}
-
-
-def _policies(acting: Acting) -> dict[str, Any]:
-    """What the school keeps to."""
-    return {"policies": policy_rows(acting.user, acting.school, today=acting.today)}
-
-
-# What each role's page is made of. Whoever has cases to see to has them in place of what they find elsewhere.
-HAS_CASES = roles_for(Action.READ_CASES)
-PARTS: dict[Part, frozenset[Role]] = {
-    _cases: HAS_CASES,
-    _new_reports: roles_for(Action.READ_REPORTS),
-    _own_reports: EVERYBODY - roles_for(Action.READ_REPORTS),
-    _reviews: HAS_CASES | roles_for(Action.READ_FIGURES),
-    _to_read: EVERYBODY,
-    _school: roles_for(Action.CHANGE_SCHOOL) - HAS_CASES,
-    _readers: roles_for(Action.ASK_TO_READ) - HAS_CASES,
-    _policies: EVERYBODY,
-}
+    return [{"policy": version.policy, "share": read[version.pk]} for version in versions]

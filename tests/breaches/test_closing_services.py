@@ -1,13 +1,14 @@
 import pytest
 
 from breaches.models import Case
-from breaches.services.cases import ReasonNeeded, StaleCase, add_note
-from breaches.services.closing import MayNotClose, MayNotReopen, StepsUnfinished, close_case, reopen_case
+from breaches.services.cases import ReasonNeeded, add_note
+from breaches.services.closing import RoleMayNot, StepsUnfinished, close_case, reopen_case
 from people.models import User
 from policies.rules.words import Step
-from tests.breaches.making import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
+from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
 from tests.cast import TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
+from web.submit import Stale
 
 
 def close(case: Case, by: User, **about: object) -> Case:
@@ -64,7 +65,7 @@ def test_closing_twice_closes_once(cast: Cast) -> None:
 def test_an_old_form_does_not_close_a_case(cast: Cast) -> None:
     case = opened(cast)
     taken(case, Step.REPORT_TO_PLATFORM, by=cast.deputy)
-    with pytest.raises(StaleCase):
+    with pytest.raises(Stale):
         close(case, cast.head, revision=1)
 
 
@@ -73,7 +74,7 @@ def test_nobody_closes_a_case_who_does_not_handle_them(cast: Cast, who: str) -> 
     case = opened(cast)
     taken(case, Step.REPORT_TO_PLATFORM, by=cast.head)
     taken(case, Step.MEETING, by=cast.head)
-    with pytest.raises(MayNotClose, match="Ask the Headteacher"):
+    with pytest.raises(RoleMayNot, match="Ask the Headteacher"):
         close(case, getattr(cast, who))
     assert fresh(case).is_open
 
@@ -103,7 +104,7 @@ def test_a_reopened_case_is_due_again_for_its_follow_ups(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["lead", "teacher", "outsider"])
 def test_nobody_else_reopens_a_case(cast: Cast, who: str) -> None:
     case = closed(opened(cast), by=cast.head)
-    with pytest.raises(MayNotReopen):
+    with pytest.raises(RoleMayNot, match="to reopen the case"):
         reopen_case(by=getattr(cast, who), now=LATER, case=case, revision=case.revision, why="It is up again.")
 
 
@@ -116,7 +117,7 @@ def test_the_chair_reopens_the_case_of_the_headteacher(cast: Cast) -> None:
 
 def test_an_old_form_does_not_reopen_a_case(cast: Cast) -> None:
     case = closed(opened(cast), by=cast.head)
-    with pytest.raises(StaleCase):
+    with pytest.raises(Stale):
         reopen_case(by=cast.head, now=LATER, case=case, revision=1, why="It is up again.")
 
 

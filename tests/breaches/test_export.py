@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
-from breaches.services.findings import withdraw_finding
+from breaches.services.findings import withdraw
 from people.models import Capacity, User
 from people.services import add_person
 from policies.rules.words import Finding
-from tests.breaches.making import LATER, closed, found, fresh, opened
+from tests.breaches.factories import LATER, closed, found, fresh, opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("breaches:case_export")
@@ -50,10 +50,10 @@ def test_the_file_is_only_fetched(cast: Cast, client: Client) -> None:
 def test_every_case_is_a_line_with_its_days_and_the_findings_that_stand(cast: Cast, client: Client) -> None:
     case = opened(cast)
     found(case, Finding.THREAT, by=cast.head)
-    withdraw_finding(
+    withdraw(
         by=cast.head,
         now=LATER,
-        finding=case.findings.get(finding=Finding.DEFAMATION),
+        row=case.findings.get(finding=Finding.DEFAMATION),
         revision=fresh(case).revision,
         why="Misread.",
     )

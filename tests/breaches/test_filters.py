@@ -5,13 +5,14 @@ from django.http import QueryDict
 
 from breaches.listing import CaseFilter
 from breaches.models import Case
-from breaches.services.findings import withdraw_finding
+from breaches.services.cases import hand_over
+from breaches.services.findings import withdraw
 from people.models import Capacity
 from people.services import set_term
 from policies.rules.words import Finding
-from tests.breaches.making import LATER, closed, found, fresh, opened
+from tests.breaches.factories import LATER, closed, found, fresh, opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, logged
 
 pytestmark = pytest.mark.engine
 
@@ -69,7 +70,7 @@ def test_a_case_is_found_by_a_finding_until_it_is_withdrawn(cast: Cast) -> None:
     assert narrowed(cast, "finding=threat") == {case}
     assert narrowed(cast, "finding=defamation") == {case, other}
     row = case.findings.get(finding=Finding.THREAT)
-    withdraw_finding(by=cast.head, now=LATER, finding=row, revision=fresh(case).revision, why="Misread.")
+    withdraw(by=cast.head, now=LATER, row=row, revision=fresh(case).revision, why="Misread.")
     assert narrowed(cast, "finding=threat") == set()
 
 
@@ -113,3 +114,12 @@ def test_filters_narrow_together(cast: Cast) -> None:
 def test_what_no_filter_offers_narrows_nothing(cast: Cast, said: str) -> None:
     case = opened(cast)
     assert narrowed(cast, said) == {case}
+
+
+def test_one_finds_the_cases_one_looks_after(cast: Cast) -> None:
+    mine, theirs, given = opened(cast), opened(cast, by=cast.deputy), opened(cast, by=cast.deputy)
+    taken = opened(cast)
+    for case, to in ((given, cast.head), (taken, cast.deputy)):
+        hand_over(by=case.owner, now=LATER, case=case, revision=fresh(case).revision, to=to)
+    assert narrowed(cast, "mine=yes") == {mine, given}
+    assert narrowed(cast, "") == {mine, theirs, given, taken}

@@ -1,16 +1,17 @@
 import pytest
 
 from audit.models import Entry
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
-from breaches.services.findings import establish, withdraw_finding
-from policies.rules.words import Fact, Finding, Step
-from tests.breaches.making import LATER, answer, closed, confirmed, found, fresh, latest, opened, step, taken
+from breaches.services.cases import CaseIsClosed, ReasonNeeded
+from breaches.services.findings import confirm_fact, establish_finding, withdraw
+from policies.rules.words import Fact, Finding, State, Step
+from tests.breaches.factories import LATER, answer, closed, confirmed, found, fresh, latest, opened, step, taken
 from tests.cast import Cast
+from web.submit import Stale
 
 
 def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(cast: Cast) -> None:
     case = opened(cast)
-    row = establish(
+    row = establish_finding(
         by=cast.deputy, now=LATER, case=case, revision=1, finding=Finding.ONLINE_COMPLAINT, why=" A long post. "
     )
     assert (row.established_by, row.established_at, row.why) == (cast.deputy, LATER, "A long post.")
@@ -22,7 +23,7 @@ def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(c
 def test_a_finding_that_stands_is_not_added_twice_even_by_an_old_form(cast: Cast) -> None:
     case = opened(cast)
     found(case, Finding.THREAT, by=cast.head)
-    again = establish(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.THREAT, why="Seen.")
+    again = establish_finding(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.THREAT, why="Seen.")
     assert case.findings.filter(finding=Finding.THREAT).get() == again
     assert fresh(case).revision == 2
 
@@ -30,16 +31,15 @@ def test_a_finding_that_stands_is_not_added_twice_even_by_an_old_form(cast: Cast
 def test_something_else_needs_a_written_reason(cast: Cast) -> None:
     case = opened(cast)
     with pytest.raises(ReasonNeeded):
-        establish(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.OTHER_BREACH, why="\n ")
+        establish_finding(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.OTHER_BREACH, why="\n ")
     assert not case.findings.filter(finding=Finding.OTHER_BREACH).exists()
 
 
 def test_a_withdrawn_finding_stays_with_its_reason_and_its_steps_go(cast: Cast) -> None:
     case = opened(cast)
     label = step(case, Step.MEETING).label
-    row = withdraw_finding(
-        by=cast.deputy, now=LATER, finding=case.findings.get(), revision=1, why="It was another page."
-    )
+    withdraw(by=cast.deputy, now=LATER, row=case.findings.get(), revision=1, why="It was another page.")
+    row = case.findings.get()
     assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "It was another page.")
     assert answer(case).steps == ()
     assert latest(case).changed[0].startswith("No longer given: ")
@@ -49,7 +49,7 @@ def test_a_withdrawn_finding_stays_with_its_reason_and_its_steps_go(cast: Cast) 
 
 def test_a_withdrawn_finding_may_be_established_anew(cast: Cast) -> None:
     case = opened(cast)
-    withdraw_finding(by=cast.head, now=LATER, finding=case.findings.get(), revision=1, why="Wrong page.")
+    withdraw(by=cast.head, now=LATER, row=case.findings.get(), revision=1, why="Wrong page.")
     found(case, Finding.DEFAMATION, by=cast.head)
     assert case.findings.count() == 2
     assert answer(case).steps
@@ -59,7 +59,7 @@ def test_withdrawing_twice_changes_nothing_more(cast: Cast) -> None:
     case = opened(cast)
     row = case.findings.get()
     for why in ("Wrong page.", "Again."):
-        withdraw_finding(by=cast.head, now=LATER, finding=row, revision=1, why=why)
+        withdraw(by=cast.head, now=LATER, row=row, revision=1, why=why)
     assert case.findings.get().withdrawn_why == "Wrong page."
     assert Entry.objects.filter(action="finding.withdrawn").count() == 1
 
@@ -67,25 +67,27 @@ def test_withdrawing_twice_changes_nothing_more(cast: Cast) -> None:
 def test_a_withdrawal_needs_a_reason(cast: Cast) -> None:
     case = opened(cast)
     with pytest.raises(ReasonNeeded):
-        withdraw_finding(by=cast.head, now=LATER, finding=case.findings.get(), revision=1, why="")
+        withdraw(by=cast.head, now=LATER, row=case.findings.get(), revision=1, why="")
 
 
 def test_a_form_older_than_the_case_is_refused(cast: Cast) -> None:
     case = opened(cast)
     found(case, Finding.THREAT, by=cast.deputy)
-    with pytest.raises(StaleCase):
-        establish(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.HARASSMENT, why="Seen.")
-    with pytest.raises(StaleCase):
-        withdraw_finding(by=cast.head, now=LATER, finding=case.findings.all()[0], revision=1, why="No.")
+    with pytest.raises(Stale):
+        establish_finding(by=cast.head, now=LATER, case=case, revision=1, finding=Finding.HARASSMENT, why="Seen.")
+    with pytest.raises(Stale):
+        withdraw(by=cast.head, now=LATER, row=case.findings.all()[0], revision=1, why="No.")
     assert not case.findings.filter(finding=Finding.HARASSMENT).exists()
 
 
 def test_a_closed_case_takes_no_findings(cast: Cast) -> None:
     case = closed(opened(cast), by=cast.head)
     with pytest.raises(CaseIsClosed):
-        establish(by=cast.head, now=LATER, case=case, revision=case.revision, finding=Finding.THREAT, why="Seen.")
+        establish_finding(
+            by=cast.head, now=LATER, case=case, revision=case.revision, finding=Finding.THREAT, why="Seen."
+        )
     with pytest.raises(CaseIsClosed):
-        withdraw_finding(by=cast.head, now=LATER, finding=case.findings.get(), revision=case.revision, why="Wrong.")
+        withdraw(by=cast.head, now=LATER, row=case.findings.get(), revision=case.revision, why="Wrong.")
 
 
 def test_confirmations_and_steps_done_are_asked_about_again_with_a_new_finding(cast: Cast) -> None:
@@ -97,3 +99,79 @@ def test_confirmations_and_steps_done_are_asked_about_again_with_a_new_finding(c
     assert facts.done == {Step.REPORT_TO_PLATFORM}
     assert facts.confirmed == {Fact.REFUSED}
     assert facts.findings == {Finding.DEFAMATION, Finding.THREAT}
+
+
+def test_one_fact_of_two_opens_nothing_and_the_second_opens_what_waits(cast: Cast) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, by=cast.head)
+    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert step(case, Step.WRITE_WARNING).state == State.OPEN
+    assert step(case, Step.CONTACT_POLICE).waiting_for == (Fact.POLICE_APPROPRIATE,)
+
+
+def test_what_a_confirmation_changes_is_said_in_plain_sentences(cast: Cast) -> None:
+    case = opened(cast)
+    confirmed(case, Fact.REFUSED, by=cast.head)
+    assert latest(case).cause == "Confirmed: The parent or carer has refused"
+    warning, police = (step(case, word).label for word in (Step.WRITE_WARNING, Step.CONTACT_POLICE))
+    (alone, with_the_police, on_a_forum) = latest(case).changed
+    assert alone.startswith("Waiting for word that it has gone on: ")
+    assert f"“{warning}”" in alone
+    assert with_the_police == (
+        "Waiting for word that it has gone on, and whether it is right to involve the police: " + f"“{police}”."
+    )
+    assert on_a_forum.startswith("Waiting for word that it has gone on, and whether it was on a channel")
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert latest(case).changed[0].startswith("Now open: ")
+    assert f"“{warning}”" in latest(case).changed[0]
+
+
+def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:
+    (row,) = confirmed(opened(cast), Fact.REFUSED, by=cast.deputy)
+    assert (row.confirmed_by, row.confirmed_at, row.why) == (cast.deputy, LATER, "Seen.")
+
+
+def test_a_fact_is_confirmed_once_however_often_the_form_is_sent(cast: Cast) -> None:
+    case = opened(cast)
+    first = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    again = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
+    assert again == first
+    assert fresh(case).revision == 2
+
+
+def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row(cast: Cast) -> None:
+    case = opened(cast)
+    _, continued = confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for _ in range(2):
+        withdraw(by=cast.deputy, now=LATER, row=continued, revision=3, why="It was the same post again.")
+    continued.refresh_from_db()
+    assert (continued.withdrawn_by, continued.withdrawn_why) == (cast.deputy, "It was the same post again.")
+    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    assert fresh(case).revision == 4
+    confirmed(case, Fact.CONTINUED, by=cast.head)
+    assert case.confirmations.count() == 3
+
+
+def test_confirming_and_taking_back_need_a_reason(cast: Cast) -> None:
+    case = opened(cast)
+    with pytest.raises(ReasonNeeded):
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why=" ")
+    (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
+    with pytest.raises(ReasonNeeded):
+        withdraw(by=cast.head, now=LATER, row=row, revision=2, why=" ")
+
+
+def test_an_old_form_and_a_closed_case_confirm_nothing(cast: Cast) -> None:
+    case = opened(cast)
+    (row,) = confirmed(case, Fact.REFUSED, by=cast.head)
+    found(case, Finding.THREAT, by=cast.deputy)
+    with pytest.raises(Stale):
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=2, fact=Fact.CONTINUED, why="Seen.")
+    with pytest.raises(Stale):
+        withdraw(by=cast.head, now=LATER, row=row, revision=2, why="Wrong.")
+    closed(case, by=cast.head)
+    with pytest.raises(CaseIsClosed):
+        confirm_fact(by=cast.head, now=LATER, case=case, revision=9, fact=Fact.CONTINUED, why="Seen.")
+    with pytest.raises(CaseIsClosed):
+        withdraw(by=cast.head, now=LATER, row=row, revision=9, why="Wrong.")

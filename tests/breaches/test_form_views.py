@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from breaches.models import Case
 from policies.rules.words import Fact, Finding, State, Step
-from tests.breaches.making import Outcome, answer, closed, confirmed, found, fresh, opened, step, taken
+from tests.breaches.factories import Outcome, answer, closed, confirmed, found, fresh, opened, step, taken
 from tests.cast import NOW, TODAY, Cast
 
 SHOWN_AT = NOW.isoformat()

@@ -5,17 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from people.models import User
-from tests.breaches.making import closed, opened
+from tests.breaches.factories import HANDLERS, HOME, OTHERS, closed, opened, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 
 pytestmark = pytest.mark.engine
 
-URL = reverse("breaches:home")
 DAY = dt.timedelta(days=1)
-HANDLERS = ["head", "deputy", "lead", "chair"]
-OTHERS = ["teacher", "governor", "clerk", "administrator"]
 
 
 @pytest.fixture(autouse=True)
@@ -23,36 +19,29 @@ def _clock(clock: None) -> None:
     """Every test is at the moment of the cast, unless it goes on."""
 
 
-def shown(client: Client, who: User) -> str:
-    client.force_login(who)
-    response = client.get(URL)
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
 def test_a_stranger_is_asked_to_sign_in(cast: Cast, client: Client) -> None:
-    assert client.get(URL)["Location"].startswith(reverse("account_login"))
+    assert client.get(HOME)["Location"].startswith(reverse("account_login"))
 
 
 def test_somebody_without_a_role_is_told_so(cast: Cast, client: Client) -> None:
     client.force_login(cast.stranger)
-    assert client.get(URL)["Location"] == reverse("people:no_role")
+    assert client.get(HOME)["Location"] == reverse("people:no_role")
 
 
 def test_home_is_only_read(cast: Cast, client: Client) -> None:
     client.force_login(cast.head)
-    assert client.post(URL).status_code == 405
+    assert client.post(HOME).status_code == 405
 
 
 @pytest.mark.parametrize("role", [*HANDLERS, *OTHERS])
 def test_everybody_finds_the_policies(cast: Cast, client: Client, role: str) -> None:
-    assert reverse("policies:policy", args=["cornist-park"]) in shown(client, getattr(cast, role))
+    assert reverse("policies:policy", args=["cornist-park"]) in read_home(client, getattr(cast, role))
 
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_who_handles_no_cases_sees_nothing_of_any(cast: Cast, client: Client, role: str) -> None:
     case = opened(cast)
-    said = shown(client, getattr(cast, role))
+    said = read_home(client, getattr(cast, role))
     assert case.reference not in said
     assert "What to do now" not in said
     assert reverse("incidents:log_start") not in said
@@ -61,7 +50,7 @@ def test_who_handles_no_cases_sees_nothing_of_any(cast: Cast, client: Client, ro
 @pytest.mark.parametrize(("role", "sees"), [("head", True), ("deputy", True), ("lead", True), ("chair", False)])
 def test_who_handles_cases_sees_what_is_due(cast: Cast, client: Client, role: str, *, sees: bool) -> None:
     case = opened(cast)
-    said = shown(client, getattr(cast, role))
+    said = read_home(client, getattr(cast, role))
     assert reverse("incidents:log_start") in said
     assert (case.reference in said) is sees
     assert ("Nothing is due." in said) is not sees
@@ -83,27 +72,27 @@ def test_what_is_due_says_when(
     case = opened(cast)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW - days_until_due * DAY)
     client.force_login(cast.head)
-    [due] = client.get(URL).context["due"]
+    [due] = client.get(HOME).context["due"]
     assert (due["case"], due["when"], due["late"]) == (case, when, is_late)
     assert case.opened_on == TODAY
 
 
 def test_drafts_are_shown_to_who_began_them_alone(cast: Cast, client: Client) -> None:
     whole_draft(cast, title="Half written")
-    assert "Half written" in shown(client, cast.head)
-    assert "Half written" not in shown(client, cast.deputy)
+    assert "Half written" in read_home(client, cast.head)
+    assert "Half written" not in read_home(client, cast.deputy)
 
 
 def test_an_incident_waits_until_it_has_a_case(cast: Cast, client: Client) -> None:
     incident = logged(cast)
-    assert "Logged, without a case yet" in shown(client, cast.deputy)
+    assert "Logged, without a case yet" in read_home(client, cast.deputy)
     opened(cast, incident=incident)
-    assert "Logged, without a case yet" not in shown(client, cast.deputy)
+    assert "Logged, without a case yet" not in read_home(client, cast.deputy)
 
 
 def test_a_closed_case_is_neither_due_nor_open(cast: Cast, client: Client) -> None:
     case = closed(opened(cast), by=cast.head)
-    said = shown(client, cast.head)
+    said = read_home(client, cast.head)
     assert case.reference not in said
     assert "No open cases" in said
 
@@ -113,11 +102,11 @@ def test_ten_are_shown_and_a_way_to_the_rest(
 ) -> None:
     for _ in range(10):
         opened(cast)
-    assert "See everything that is due" not in shown(client, cast.head)
+    assert "See everything that is due" not in read_home(client, cast.head)
     opened(cast)
-    assert "See everything that is due" in shown(client, cast.head)
+    assert "See everything that is due" in read_home(client, cast.head)
     with django_assert_num_queries(15):
-        assert len(client.get(URL).context["due"]) == 10
+        assert len(client.get(HOME).context["due"]) == 10
 
 
 def test_nothing_of_what_somebody_takes_part_in_is_on_their_home(cast: Cast, client: Client) -> None:
@@ -125,5 +114,5 @@ def test_nothing_of_what_somebody_takes_part_in_is_on_their_home(cast: Cast, cli
     waits = logged(cast, by=cast.deputy, affected=(head,), title="Takings of the fair")
     case = opened(cast, incident=logged(cast, by=cast.deputy, affected=(head,), title="Late bus"), by=cast.deputy)
     for words in (waits.reference, "Takings of the fair", case.reference, "Late bus"):
-        assert words in shown(client, cast.deputy)
-        assert words not in shown(client, cast.head)
+        assert words in read_home(client, cast.deputy)
+        assert words not in read_home(client, cast.head)

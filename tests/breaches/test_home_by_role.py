@@ -13,12 +13,11 @@ from policies.readers.services import acknowledge
 from policies.reviews.services import set_cycle
 from reports.models import StaffReport
 from reports.services import add_to_report, read_report, say_outcome
-from tests.breaches.making import TOKEN, opened
-from tests.breaches.test_home import HANDLERS, OTHERS, URL, shown
+from tests.breaches.factories import HANDLERS, HOME, OTHERS, TOKEN, opened, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 from tests.policies.reading import DAY, Audience, asked, joined
-from tests.reports.telling import told
+from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 EVERYBODY = [*HANDLERS, *OTHERS]
@@ -32,22 +31,22 @@ def section(page: str, heading: str) -> str:
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_every_role_reads_what_it_is_asked_to(cast: Cast, client: Client, role: str) -> None:
-    assert "Nothing waits for you to read it." in shown(client, getattr(cast, role))
+    assert "Nothing waits for you to read it." in read_home(client, getattr(cast, role))
     asked(cast)
     asked(cast, Audience.GOVERNORS)
-    page = section(shown(client, getattr(cast, role)), "Policies to read")
+    page = section(read_home(client, getattr(cast, role)), "Policies to read")
     assert ("By 20 November 2026" in page) is (role != "clerk")
 
 
 def test_what_was_read_is_gone_from_home(cast: Cast, client: Client) -> None:
     asked(cast)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
-    assert "Nothing waits for you to read it." in shown(client, cast.teacher)
+    assert "Nothing waits for you to read it." in read_home(client, cast.teacher)
 
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_who_handles_no_cases_is_offered_to_report_and_to_ask(cast: Cast, client: Client, role: str) -> None:
-    page = shown(client, getattr(cast, role))
+    page = read_home(client, getattr(cast, role))
     assert reverse("reports:report_start") in page
     assert reverse("policies:ask") in page
     assert "You have not reported anything." in page
@@ -56,7 +55,7 @@ def test_who_handles_no_cases_is_offered_to_report_and_to_ask(cast: Cast, client
 def test_a_volunteer_has_the_home_of_staff(cast: Cast, client: Client) -> None:
     volunteer = joined(cast, Role.VOLUNTEER, on=TODAY)
     asked(cast, Audience.VOLUNTEERS)
-    page = shown(client, volunteer)
+    page = read_home(client, volunteer)
     assert "By 20 November 2026" in section(page, "Policies to read")
     assert "You have not reported anything." in page
 
@@ -66,7 +65,7 @@ def test_a_new_report_is_on_the_home_of_those_who_read_it(
     cast: Cast, client: Client, role: str, *, sees: bool
 ) -> None:
     found = told(cast)
-    page = section(shown(client, getattr(cast, role)), "New reports")
+    page = section(read_home(client, getattr(cast, role)), "New reports")
     assert (reverse("reports:report", args=[found.pk]) in page) is sees
     assert ("No new reports." in page) is not sees
 
@@ -74,48 +73,48 @@ def test_a_new_report_is_on_the_home_of_those_who_read_it(
 def test_a_report_about_the_headteacher_is_the_chairs_alone(cast: Cast, client: Client) -> None:
     found = told(cast, about_headteacher=True)
     url = reverse("reports:report", args=[found.pk])
-    assert [role for role in HANDLERS if url in shown(client, getattr(cast, role))] == ["chair"]
+    assert [role for role in HANDLERS if url in read_home(client, getattr(cast, role))] == ["chair"]
 
 
 def test_a_report_is_new_until_it_is_read_and_again_once_it_is_added_to(cast: Cast, client: Client) -> None:
     found = told(cast)
     read_report(by=cast.deputy, now=NOW, report=found)
-    assert "No new reports." in shown(client, cast.head)
+    assert "No new reports." in read_home(client, cast.head)
     add_to_report(by=cast.teacher, now=NOW, report=found, words="It came again.", form_token=TOKEN)
-    assert "Added to" in section(shown(client, cast.head), "New reports")
+    assert "Added to" in section(read_home(client, cast.head), "New reports")
 
 
 def test_ten_reports_are_shown_and_a_way_to_the_rest(cast: Cast, client: Client) -> None:
     for _ in range(10):
         told(cast)
-    assert "See every new report" not in shown(client, cast.head)
+    assert "See every new report" not in read_home(client, cast.head)
     told(cast)
-    assert "See every new report" in shown(client, cast.head)
-    assert len(client.get(URL).context["new_reports"]) == 10
+    assert "See every new report" in read_home(client, cast.head)
+    assert len(client.get(HOME).context["new_reports"]) == 10
 
 
 def test_ones_own_reports_say_what_became_of_them(cast: Cast, client: Client) -> None:
     found = told(cast)
-    assert "Not read yet" in shown(client, cast.teacher)
+    assert "Not read yet" in read_home(client, cast.teacher)
     read_report(by=cast.head, now=NOW, report=found)
-    assert "Read 12 November 2026" in shown(client, cast.teacher)
+    assert "Read 12 November 2026" in read_home(client, cast.teacher)
     found.refresh_from_db()
     noted = StaffReport.Outcome.NOTED
     say_outcome(by=cast.head, now=NOW, report=found, revision=found.revision, outcome=noted, line="Thank you.")
-    assert "Nothing more is asked of you" in section(shown(client, cast.teacher), "Your latest reports")
-    assert reverse("reports:my_report", args=[found.pk]) not in shown(client, cast.governor)
+    assert "Nothing more is asked of you" in section(read_home(client, cast.teacher), "Your latest reports")
+    assert reverse("reports:my_report", args=[found.pk]) not in read_home(client, cast.governor)
 
 
 @pytest.mark.parametrize("role", REVIEWERS)
 def test_those_who_govern_or_lead_see_what_is_due_for_review(cast: Cast, client: Client, role: str) -> None:
-    page = section(shown(client, getattr(cast, role)), "Policies due for review")
+    page = section(read_home(client, getattr(cast, role)), "Policies due for review")
     assert "was due November 2022" in page
     assert reverse("policies:reviews", args=["cornist-park"]) in page
 
 
 @pytest.mark.parametrize("role", ["teacher", "administrator"])
 def test_others_see_the_policies_alone(cast: Cast, client: Client, role: str) -> None:
-    assert "Policies due for review" not in shown(client, getattr(cast, role))
+    assert "Policies due for review" not in read_home(client, getattr(cast, role))
 
 
 @pytest.mark.parametrize(
@@ -139,15 +138,15 @@ def test_a_review_shows_from_ninety_days_before_it_is_due(
         due_on=due_on,
     )
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + (100 - days) * DAY)
-    assert words in section(shown(client, cast.outsider), "Policies due for review")
+    assert words in section(read_home(client, cast.outsider), "Policies due for review")
 
 
 @pytest.mark.parametrize("role", ["clerk", "administrator"])
 def test_the_clerk_and_the_administrator_see_how_many_have_read_what(cast: Cast, client: Client, role: str) -> None:
-    assert "Nobody is asked to read a policy yet." in shown(client, getattr(cast, role))
+    assert "Nobody is asked to read a policy yet." in read_home(client, getattr(cast, role))
     asked(cast)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
-    page = section(shown(client, getattr(cast, role)), "Who has read what")
+    page = section(read_home(client, getattr(cast, role)), "Who has read what")
     assert "1 of 5 have read it" in page
     assert reverse("policies:reader_list", args=["cornist-park"]) in page
 
@@ -176,7 +175,7 @@ def test_a_full_page_asks_the_database_so_often(
     logged(cast)
     whole_draft(cast, title="Half written")
     client.force_login(getattr(cast, role))
-    client.get(URL)
+    client.get(HOME)
     # session, user, roles; then the parts of the role's page: policies alone take five
     with django_assert_num_queries(queries):
-        client.get(URL)
+        client.get(HOME)

@@ -10,9 +10,9 @@ from people.models import Capacity, School
 from policies.models import Adoption
 from policies.rules.words import Fact, Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.making import LATER, Outcome, answer, confirmed, fresh, opened, step, taken
+from tests.breaches.factories import LATER, Outcome, answer, confirmed, fresh, opened, step, taken
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.engine
 

@@ -5,39 +5,17 @@ from dataclasses import replace
 
 from django.template.loader import render_to_string
 
-from breaches.due import everything_due, firm_undone, next_due_on, open_since, relieved
-from breaches.ladder import CaseLadder, CaseStep, ladder_of
-from breaches.models import Case, Letter, StepRecord
-from policies.rules.answer import as_stored, from_stored
-from policies.rules.assessment import Assessment, Facts, assess_version
+from breaches.due import find_replaced_steps, find_undone_binding_steps
+from breaches.ladder import CaseLadder, CaseStep, build_ladder
+from breaches.letters.kinds import LetterKind
+from breaches.models import Case, Letter
 from policies.rules.words import Fact, Finding, Party, Step
 from policies.stored_packs import shipped_packs
-from tests.cast import NOW, TODAY
+from tests.breaches.factories import assess_cornist, assess_shipped, make_record
+from tests.cast import TODAY
 
 DAY = dt.timedelta(days=1)
 MALICIOUS = {Finding.MALICIOUS_COMMENT, Finding.CHILD_IMAGE}
-
-
-def answered(
-    slug: str,
-    party: Party,
-    findings: set[Finding],
-    confirmed: set[Fact] = frozenset(),  # type: ignore[assignment]  # never changed
-    done: set[Step] = frozenset(),  # type: ignore[assignment]  # never changed
-) -> Assessment:
-    """What the shipped version of a policy says, as it comes back from the database."""
-    pack = next(one for one in shipped_packs() if one.policy.slug == slug)
-    facts = Facts(slug, TODAY, TODAY, party, frozenset(findings), frozenset(confirmed), frozenset(done))
-    return from_stored(as_stored(assess_version(pack, facts)))
-
-
-def cornist(*confirmed: Fact, done: set[Step] = frozenset()) -> Assessment:  # type: ignore[assignment]  # never changed
-    return answered("cornist-park", Party.PARENT, {Finding.DEFAMATION}, set(confirmed), done)
-
-
-def told(step: Step, kind: str = "taken", outcome: str = "complied", **about: object) -> StepRecord:
-    """A record that is not stored."""
-    return StepRecord(step=step, kind=kind, outcome=outcome, done_on=TODAY, done_by="Siân Morgan", **about)
 
 
 def look(ladder: CaseLadder) -> dict[Step, str]:
@@ -49,7 +27,7 @@ def state(ladder: CaseLadder, step: Step) -> str:
 
 
 def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None:
-    first, second = ladder_of(cornist(), []).groups
+    first, second = build_ladder(assess_cornist(), []).groups
     assert [rung.steps[0].step for rung in first.rungs] == [
         Step.REPORT_TO_PLATFORM,
         Step.REQUEST_REMOVAL,
@@ -60,7 +38,7 @@ def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None
 
 
 def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_for_beside_it() -> None:
-    group = ladder_of(cornist(), []).groups[1]
+    group = build_ladder(assess_cornist(), []).groups[1]
     assert [one.fact for one in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
     own = {rung.steps[0].step: [ask.fact for ask in rung.steps[0].asks] for rung in group.rungs}
     assert own[Step.CONTACT_POLICE] == [Fact.POLICE_APPROPRIATE]
@@ -69,14 +47,14 @@ def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_
 
 
 def test_once_the_gate_is_open_only_the_steps_that_still_wait_ask() -> None:
-    group = ladder_of(cornist(Fact.REFUSED, Fact.CONTINUED), []).groups[1]
+    group = build_ladder(assess_cornist(Fact.REFUSED, Fact.CONTINUED), []).groups[1]
     assert group.asks == ()
     assert {rung.steps[0].look for rung in group.rungs} == {"open", "waiting"}
 
 
 def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> None:
-    records = [told(Step.REPORT_TO_PLATFORM), told(Step.MEETING, "left_undone", "", reason="Moved.")]
-    ladder = ladder_of(cornist(done={Step.REPORT_TO_PLATFORM}), records)
+    records = [make_record(Step.REPORT_TO_PLATFORM), make_record(Step.MEETING, "left_undone", "", reason="Moved.")]
+    ladder = build_ladder(assess_cornist(done={Step.REPORT_TO_PLATFORM}), records)
     assert look(ladder)[Step.REPORT_TO_PLATFORM] == "done"
     assert look(ladder)[Step.MEETING] == "undone"
     assert look(ladder)[Step.WRITE_WARNING] == "waiting"
@@ -85,36 +63,38 @@ def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> 
 
 
 def test_a_step_asked_without_a_reply_says_when_to_ask_again() -> None:
-    record = told(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + DAY)
-    said = state(ladder_of(cornist(), [record]), Step.REQUEST_REMOVAL)
+    record = make_record(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + DAY)
+    said = state(build_ladder(assess_cornist(), [record]), Step.REQUEST_REMOVAL)
     assert said == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
 
 
 def test_a_letter_sent_is_the_state_of_its_step() -> None:
     letter = Letter(step=Step.MEETING, sent_on=TODAY)
-    assert state(ladder_of(cornist(), [], [letter]), Step.MEETING) == "Open: letter sent 12 November 2026"
+    assert state(build_ladder(assess_cornist(), [], [letter]), Step.MEETING) == "Open: letter sent 12 November 2026"
 
 
 def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
     confirmed = {Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED}
-    answer = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed)
-    (choice,) = [rung for group in ladder_of(answer, []).groups for rung in group.rungs if rung.is_choice]
+    answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed)
+    (choice,) = [rung for group in build_ladder(answer, []).groups for rung in group.rungs if rung.is_choice]
     assert [one.step for one in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
     assert not choice.is_waiting
     assert {Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY} <= {
-        one.step for one in firm_undone(answer.steps, [])
+        one.step for one in find_undone_binding_steps(answer.steps, [])
     }
-    one_done = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY})
-    assert relieved(one_done.steps) == {Step.REPORT_TO_PLATFORM}
-    assert Step.REPORT_TO_PLATFORM not in {one.step for one in firm_undone(one_done.steps, [])}
-    said = state(ladder_of(one_done, [told(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
+    one_done = assess_shipped(
+        "avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY}
+    )
+    assert find_replaced_steps(one_done.steps) == {Step.REPORT_TO_PLATFORM}
+    assert Step.REPORT_TO_PLATFORM not in {one.step for one in find_undone_binding_steps(one_done.steps, [])}
+    said = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
     assert said == "No longer due: one of these was done"
 
 
 def test_an_alternative_under_another_condition_is_named() -> None:
-    answer = answered("avenue-recreation-road", Party.PARENT, MALICIOUS, {Fact.ABOUT_SCHOOL_OR_TEACHER})
+    answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, {Fact.ABOUT_SCHOOL_OR_TEACHER})
     removal, block = (
-        next(one for one in ladder_of(answer, []).steps if one.step == word)
+        next(one for one in build_ladder(answer, []).steps if one.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
     assert removal.or_else == (block.shown.label,)
@@ -122,8 +102,8 @@ def test_an_alternative_under_another_condition_is_named() -> None:
 
 
 def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
-    answer = answered("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
-    (silence,) = ladder_of(answer, []).silences
+    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
+    (silence,) = build_ladder(answer, []).silences
     assert silence.title == "Complaint made online"
     assert [one.id for one in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
 
@@ -131,7 +111,7 @@ def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
 def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
-            ladder = ladder_of(answered(pack.policy.slug, party, set(Finding)), [])
+            ladder = build_ladder(assess_shipped(pack.policy.slug, party, set(Finding)), [])
             for clause in [clause for one in ladder.steps for clause in one.shown.clauses]:
                 assert clause.place
                 assert clause.modality
@@ -141,15 +121,17 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
 
 def removal(*letters: Letter) -> CaseStep:
     """The step of a request for removal, as it stands with these letters."""
-    steps = ladder_of(answered("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters).steps
+    steps = build_ladder(
+        assess_shipped("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters
+    ).steps
     return next(one for one in steps if one.step == Step.REQUEST_REMOVAL)
 
 
 def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
-    kind = Letter.Kind.REMOVAL_REQUEST
+    kind = LetterKind.REMOVAL_REQUEST
     begun = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
     withdrawn = Letter(kind=kind, step=Step.REQUEST_REMOVAL, status=Letter.Status.WITHDRAWN)
-    of_another_kind = Letter(kind=Letter.Kind.EVENT_BAN, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
+    of_another_kind = Letter(kind=LetterKind.EVENT_BAN, step=Step.REQUEST_REMOVAL, status=Letter.Status.DRAFT)
 
     assert removal().kinds_to_write == (kind,)
     assert removal(begun).kinds_to_write == ()
@@ -158,7 +140,7 @@ def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
 
 
 def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
-    kinds = (Letter.Kind.REMOVAL_REQUEST, Letter.Kind.EVENT_BAN)
+    kinds = (LetterKind.REMOVAL_REQUEST, LetterKind.EVENT_BAN)
     case = Case(pk=1, status=Case.Status.OPEN)
     said = [
         render_to_string("breaches/_step.html", {"case": case, "step": replace(removal(), kinds_to_write=those)})
@@ -168,38 +150,3 @@ def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
     assert [page.count("Write the letter") for page in said] == [0, 1, 2]
     assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in said[1]
     assert all(f"<span>: {kind.label}</span>" in said[2] for kind in kinds)
-
-
-def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_day_it_opened() -> None:
-    records = [told(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + 3 * DAY)]
-    steps = cornist().steps
-    since = open_since({}, steps, today=TODAY - DAY)
-    due = everything_due(since=since, steps=steps, records=records)
-    assert [(one.step, one.on) for one in due] == [
-        (Step.REPORT_TO_PLATFORM, TODAY - DAY),
-        (Step.MEETING, TODAY - DAY),
-        (Step.REQUEST_REMOVAL, TODAY + 3 * DAY),
-    ]
-    assert next_due_on(is_open=True, since=since, steps=steps, records=records) == TODAY - DAY
-    assert next_due_on(is_open=False, since=since, steps=steps, records=records) is None
-
-
-def test_nothing_is_due_when_each_follow_up_was_seen_to_and_each_firm_step_left_with_a_reason() -> None:
-    records = [
-        told(Step.REPORT_TO_PLATFORM, "left_undone", "", reason="Gone."),
-        told(Step.MEETING, "left_undone", "", reason="Gone."),
-        told(Step.REQUEST_REMOVAL, follow_up_on=TODAY, follow_up_done_at=NOW),
-    ]
-    steps = cornist().steps
-    since = open_since({}, steps, today=TODAY)
-    assert next_due_on(is_open=True, since=since, steps=steps, records=records) is None
-
-
-def test_a_firm_step_that_opens_later_is_due_from_the_day_it_opens_and_no_earlier() -> None:
-    findings = {Finding.MALICIOUS_COMMENT}
-    before = answered("avenue-recreation-road", Party.PARENT, findings).steps
-    after = answered("avenue-recreation-road", Party.PARENT, findings, {Fact.ABOUT_SCHOOL_OR_TEACHER}).steps
-    since = open_since(open_since({}, before, today=TODAY - 5 * DAY), after, today=TODAY)
-    due = {one.step: one.on for one in everything_due(since=since, steps=after, records=[])}
-    assert (due[Step.OWN_ACTION], due[Step.MEETING]) == (TODAY - 5 * DAY, TODAY)
-    assert Step.MEETING not in open_since(since, before, today=TODAY + DAY)

@@ -6,9 +6,9 @@ from pytest_django import DjangoAssertNumQueries
 from people.models import Capacity, User
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
-from tests.breaches.making import closed, found, opened
+from tests.breaches.factories import closed, found, opened
 from tests.cast import TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.engine]
 URL = reverse("breaches:case_list")

@@ -11,9 +11,9 @@ from incidents.services.drafts import log_incident
 from policies.models import Adoption
 from policies.rules.words import Finding
 from policies.services import adopt
-from tests.breaches.making import opened, subject_of
+from tests.breaches.factories import opened, subject_of
 from tests.cast import NOW, Cast, load_pack
-from tests.incidents.making import logged, whole_draft, with_findings
+from tests.incidents.factories import logged, whole_draft, with_findings
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -116,7 +116,7 @@ def test_the_draft_of_a_school_that_has_nothing_else_is_offered_and_never_chosen
     assert "Assess by the draft" in page
     refused = client.post(url(incident), typed(incident))
     assert "Choose whether to assess by the draft." in refused.content.decode()
-    response = client.post(url(incident), typed(incident, judged_by="draft", capacity="staff"), follow=True)
+    response = client.post(url(incident), typed(incident, policy="draft", capacity="staff"), follow=True)
     assert "by the draft Use of Social Media Networking Policy" in " ".join(response.content.decode().split())
     assert "This is a draft. It is not the school&#x27;s policy." in response.content.decode()
 

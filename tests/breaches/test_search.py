@@ -1,12 +1,12 @@
 import pytest
 
-from breaches.listing import matching
+from breaches.listing import search_cases
 from breaches.models import Case
 from people.models import Capacity
 from people.services import add_person
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.engine
 
@@ -20,7 +20,7 @@ def case_of(cast: Cast, *, title: str = TITLE, name: str = "Zoë Llewellyn-Ðavi
 
 
 def search(cast: Cast, text: str) -> set[Case]:
-    return set(matching(Case.objects.visible_to(cast.head, on=TODAY), text))
+    return set(search_cases(Case.objects.visible_to(cast.head, on=TODAY), text))
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_what_somebody_is_kept_from_is_not_found_by_any_word(cast: Cast) -> None
     case = opened(cast, incident=incident, by=cast.deputy)
     for text in ("takings", "Rhiannon", case.reference, ""):
         assert search(cast, text) == set()
-        assert set(matching(Case.objects.visible_to(cast.deputy, on=TODAY), text)) == {case}
+        assert set(search_cases(Case.objects.visible_to(cast.deputy, on=TODAY), text)) == {case}

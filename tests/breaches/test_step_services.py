@@ -5,7 +5,7 @@ import pytest
 
 from audit.models import Entry
 from breaches.models import Case, StepRecord
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, StaleCase
+from breaches.services.cases import CaseIsClosed, ReasonNeeded
 from breaches.services.steps import (
     DayOutOfBounds,
     FollowUpNeeded,
@@ -18,7 +18,7 @@ from breaches.services.steps import (
 )
 from incidents.services.evidence import add_evidence
 from policies.rules.words import Fact, Finding, State, Step
-from tests.breaches.making import (
+from tests.breaches.factories import (
     LATER,
     OTHER_TOKEN,
     TOKEN,
@@ -33,7 +33,8 @@ from tests.breaches.making import (
     taken,
 )
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged, upload
+from tests.incidents.factories import HAPPENED_ON, logged, upload
+from web.submit import Stale
 
 DAY = dt.timedelta(days=1)
 
@@ -193,7 +194,7 @@ def test_saying_more_of_a_step_settles_the_follow_up_set_on_it(cast: Cast) -> No
 def test_a_follow_up_seen_to_is_no_longer_due_and_is_seen_to_once(cast: Cast) -> None:
     case = opened(cast)
     row = outside(case, cast, follow_up_on=TODAY)
-    with pytest.raises(StaleCase):
+    with pytest.raises(Stale):
         finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=1)
     for _ in range(2):
         finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=2)
@@ -213,7 +214,7 @@ def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
         lambda revision: finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=revision),
     )
     for act in acts:
-        with pytest.raises(StaleCase):
+        with pytest.raises(Stale):
             act(2)
     closed(case, by=cast.head)
     with pytest.raises(CaseIsClosed):

@@ -18,7 +18,7 @@ from tests.browser.walking import Walk, cases
 
 pytestmark = pytest.mark.browser
 
-OURS = ("breaches", "incidents", "oversight", "people", "policies")
+OURS = ("breaches", "governors", "incidents", "people", "policies", "reminders", "reports")
 
 # What is no page: it answers with a file, takes a press of a button alone, or is part of another page.
 NO_PAGES = {

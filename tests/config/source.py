@@ -9,7 +9,19 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("audit", "breaches", "config", "incidents", "oversight", "people", "policies", "web")
+APPS = (
+    "audit",
+    "breaches",
+    "config",
+    "incidents",
+    "demo",
+    "governors",
+    "reminders",
+    "reports",
+    "people",
+    "policies",
+    "web",
+)
 WRITES = {
     "save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update",
     "asave", "acreate", "aupdate", "adelete", "aget_or_create", "aupdate_or_create", "abulk_create", "abulk_update",

@@ -3,8 +3,22 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ("audit", "breaches", "config", "incidents", "oversight", "people", "policies", "tests", "web")
+from tests.config.source import ROOT
+
+APPS = (
+    "audit",
+    "breaches",
+    "config",
+    "incidents",
+    "demo",
+    "governors",
+    "reminders",
+    "reports",
+    "people",
+    "policies",
+    "tests",
+    "web",
+)
 VAGUE = {"utils", "util", "helpers", "common", "core", "manager", "managers", "handler", "handlers", "data", "info"}
 
 

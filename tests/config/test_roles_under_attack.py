@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.acting import SESSION_KEY
 from people.models import Capacity, Membership, Person, Relationship, Role, User
 from people.services import add_member, add_person, end_membership, relate
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.signing_in import browser_of
 

@@ -33,60 +33,52 @@ from tests.config.source import (
 
 # Who else writes, and why that is right: the module, and the call as it stands there.
 WRITERS = {
-    "breaches/forms/letters.py: typed.update": "what was typed, in a form that is shown again",
     "config/celery.py: app.conf.update": "settings of the worker, before there is a database",
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
     "audit/triggers.py: schema_editor.execute": "called by migrations",
-    "config/health.py: cursor.execute": "asks whether the database answers",
+    "config/urls.py: cursor.execute": "asks whether the database answers",
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
-    "breaches.services.assessments.assess_again",
-    "breaches.services.holding.settle",
-    "breaches.services.letters.holding.keep",
-    "incidents.services.drafts.changed_draft",
-    "policies.services.cycles.begin_cycle",
-    "policies.services.cycles.settle",
+    "breaches.services.cases.save_change",
+    "incidents.services.drafts.save_revision",
+    "policies.reviews.services.begin_cycle",
+    "policies.reviews.services.settle",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
-    "policies.services.reviews.claim_reminder",  # which reminder was sent, claimed by one statement
-    # What is due is noted, put into mails and sent by the clock: nobody does it.
-    "oversight.services.mailings.make_mailing",
-    "oversight.services.mailings.make_mailings",
-    "oversight.services.noting.note_due",
-    "oversight.services.noting.note_reports",
-    "oversight.services.noting.note_reviews",
-    "oversight.services.pokes.hand_out",
-    "oversight.services.pokes.poke",
-    "oversight.services.sending.send",
+    "policies.reviews.services.claim_reminder",  # which reminder was sent, claimed by one statement
+    # Reminders are created, put into mails and sent by the clock: nobody does it.
+    "reminders.services.run_cycle",
+    "reminders.services.create_reminders",
+    "reminders.services.make_mailings",
+    "reminders.services.dispatch",
+    "reminders.services.send_mailing",
 }
 PUBLIC_VIEWS = {
-    "breaches.views.verify.verify",
-    "config.health.health",
-    "people.views.about.accessibility",
-    "people.views.about.privacy",
+    "breaches.letters.views.verify",
+    "config.urls.health",
+    "people.views.accessibility",
+    "people.views.privacy",
 }
 # Signed in, and perhaps without a role at any school.
-WITHOUT_A_ROLE = {"people.views.roles.no_role"}
+WITHOUT_A_ROLE = {"people.views.no_role"}
 GUARDS = {"requires", "requires_any_role", "login_required"}
 METHODS = {"require_safe", "require_POST", "require_http_methods"}
 # Rows a page asks for other than through visible_to, and what keeps them to what one may see.
 ASKED_OTHERWISE = {
-    "breaches/forms/letters.py: Person.objects.filter": "among the people the case offers",
-    "breaches/forms/opening.py: Involvement.objects.filter": "among the subjects of an incident one may see",
+    "breaches/letters/forms.py: Person.objects.filter": "among the people the case offers",
+    "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "breaches/views/listing.py: CaseFinding.objects.filter": "fetched with cases one may see",
-    "breaches/views/verify.py: Letter.objects.with_code": "whoever holds the code holds the letter",
-    "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
-    "incidents/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
-    "incidents/loading.py: StaffReport.objects.written_by": "one's own, likewise",
-    "incidents/views/reports.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
-    "people/views/register.py: Relationship.objects.select_related": "of a person one may see",
-    "people/views/schools.py: User.objects.filter": "by the whole address, to give somebody a role",
-    "policies/views/reading.py: Version.objects.filter": "of the policies one may see",
+    "incidents/views.py: Involvement.objects.filter": "among one's own drafts",
+    "reports/views.py: StaffReport.objects.readable_by": "those to read, as that is asked of each page apart",
+    "reports/views.py: StaffReport.objects.written_by": "one's own, likewise",
+    "reports/views.py: Incident.objects.visible_if_logged": "whether to name who began an incident",
+    "people/views.py: Relationship.objects.select_related": "of a person one may see",
+    "people/views.py: User.objects.filter": "by the whole address, to give somebody a role",
+    "policies/views.py: Version.objects.filter": "of the policies one may see",
 }
 ASKS_WHAT_ONE_MAY_SEE = {"visible_to", "held_by", "none"}
 
@@ -204,7 +196,7 @@ def test_there_is_no_admin_site() -> None:
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
         f"{named(path)}.{one.name}": decorators(one)
-        for path in modules("views", "health")
+        for path in modules("views", "urls")
         for one in tree_of(path).body
         if isinstance(one, ast.FunctionDef)
     }

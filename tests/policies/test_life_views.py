@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from policies.models import Adoption, Policy, ReviewCycle, Version
 from policies.services import start_version
-from tests.breaches.making import opened
+from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.living import approved, changed, fresh, in_force, proposed, started
 from tests.signing_in import browser_of

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from breaches.letters.kinds import Kind
+from breaches.letters.kinds import LetterKind
 from breaches.models import Case
 from breaches.services.cases import open_case
 from incidents.journey import Page
@@ -13,9 +13,9 @@ from people.models import Capacity, Nation, Person, Relationship, Role, School, 
 from people.services import add_member, add_person, add_school, add_user, relate
 from policies.rules.words import Fact, Finding
 from policies.services import adopt
-from tests.breaches.making import confirmed
+from tests.breaches.factories import confirmed
 from tests.cast import JOINED_ON, NOW, load_pack
-from tests.incidents.making import Part, draft_of, filled, fresh, involve, with_findings
+from tests.incidents.factories import Part, draft_of, filled, fresh, involve, with_findings
 
 PARENT, STAFF, PUPIL = Capacity.PARENT, Capacity.STAFF, Capacity.PUPIL
 
@@ -25,50 +25,72 @@ class Given:
     """A letter that a policy gives, for these findings of this party once these facts are confirmed."""
 
     slug: str
-    kind: Kind
+    kind: LetterKind
     capacity: Capacity
     finding: Finding
     facts: tuple[Fact, ...] = ()
     platform: str = "facebook"
 
+    def __str__(self) -> str:
+        return f"{self.slug}-{self.kind}"
+
 
 GATE = (Fact.REFUSED, Fact.CONTINUED)
 CORNIST, CAVENDISH, TWO = "cornist-park", "cavendish", "avenue-recreation-road"
 GIVEN = (
-    Given(CORNIST, Kind.PLATFORM_REPORT, PARENT, Finding.DEFAMATION),
-    Given(CORNIST, Kind.REMOVAL_REQUEST, PARENT, Finding.DEFAMATION),
-    Given(CORNIST, Kind.MEETING_INVITATION, PARENT, Finding.DEFAMATION),
-    Given(CORNIST, Kind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, GATE),
-    Given(CORNIST, Kind.POLICE_SUMMARY, PARENT, Finding.DEFAMATION, (*GATE, Fact.POLICE_APPROPRIATE)),
-    Given(CORNIST, Kind.BLOCK_NOTICE, PARENT, Finding.DEFAMATION, (*GATE, Fact.ON_SCHOOL_CHANNEL), "school_channel"),
-    Given(CORNIST, Kind.HOST_COMPLAINT, PARENT, Finding.DEFAMATION, GATE),
-    Given(CORNIST, Kind.INVESTIGATION_NOTICE, STAFF, Finding.PUPIL_CONTACT, (), "instagram"),
+    Given(CORNIST, LetterKind.PLATFORM_REPORT, PARENT, Finding.DEFAMATION),
+    Given(CORNIST, LetterKind.REMOVAL_REQUEST, PARENT, Finding.DEFAMATION),
+    Given(CORNIST, LetterKind.MEETING_INVITATION, PARENT, Finding.DEFAMATION),
+    Given(CORNIST, LetterKind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, GATE),
+    Given(CORNIST, LetterKind.POLICE_SUMMARY, PARENT, Finding.DEFAMATION, (*GATE, Fact.POLICE_APPROPRIATE)),
+    Given(
+        CORNIST, LetterKind.BLOCK_NOTICE, PARENT, Finding.DEFAMATION, (*GATE, Fact.ON_SCHOOL_CHANNEL), "school_channel"
+    ),
+    Given(CORNIST, LetterKind.HOST_COMPLAINT, PARENT, Finding.DEFAMATION, GATE),
+    Given(CORNIST, LetterKind.INVESTIGATION_NOTICE, STAFF, Finding.PUPIL_CONTACT, (), "instagram"),
     Given(
         CAVENDISH,
-        Kind.BLOCK_NOTICE,
+        LetterKind.BLOCK_NOTICE,
         PARENT,
         Finding.ABUSIVE_COMMENT,
         (Fact.ON_SCHOOL_CHANNEL, Fact.POLICY_TERM_NAMED),
         "school_channel",
     ),
-    Given(CAVENDISH, Kind.PLATFORM_REPORT, PUPIL, Finding.UNDERAGE_ACCOUNT, (Fact.ON_SCHOOL_CHANNEL,), "tiktok"),
-    Given(TWO, Kind.REMOVAL_REQUEST, PARENT, Finding.CHILD_IMAGE),
-    Given(TWO, Kind.EVENT_BAN, PARENT, Finding.CHILD_IMAGE, (Fact.CONTINUED,)),
-    Given(TWO, Kind.MEETING_INVITATION, PARENT, Finding.MALICIOUS_COMMENT, (Fact.ABOUT_SCHOOL_OR_TEACHER,)),
+    Given(CAVENDISH, LetterKind.PLATFORM_REPORT, PUPIL, Finding.UNDERAGE_ACCOUNT, (Fact.ON_SCHOOL_CHANNEL,), "tiktok"),
+    Given(TWO, LetterKind.REMOVAL_REQUEST, PARENT, Finding.CHILD_IMAGE),
+    Given(TWO, LetterKind.EVENT_BAN, PARENT, Finding.CHILD_IMAGE, (Fact.CONTINUED,)),
+    Given(TWO, LetterKind.MEETING_INVITATION, PARENT, Finding.MALICIOUS_COMMENT, (Fact.ABOUT_SCHOOL_OR_TEACHER,)),
     Given(
         TWO,
-        Kind.COMPLAINTS_SIGNPOST,
+        LetterKind.COMPLAINTS_SIGNPOST,
         PARENT,
         Finding.MALICIOUS_COMMENT,
         (Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REASONABLE_COMPLAINT),
     ),
     Given(
-        TWO, Kind.BLOCK_NOTICE, PARENT, Finding.MALICIOUS_COMMENT, (Fact.ABOUT_SCHOOL_OR_TEACHER,), "school_channel"
+        TWO,
+        LetterKind.BLOCK_NOTICE,
+        PARENT,
+        Finding.MALICIOUS_COMMENT,
+        (Fact.ABOUT_SCHOOL_OR_TEACHER,),
+        "school_channel",
     ),
-    Given(TWO, Kind.PLATFORM_REPORT, PARENT, Finding.MALICIOUS_COMMENT, (Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED)),
-    Given(TWO, Kind.LOCAL_AUTHORITY, PARENT, Finding.MALICIOUS_COMMENT, (Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED)),
-    Given(TWO, Kind.POLICE_SUMMARY, PARENT, Finding.THREAT),
-    Given(TWO, Kind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat"),
+    Given(
+        TWO,
+        LetterKind.PLATFORM_REPORT,
+        PARENT,
+        Finding.MALICIOUS_COMMENT,
+        (Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED),
+    ),
+    Given(
+        TWO,
+        LetterKind.LOCAL_AUTHORITY,
+        PARENT,
+        Finding.MALICIOUS_COMMENT,
+        (Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED),
+    ),
+    Given(TWO, LetterKind.POLICE_SUMMARY, PARENT, Finding.THREAT),
+    Given(TWO, LetterKind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat"),
 )
 
 SCHOOLS = {
@@ -91,7 +113,7 @@ class Place:
     teacher: Person
 
 
-def place(slug: str) -> Place:
+def add_place(slug: str) -> Place:
     """A school of its own for one policy; the draft of Cavendish is loaded and not adopted."""
     name, prefix, nation, authority = SCHOOLS[slug]
     school = add_school(
@@ -124,11 +146,11 @@ def place(slug: str) -> Place:
     return Place(school, head, parent, pupil, teacher)
 
 
-def case_for(given: Given, at: Place | None = None) -> tuple[Case, User]:
+def open_case_for(given: Given, at: Place | None = None) -> tuple[Case, User]:
     """The case in which the policy gives this letter, and its Headteacher."""
-    at = at or place(given.slug)
+    at = at or add_place(given.slug)
     subject = {PARENT: at.parent, STAFF: at.teacher, PUPIL: at.pupil}[given.capacity]
-    incident = _incident(at, given, subject)
+    incident = _log(at, given, subject)
     case = open_case(
         by=at.head,
         now=NOW,
@@ -142,7 +164,7 @@ def case_for(given: Given, at: Place | None = None) -> tuple[Case, User]:
     return Case.objects.get(pk=case.pk), at.head
 
 
-def _incident(at: Place, given: Given, subject: Person) -> Incident:
+def _log(at: Place, given: Given, subject: Person) -> Incident:
     draft = draft_of(at.head, at.school)
     filled(
         draft,

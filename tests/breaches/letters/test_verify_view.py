@@ -10,13 +10,13 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from audit.models import Entry
-from breaches.letters.kinds import Kind
+from breaches.letters.kinds import LetterKind
 from breaches.letters.services import withdraw_letter
-from breaches.letters.text import ALPHABET, as_stored, new_code
+from breaches.letters.text import ALPHABET, make_code, normalise_code
 from breaches.letters.views import TRIES
 from breaches.models import Letter
-from tests.breaches.letters.making import drafted, produced
-from tests.breaches.making import LATER, opened
+from tests.breaches.factories import LATER, opened
+from tests.breaches.letters.factories import approve_and_produce, draft
 from tests.cast import Cast
 
 VERIFY = "/verify/"
@@ -31,7 +31,7 @@ def _nobody_has_asked_yet() -> Iterator[None]:
 
 @pytest.fixture
 def letter(cast: Cast) -> Letter:
-    return produced(drafted(opened(cast), Kind.MEETING_INVITATION, by=cast.head), by=cast.head)
+    return approve_and_produce(draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.head)
 
 
 def test_anybody_may_open_the_page(client: Client) -> None:
@@ -92,8 +92,8 @@ def test_checking_leaves_no_entry(client: Client, letter: Letter) -> None:
 
 
 def test_a_code_has_no_sign_that_looks_like_another() -> None:
-    code = new_code()
+    code = make_code()
     assert len(code) == 14
-    assert as_stored(code.lower()) == code
+    assert normalise_code(code.lower()) == code
     assert not set("01OIL") & set(ALPHABET)
-    assert code != new_code()
+    assert code != make_code()

@@ -1,25 +1,38 @@
-"""Cases in any state, made by the services as a person would make them."""
+"""Cases in any state, made by the services as a person would make them; and answers of the shipped policies."""
 
 import datetime as dt
 import uuid
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from breaches.models import Case, Confirmation, StepRecord, StoredAssessment
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm, establish
+from breaches.services.findings import confirm_fact, establish_finding
 from breaches.services.steps import take_step
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
-from policies.rules.answer import from_stored
-from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.words import Fact, Finding, Step
+from policies.rules.answer import as_stored, from_stored
+from policies.rules.assessment import Assessment, Facts, StepAnswer, assess_version
+from policies.rules.words import Fact, Finding, Party, Step
+from policies.stored_packs import shipped_packs
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 Outcome = StepRecord.Outcome
+
+
 TOKEN = uuid.UUID("5f0c7b1e-3d0a-4a51-9d62-0b8a3f6a1c11")
+
+
 OTHER_TOKEN = uuid.UUID("a3a8c0de-91f4-4b3b-8f5c-2f4f6f0f7b22")
+
+
+HOME = reverse("breaches:home")
+HANDLERS = ["head", "deputy", "lead", "chair"]
+OTHERS = ["teacher", "governor", "clerk", "administrator"]
 LATER = NOW + dt.timedelta(hours=1)
 
 
@@ -58,7 +71,7 @@ def fresh(case: Case) -> Case:
 
 
 def answer(case: Case) -> Assessment:
-    """What the policy last answered."""
+    """What the policy last assess_shipped."""
     return from_stored(latest(case).answer)
 
 
@@ -75,13 +88,14 @@ def step(case: Case, word: Step) -> StepAnswer:
 def confirmed(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
     """Facts confirmed one after another."""
     return [
-        confirm(by=by, now=LATER, case=case, revision=fresh(case).revision, fact=fact, why="Seen.") for fact in facts
+        confirm_fact(by=by, now=LATER, case=case, revision=fresh(case).revision, fact=fact, why="Seen.")
+        for fact in facts
     ]
 
 
 def found(case: Case, finding: Finding, *, by: User) -> None:
     """One more finding."""
-    establish(by=by, now=LATER, case=case, revision=fresh(case).revision, finding=finding, why="Seen.")
+    establish_finding(by=by, now=LATER, case=case, revision=fresh(case).revision, finding=finding, why="Seen.")
 
 
 def taken(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about: Any) -> StepRecord:
@@ -115,3 +129,33 @@ def closed(case: Case, *, by: User) -> Case:
         note="The post is gone.",
         left_undone=reasons,
     )
+
+
+def assess_shipped(
+    slug: str,
+    party: Party,
+    findings: set[Finding],
+    confirmed: set[Fact] = frozenset(),  # type: ignore[assignment]  # never changed
+    done: set[Step] = frozenset(),  # type: ignore[assignment]  # never changed
+) -> Assessment:
+    """What the shipped version of a policy says, as it comes back from the database."""
+    pack = next(one for one in shipped_packs() if one.policy.slug == slug)
+    facts = Facts(slug, TODAY, TODAY, party, frozenset(findings), frozenset(confirmed), frozenset(done))
+    return from_stored(as_stored(assess_version(pack, facts)))
+
+
+def assess_cornist(*confirmed: Fact, done: set[Step] = frozenset()) -> Assessment:  # type: ignore[assignment]  # never changed
+    return assess_shipped("cornist-park", Party.PARENT, {Finding.DEFAMATION}, set(confirmed), done)
+
+
+def make_record(step: Step, kind: str = "taken", outcome: str = "complied", **about: object) -> StepRecord:
+    """A record that is not stored."""
+    return StepRecord(step=step, kind=kind, outcome=outcome, done_on=TODAY, done_by="Siân Morgan", **about)
+
+
+def read_home(client: Client, who: User) -> str:
+    """Home as this person sees it, with one space between words."""
+    client.force_login(who)
+    response = client.get(HOME)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
