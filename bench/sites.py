@@ -114,7 +114,7 @@ def sites(*sizes: int, world: str = "bench.world") -> Iterator[list[Site]]:
 def plain(rows: int) -> Iterator[Site]:
     """The site in plain Django, with so many rows."""
     with tempfile.TemporaryDirectory(prefix="rung-bench-") as folder:
-        site = Site(0, _environment(Path(folder), f"plain_{rows}", "template1"))
+        site = Site(0, _environment(Path(folder), f"plain_{rows}", None))
         try:
             site.run("-m", PLAIN, str(rows))
             yield site
@@ -145,7 +145,7 @@ def served(
 
 def _site(folder: Path, cases: int, before: Site | None, world: str) -> Site:
     place = folder / str(cases)
-    site = Site(cases, _environment(place, str(cases), _database(before) if before else "template1"))
+    site = Site(cases, _environment(place, str(cases), before))
     if before:
         shutil.copytree(folder / str(before.cases), place)
     else:
@@ -154,11 +154,12 @@ def _site(folder: Path, cases: int, before: Site | None, world: str) -> Site:
     return site
 
 
-def _environment(place: Path, name: str, template: str) -> dict[str, str]:
-    """What a site runs in; where the product is on a PostgreSQL, with a new database of this name."""
+def _environment(place: Path, name: str, before: Site | None) -> dict[str, str]:
+    """What a site runs in; where the product is on a PostgreSQL, with a database of this name, a copy of the last."""
     environment = {name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "STATIC_ROOT")}
     environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     if environment.get("DATABASE_URL", "").startswith("postgres"):
+        template = _database(before) if before else "template1"
         environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{name}", template)
     else:
         environment.pop("DATABASE_URL", None)
