@@ -40,7 +40,6 @@ from breaches.services.cases import latest_answer
 from breaches.timeline import build_timeline, load_case_records
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
-from people.models import Person
 from people.permissions import Action
 from policies.rules.assessment import Assessment
 from web.pdf import as_pdf
@@ -87,10 +86,7 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
     case, letter_kind = case_or_404(request, pk), _kind_or_404(kind)
     answer = latest_answer(case)
     basis = find_basis(case, answer, letter_kind.needs.step)
-    people = find_recipients(case, letter_kind)
-    recipient = _choose_recipient(request, people)
-    meeting, channel = (request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel"))
-    signature = choose_signature(case, acting.user, acting.role, today=acting.today)
+    start = _read_start(request, case, letter_kind)
     form = LetterForm(
         request.POST or None,
         kind=letter_kind,
@@ -98,13 +94,13 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
             case,
             answer,
             letter_kind,
-            recipient=recipient,
-            signature=signature,
+            recipient=start["recipient"],
+            signature=choose_signature(case, acting.user, acting.role, today=acting.today),
             today=acting.today,
-            meeting=meeting,
-            channel=channel,
+            meeting=start["meeting"],
+            channel=start["channel"],
         ),
-        people=people,
+        people=start["people"],
         asks_for_reason=basis.is_outside,
         today=acting.today,
     )
@@ -127,11 +123,7 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
         heading=letter_kind.label,
         cancel_url=reverse("breaches:case", args=[case.pk]),
         template="breaches/letters/edit.html",
-        people=people,
-        recipient=recipient,
-        needs=letter_kind.needs,
-        meeting=meeting,
-        channel=channel,
+        **start,
         **_collect_beside(request, case, answer, basis, letter_kind),
     )
 
@@ -201,10 +193,13 @@ def _kind_or_404(word: str) -> LetterKind:
     return LetterKind(word)
 
 
-def _choose_recipient(request: ActingRequest, people: list[Person]) -> Person | None:
-    """The person chosen among those it may go to, else the first of them."""
+def _read_start(request: ActingRequest, case: Case, kind: LetterKind) -> dict[str, Any]:
+    """What the draft is made from: those it may go to, the one chosen or the first, and the writer's own words."""
+    people = find_recipients(case, kind)
     chosen = request.GET.get("recipient", "")
-    return next((person for person in people if str(person.pk) == chosen), people[0] if people else None)
+    recipient = next((person for person in people if str(person.pk) == chosen), people[0] if people else None)
+    own_words = {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
+    return {"needs": kind.needs, "people": people, "recipient": recipient, **own_words}
 
 
 def _collect_beside(

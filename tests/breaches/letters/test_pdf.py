@@ -23,7 +23,7 @@ from web.pdf import pdf_from_html
 
 SEAL = Seal("K7QM-3XDR-9WPH", VERIFY_AT)
 PDFINFO = shutil.which("pdfinfo")
-ONE_OF_EACH = list({one.kind: one for one in GIVEN}.values())
+ONE_OF_EACH = list({given.kind: given for given in GIVEN}.values())
 
 
 def make(case: Case, *, by: User, seal: Seal | None = SEAL, **changes: object) -> bytes:
