@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='case',
-            name='owner',
+            name='opened_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='case',
-            name='opened_by',
+            name='owner',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ('days_for_new_starters', models.PositiveSmallIntegerField(default=14)),
                 ('asked_on', models.DateField()),
                 ('asked_at', models.DateTimeField()),
+                ('revision', models.PositiveIntegerField(default=1)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement_requests', to='policies.version')),
