@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from demo.moments import Moment
+from demo.schools import Moment
 from people.models import Membership, Role, School, User
 from policies.models import AcknowledgementRequest, Approval, Policy, Review, ReviewCycle, Version
 from policies.readers.services import acknowledge, ask_to_read

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from demo.moments import Moment
+from demo.schools import Moment
 from people.models import CAPACITY_OF_ROLE, Membership, Role
 from policies.rules.words import Party
 from reports.models import StaffReport

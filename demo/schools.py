@@ -1,7 +1,8 @@
-"""The schools, people and adoptions of the demonstration."""
+"""The schools, people and adoptions of the demonstration, and who acts there when."""
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,23 @@ from policies.services import adopt
 
 PASSWORD = "a ladder for every school"  # noqa: S105 - of invented people, in a demonstration
 YEARS_IN_POST = dt.timedelta(days=6 * 365)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Who acts, and when: `ago` days before the demonstration is loaded."""
+
+    by: User
+    loaded_at: dt.datetime
+    ago: int
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.loaded_at - dt.timedelta(days=self.ago)
+
+    @property
+    def today(self) -> dt.date:
+        return self.now.date()
 
 
 @cache

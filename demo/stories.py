@@ -19,8 +19,7 @@ from breaches.services.cases import add_note, latest_answer, open_case
 from breaches.services.closing import close_case
 from breaches.services.findings import confirm_fact
 from breaches.services.steps import leave_undone, step_outside_policy, take_step
-from demo.moments import Moment
-from demo.schools import list_terms_of_last_year
+from demo.schools import Moment, list_terms_of_last_year
 from incidents.journey import Page
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import add_involvement, log_incident, save_page, set_findings, start_draft

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             "--policy-file",
             action="append",
             default=[],
-            help="a pack to add, in place of a shipped one of the same policy; may be given more than once",
+            help="a pack to add to the shipped ones, under a slug of its own; may be given more than once",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,14 +73,16 @@ class Command(BaseCommand):
 
 
 def load_packs(paths: Sequence[str]) -> tuple[Pack, ...]:
-    """Return the packs at `paths` beside the shipped ones, less those of the same policies. Raises PackError."""
-    added: dict[str, Pack] = {}
+    """Return the shipped packs and, beside them, those at `paths`. Raises PackError where a policy is given twice."""
+    packs = list(shipped_packs())
+    slugs = {pack.policy.slug for pack in packs}
     for path in map(Path, paths):
         pack = parse_pack(path.read_text(encoding="utf-8"), path.name)
-        if pack.policy.slug in added:
+        if pack.policy.slug in slugs:
             raise PackError(path.name, [f"policy: slug {pack.policy.slug!r} is given twice"])
-        added[pack.policy.slug] = pack
-    return (*(pack for pack in shipped_packs() if pack.policy.slug not in added), *added.values())
+        slugs.add(pack.policy.slug)
+        packs.append(pack)
+    return tuple(packs)
 
 
 def _read_text(path: str) -> str:
