@@ -64,7 +64,7 @@ def raw(query: str, on: dt.date) -> list[tuple[Any, ...]]:
 
 def cycles(on: dt.date) -> list[reviews.Cycle]:
     """The product's own cycles to remind of."""
-    return [one for batch in reviews.cycles_to_remind(on) for one in batch]
+    return [one for batch in reviews.find_cycles(on) for one in batch]
 
 
 def medians(rounds: int, *sides: Callable[[], object]) -> list[float]:
@@ -90,10 +90,10 @@ def agree(on: dt.date) -> tuple[int, int]:
     due = {one.pk for one in cycles(on)}
     if due != {row[0] for row in raw(CYCLES, on)}:
         raise SystemExit("raw SQL finds other cycles")
-    told = {(one.thing, one.to_id) for one in reviews.find(on)}
-    if told != {(thing, to) for thing, _, to, _ in raw(PEOPLE, on)}:
+    reminded = {(reminder.object_id, reminder.to_id) for reminder in reviews.find_due(on)}
+    if reminded != {(cycle, to) for cycle, _, to, _ in raw(PEOPLE, on)}:
         raise SystemExit("raw SQL tells other people")
-    return len(due), len(told)
+    return len(due), len(reminded)
 
 
 def main(on: dt.date) -> None:
@@ -104,17 +104,17 @@ def main(on: dt.date) -> None:
             cursor.execute("SET max_parallel_workers_per_gather = 0")
             cursor.execute("SET enable_hashjoin = off")
             cursor.execute("SET enable_mergejoin = off")
-    due, told = agree(on)
+    due, reminded = agree(on)
     stored = ReviewCycle.objects.count()
     print(f"{stored:,} review cycles on {connection.vendor}")
     found = compare(f"{due:,} reviews that are due found", lambda: cycles(on), lambda: raw(CYCLES, on))
     print(f"{found} (at most {TARGET:.0f})")
     # The product's side makes a row for each of them, ready to be stored.
-    print(compare(f"{told:,} reminders of them made", lambda: list(reviews.find(on)), lambda: raw(PEOPLE, on)))
+    print(compare(f"{reminded:,} reminders of them made", lambda: list(reviews.find_due(on)), lambda: raw(PEOPLE, on)))
     for kind in Kind:
         if kind != Kind.REVIEW:
             start = perf_counter()
-            made = len(list(KINDS[kind].find(on)))
+            made = len(list(KINDS[kind].find_due(on)))
             most = f" (at most {MOST[kind]})" if kind in MOST else ""
             print(
                 f"{made:,} reminders of kind {kind} found and made in {(perf_counter() - start) * 1000:.0f} ms{most}"

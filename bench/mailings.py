@@ -1,7 +1,7 @@
 """Makes mails to send in the database of the environment, and does with them what a measurement asks.
 
 python -m bench.mailings make: of each school one review is due, of which everybody there is told in a mail
-python -m bench.mailings unsend: as if none of them had been handed out
+python -m bench.mailings unsend: as if none of them had been dispatched
 python -m bench.mailings later: as if the time for which a worker holds a mail had passed
 python -m bench.mailings left: how many are still to be sent
 python -m bench.mailings send PART OF: send every one whose key leaves this rest, once a line is read
@@ -27,35 +27,30 @@ from django.utils import timezone
 from people.calendar import LONDON, SchoolDays
 from people.models import Membership, Role
 from policies.models import ReviewCycle
-from reminders.mail import written
-from reminders.models import Mailing, Poke, Reminder
+from reminders.mail import build_mail
+from reminders.models import Heartbeat, Mailing, Reminder
 from reminders.querysets import CLAIM_HOLDS
-from reminders.services import (
-    THE_ROW,
-    make_mailings,
-    note_due,
-    send,
-)
+from reminders.services import HEARTBEAT_PK, create_reminders, make_mailings, send_mailing
 from reports.models import StaffReport
 
 NOON = dt.time(12)
 
 
 def make() -> None:
-    """Note what is due and make the mails, as of noon of the last school day."""
+    """Create reminders of what is due and make the mails, as of noon of the last school day."""
     now = last_school_day(timezone.localdate())
     due_everywhere(on=now.date())
     StaffReport.objects.unread().update(read_at=now, read_by=F("reported_by"))
     start = perf_counter()
-    note_due(now=now)
-    noted = perf_counter()
+    create_reminders(now=now)
+    created = perf_counter()
     make_mailings(now=now)
     made = perf_counter()
     Reminder.objects.waiting().update(dropped_at=now)
-    Poke.objects.update_or_create(pk=THE_ROW, defaults={"at": timezone.now(), "noted_at": timezone.now()})
+    Heartbeat.objects.update_or_create(pk=HEARTBEAT_PK, defaults={"at": timezone.now(), "searched_at": timezone.now()})
     print(
-        f"{Reminder.objects.count():,} reminders noted in {noted - start:.1f} s,"
-        f" {Mailing.objects.count():,} mails made in {made - noted:.1f} s on {connection.vendor}"
+        f"{Reminder.objects.count():,} reminders created in {created - start:.1f} s,"
+        f" {Mailing.objects.count():,} mails made in {made - created:.1f} s on {connection.vendor}"
     )
 
 
@@ -81,14 +76,14 @@ def due_everywhere(*, on: dt.date) -> None:
 
 
 def unsend() -> None:
-    """Take back that they were handed out, claimed and sent."""
-    Mailing.objects.update(hand_out_at=F("made_at"), claimed_at=None, attempts=0, sent_at=None, failure="")
+    """Take back that they were dispatched, claimed and sent."""
+    Mailing.objects.update(dispatch_at=F("made_at"), claimed_at=None, attempts=0, sent_at=None, failure="")
 
 
 def later() -> None:
-    """Let what was handed out or claimed have been so long ago that it may be again."""
+    """Let what was dispatched or claimed have been so long ago that it may be again."""
     Mailing.objects.unsent().update(
-        hand_out_at=F("hand_out_at") - CLAIM_HOLDS, claimed_at=F("claimed_at") - CLAIM_HOLDS
+        dispatch_at=F("dispatch_at") - CLAIM_HOLDS, claimed_at=F("claimed_at") - CLAIM_HOLDS
     )
 
 
@@ -105,13 +100,13 @@ def in_turn(one: Callable[[int], None], part: int, of: int) -> None:
 
 def keys_of(part: int, of: int) -> list[int]:
     """The keys of the mails of one part."""
-    mails = Mailing.objects.to_hand_out(now=timezone.now()).values_list("pk", flat=True)
+    mails = Mailing.objects.to_dispatch(now=timezone.now()).values_list("pk", flat=True)
     return [pk for pk in mails if pk % of == part]
 
 
 def send_one(pk: int) -> None:
     """Send as a worker does."""
-    send(now=timezone.now(), mailing_pk=pk)
+    send_mailing(now=timezone.now(), mailing_pk=pk)
 
 
 def send_bare(pk: int) -> None:
@@ -120,7 +115,7 @@ def send_bare(pk: int) -> None:
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - CLAIM_HOLDS)
     this = Mailing.objects.filter(free, pk=pk, sent_at__isnull=True, dropped_at__isnull=True)
     if this.update(claimed_at=now, attempts=F("attempts") + 1):
-        written(Mailing.objects.select_related("to").get(pk=pk), things=1).send()
+        build_mail(Mailing.objects.select_related("to").get(pk=pk), things=1).send()
         Mailing.objects.filter(pk=pk).update(sent_at=now, failure="")
 
 

@@ -1,7 +1,7 @@
 """Measures 10,000 reminders through a real Redis and two Celery workers: python -m bench.reminders [PEOPLE]
 
 Everybody is told of one thing, in one mail. The workers send what two processes without Celery send: the same claims,
-the same questions whether the thing still stands, to the same mail server on this machine. They take turns, and the
+the same questions whether the thing is still due, to the same mail server on this machine. They take turns, and the
 median of each counts. A third figure is of the claim and the sending with nothing asked between.
 
 Then a worker is killed every few seconds, without a word, and Redis once, with all it holds. Every mail has to arrive.
@@ -18,7 +18,7 @@ from statistics import median
 
 from bench.post import Post, post
 from bench.sites import Site, sites
-from bench.workers import Workers, cpu_seconds, plain, poke, wait_for, workers
+from bench.workers import Workers, cpu_seconds, plain, start_cycle, wait_for, workers
 from tests.redis import free_port, server
 
 PEOPLE, PEOPLE_OF_A_SCHOOL = 10_000, 4
@@ -68,10 +68,10 @@ def compare(site: Site, come: Post, mails: int) -> None:
 
 
 def by_workers(site: Site, come: Post, mails: int) -> tuple[float, float]:
-    """The seconds from the poke until every mail came, and the processor's that the workers had of them."""
+    """The seconds from the start until every mail came, and the processor's that the workers had of them."""
     with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as broker, workers(site, broker) as both:
         before, start = cpu_seconds(both.running), time.perf_counter()
-        poke(broker)
+        start_cycle(broker)
         wait_for(lambda: come.mails >= mails, within=1200)
         wall, cpu = time.perf_counter() - start, cpu_seconds(both.running) - before
         time.sleep(1)  # the last of them is still to be put on record
@@ -101,26 +101,26 @@ def kill(site: Site, come: Post, mails: int) -> None:
         broker = redis.enter_context(server(Path(folder), port=port))
         with workers(site, broker) as both:
             start = time.perf_counter()
-            poke(broker)
+            start_cycle(broker)
             killed = 0
             while come.different < mails // 3:
                 killed += killed_after_a_while(both, killed)
             redis.close()
             redis.enter_context(server(Path(folder), port=port))
-            handed_out = 0
+            dispatched = 0
             while left(site):
                 before = come.mails
                 killed += killed_after_a_while(both, killed)
                 if come.mails - before < 10:
                     site.run("-m", "bench.mailings", "later")
-                    poke(broker)
-                    handed_out += 1
+                    start_cycle(broker)
+                    dispatched += 1
             seconds = time.perf_counter() - start
     print(
         f"the same with {killed} workers killed and Redis emptied once: {seconds:.0f} s, {come.different:,} of"
         f" {mails:,} mails to {come.people:,} people arrived, {mails - come.different} lost,"
         f" {come.mails - come.different} came twice, with the same Message-ID;"
-        f" what was held by the killed was handed out again {handed_out} times"
+        f" what was held by the killed was dispatched again {dispatched} times"
     )
 
 

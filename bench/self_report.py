@@ -31,20 +31,33 @@ MOST_PAGES, MOST_BYTES = 3, 150_000
 
 
 class Filled(HTMLParser):
-    """What a form would send as it is: its fields with a value, and what is ticked."""
+    """What a form would send as it is: its fields with a value, what is ticked and what is chosen."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.said: dict[str, str] = {}
+        self._textarea = self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep an input that has something to send."""
-        given = dict(attrs)
-        name, value, kind = given.get("name"), given.get("value"), given.get("type", "text")
+        """Keep an input that has something to send, and whose text or options follow."""
+        given = {key: value or "" for key, value in attrs}
+        name, value, kind = given.get("name", ""), given.get("value", ""), given.get("type", "text")
         is_sent = "checked" in given if kind in ("radio", "checkbox") else kind not in ("submit", "search")
         if tag == "input" and name and value and is_sent:
             self.said[name] = value
+        elif tag == "textarea":
+            self._textarea = name
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given:
+            self.said[self._select] = value
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a textarea, less the line break that every one begins with."""
+        if self._textarea:
+            self.said[self._textarea] = data.removeprefix("\n")
+            self._textarea = ""
 
 
 def main() -> None:

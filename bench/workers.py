@@ -91,11 +91,11 @@ def plain(site: Site, how: str) -> Iterator[list["subprocess.Popen[str]"]]:
         half.wait()
 
 
-def poke(broker: str) -> None:
-    """Poke a worker, as the clock does."""
+def start_cycle(broker: str) -> None:
+    """Start a cycle, as the clock does."""
     app = Celery(broker=broker)
     app.conf.broker_transport_options = {"global_keyprefix": "rung:"}
-    app.send_task("reminders.tasks.poke", queue="pokes")
+    app.send_task("reminders.tasks.run_cycle", queue="cycles")
     app.close()
 
 

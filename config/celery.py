@@ -1,4 +1,4 @@
-"""The worker that sends reminders, and the clock that pokes it: `celery --app config.celery worker`, and `beat`.
+"""The worker that sends reminders, and the clock that starts it: `celery --app config.celery worker`, and `beat`.
 
 A message holds the keys of a few rows and no more, and one that is lost is found again in the database.
 """
@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
-POKE_EVERY = dt.timedelta(minutes=2)
+CYCLE_EVERY = dt.timedelta(minutes=2)
 
 
 def broker() -> dict[str, Any]:
@@ -48,13 +48,13 @@ app.conf.update(
     task_acks_late=True,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
-    # Two queues, so that a long row of mails does not keep the next poke waiting.
-    task_queues=[Queue("pokes"), Queue("mailings")],
+    # Two queues, so that a long row of mails does not keep the next cycle waiting.
+    task_queues=[Queue("cycles"), Queue("mailings")],
     task_default_queue="mailings",
-    task_routes={"reminders.tasks.poke": {"queue": "pokes"}},
+    task_routes={"reminders.tasks.run_cycle": {"queue": "cycles"}},
     beat_schedule={
-        # A poke that nobody took in time is worth nothing: the next one does all that it would have done.
-        "poke": {"task": "reminders.tasks.poke", "schedule": POKE_EVERY, "options": {"expires": 120}},
+        # A cycle that nobody took in time is worth nothing: the next one does all that it would have done.
+        "cycle": {"task": "reminders.tasks.run_cycle", "schedule": CYCLE_EVERY, "options": {"expires": 120}},
     },
 )
 app.autodiscover_tasks()

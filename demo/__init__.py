@@ -1,1 +1,0 @@
-"""Demonstration data: fictional people at six schools, and cases in every state, made by the services."""

@@ -16,10 +16,8 @@ class Moment:
 
     @property
     def now(self) -> dt.datetime:
-        """The moment itself."""
         return self.loaded_at - dt.timedelta(days=self.ago)
 
     @property
     def today(self) -> dt.date:
-        """Its day."""
         return self.now.date()

@@ -9,43 +9,43 @@ from demo.moments import Moment
 from people.models import CAPACITY_OF_ROLE, Membership, Role
 from policies.rules.words import Party
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling, who_leads
-from reports.services import read_report, report, say_outcome
+from reports.policy_answer import Kind, ReportInput, who_may_read
+from reports.services import make_report, read_report, say_outcome
 
-Said = Mapping[str, Any]
-TOLD = ("who", "described", "tie", "way", "response", "platform", "words", "could_harm", "about_headteacher")
+Row = Mapping[str, Any]
+FIELDS = ("who", "described", "tie", "way", "response", "platform", "words", "could_harm", "about_headteacher")
 HAPPENING = frozenset({Kind.FRIEND_REQUEST, Kind.THIRD_PARTY_POST, Kind.SCHOOL_ACCOUNT})
 
 
-def load_report(said: Said, *, now: dt.datetime) -> StaffReport:
+def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
     """Make one report, and read and answer it where that has been done."""
-    held = Membership.objects.select_related("user", "school").get(user__name=said["by"], school__slug=said["school"])
-    moment = Moment(held.user, now, said["ago"])
-    told = {field: said[field] for field in TOLD if field in said}
-    happened_on = moment.today if said["kind"] in HAPPENING else None
-    made = report(
+    member = Membership.objects.select_related("user", "school").get(user__name=row["by"], school__slug=row["school"])
+    moment = Moment(member.user, now, row["ago"])
+    fields = {field: row[field] for field in FIELDS if field in row}
+    happened_on = moment.today if row["kind"] in HAPPENING else None
+    made = make_report(
         by=moment.by,
         now=moment.now,
-        school=held.school,
-        party=Party(CAPACITY_OF_ROLE[Role(held.role)]),
-        telling=Telling(kind=Kind(said["kind"]), happened_on=happened_on, **told),
+        school=member.school,
+        party=Party(CAPACITY_OF_ROLE[Role(member.role)]),
+        report_input=ReportInput(kind=Kind(row["kind"]), happened_on=happened_on, **fields),
         form_token=uuid.uuid4(),
     )
-    if "read" in said:
-        made = _read(made, said, now=now)
+    if "read" in row:
+        made = _read_and_answer(made, row, now=now)
     return made
 
 
-def _read(made: StaffReport, said: Said, *, now: dt.datetime) -> StaffReport:
-    reader = Moment(who_leads(made, on=now.date())[0].user, now, said["read"])
+def _read_and_answer(made: StaffReport, row: Row, *, now: dt.datetime) -> StaffReport:
+    reader = Moment(who_may_read(made, on=now.date())[0].user, now, row["read"])
     read = read_report(by=reader.by, now=reader.now, report=made)
-    if "answered" not in said:
+    if "answered" not in row:
         return read
     return say_outcome(
         by=reader.by,
         now=reader.now,
         report=read,
         revision=read.revision,
-        outcome=StaffReport.Outcome(said["answered"]["outcome"]),
-        line=said["answered"]["line"],
+        outcome=StaffReport.Outcome(row["answered"]["outcome"]),
+        line=row["answered"]["line"],
     )

@@ -17,76 +17,76 @@ YEARS_IN_POST = dt.timedelta(days=6 * 365)
 
 
 @cache
-def hashed() -> str:
+def hash_password() -> str:
     """The hash of everybody's password: one for all, as they are invented and hashing is slow on purpose."""
     return make_password(PASSWORD)
 
 
-def load_school(said: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
+def load_school(row: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
     """One school with its members, its register, its policy and the terms of two years."""
     school = add_school(
         by=None,
         now=now,
-        name=said["name"],
-        slug=said["slug"],
-        reference_prefix=said["prefix"],
-        nation=Nation(said["nation"]),
-        local_authority=said["local_authority"],
-        group=said.get("group", ""),
-        address=said["address"],
-        telephone=said["telephone"],
-        email=said["email"],
+        name=row["name"],
+        slug=row["slug"],
+        reference_prefix=row["prefix"],
+        nation=Nation(row["nation"]),
+        local_authority=row["local_authority"],
+        group=row.get("group", ""),
+        address=row["address"],
+        telephone=row["telephone"],
+        email=row["email"],
     )
-    policy = Policy.objects.get(slug=said["policy"])
-    adopt(by=None, now=now, school=school, policy=policy, adopted_on=said["adopted_on"])
-    for member in said["members"]:
+    policy = Policy.objects.get(slug=row["policy"])
+    adopt(by=None, now=now, school=school, policy=policy, adopted_on=row["adopted_on"])
+    for member in row["members"]:
         _add_member(school, member, now=now, from_on=today - YEARS_IN_POST)
-    for person in said["people"]:
+    for person in row["people"]:
         _add_person(school, person, now=now)
-    for person in said["people"]:
+    for person in row["people"]:
         _add_family(school, person, now=now)
-    for name, starts_on, ends_on in [*terms_of_last_year(today), *_terms(_school_year(today))]:
+    for name, starts_on, ends_on in [*list_terms_of_last_year(today), *_list_terms(_school_year(today))]:
         set_term(by=None, now=now, school=school, name=name, starts_on=starts_on, ends_on=ends_on)
     return school
 
 
-def email_of(school: School, name: str) -> str:
+def make_email(school: School, name: str) -> str:
     """Where a member of the demonstration signs in: their first name, at their school."""
     return f"{name.split(maxsplit=1)[0].lower()}@{school.slug}.example".replace("â", "a")
 
 
-def _add_member(school: School, said: Mapping[str, str], *, now: dt.datetime, from_on: dt.date) -> User:
+def _add_member(school: School, row: Mapping[str, str], *, now: dt.datetime, from_on: dt.date) -> User:
     """Somebody new, or somebody of another school of the federation, who has a sign-in already."""
-    there = User.objects.filter(name=said["name"]).first() if "of" in said else None
+    there = User.objects.filter(name=row["name"]).first() if "of" in row else None
     user = there or add_user(
-        by=None, now=now, email=email_of(school, said["name"]), name=said["name"], password_hash=hashed()
+        by=None, now=now, email=make_email(school, row["name"]), name=row["name"], password_hash=hash_password()
     )
-    role = Role(said["role"])
-    add_member(by=None, now=now, school=school, user=user, role=role, from_on=from_on, title=said["title"])
+    role = Role(row["role"])
+    add_member(by=None, now=now, school=school, user=user, role=role, from_on=from_on, title=row["title"])
     return user
 
 
-def _add_person(school: School, said: Mapping[str, Any], *, now: dt.datetime) -> Person:
-    standings = dict(one.split(": ", 1) for one in said["standings"])
+def _add_person(school: School, row: Mapping[str, Any], *, now: dt.datetime) -> Person:
+    standings = dict(standing.split(": ", 1) for standing in row["standings"])
     capacities = {Capacity(capacity): title for capacity, title in standings.items()}
-    about = {field: said[field] for field in ("salutation", "address") if field in said}
-    return add_person(by=None, now=now, school=school, name=said["name"], capacities=capacities, **about)
+    about = {field: row[field] for field in ("salutation", "address") if field in row}
+    return add_person(by=None, now=now, school=school, name=row["name"], capacities=capacities, **about)
 
 
-def _add_family(school: School, said: Mapping[str, Any], *, now: dt.datetime) -> None:
-    person = Person.objects.get(school=school, name=said["name"])
-    for tie in said.get("family", []):
+def _add_family(school: School, row: Mapping[str, Any], *, now: dt.datetime) -> None:
+    person = Person.objects.get(school=school, name=row["name"])
+    for tie in row.get("family", []):
         kind, _, name = tie.partition(" of ")
         relative = Person.objects.get(school=school, name=name)
         relate(by=None, now=now, person=person, kind=Relationship.Kind(kind), relative=relative)
 
 
-def terms_of_last_year(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+def list_terms_of_last_year(today: dt.date) -> list[tuple[str, dt.date, dt.date]]:
     """The three terms of the school year before the one the day falls in."""
-    return _terms(_school_year(today) - 1)
+    return _list_terms(_school_year(today) - 1)
 
 
-def _terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
+def _list_terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
     """The three terms of the school year that begins in this year."""
     return [
         (f"Autumn {year}", dt.date(year, 9, 1), dt.date(year, 12, 18)),

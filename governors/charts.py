@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from governors.figures import Asked, Figures, StepFigure, figures_of, incidents_of
+from governors.figures import Figures, FiguresScope, StepFigure, count_figures, count_incidents
 from governors.suppression import LEAST
 from policies.rules.wording import CONTACT, PARTIES, STEPS
 from policies.rules.words import Party
@@ -27,38 +27,32 @@ class Bar:
 
     @property
     def label_at(self) -> int:
-        """How far down the words above the bar stand."""
         return ROW * self.place + 18
 
     @property
     def bar_at(self) -> int:
-        """How far down the bar begins."""
         return ROW * self.place + 26
 
     @property
     def value_at(self) -> int:
-        """How far down the number beside the bar stands."""
         return self.bar_at + 19
 
     @property
     def paper_at(self) -> int:
-        """How far down it begins on paper."""
         return PAPER_ROW * self.place
 
     @property
     def paper_width(self) -> float:
-        """How long it is on paper."""
         return round(PAPER_SCALE * self.width, 1)
 
     @property
     def paper_end(self) -> float:
-        """Where the number beside it stands on paper."""
         return PAPER_BAR_FROM + self.paper_width + 6
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars one below the other; `said` is all of it in words."""
+    """Bars one below the other."""
 
     title: str
     of: str
@@ -71,24 +65,22 @@ class Chart:
 
     @property
     def height(self) -> int:
-        """How high it is, in pixels."""
         return ROW * len(self.bars)
 
     @property
     def paper_height(self) -> int:
-        """How high it is on paper, in points."""
         return PAPER_ROW * len(self.bars)
 
     @property
-    def said(self) -> str:
-        """What a reader who does not see it is told."""
+    def in_words(self) -> str:
+        """All of it, for a reader who does not see it."""
         return f"{self.title}. " + ", ".join(f"{bar.label}: {bar.value}" for bar in self.bars) + "."
 
 
-def chart_of(title: str, of: str, counts: Iterable[tuple[str, int | None]], *, withheld: str) -> Chart:
+def draw_chart(title: str, of: str, counts: Iterable[tuple[str, int | None]], *, withheld: str) -> Chart:
     """A chart of these counts; `of` names what the bars stand for, `withheld` what is said for a count not shown."""
-    said = list(counts)
-    most = max((count for _, count in said if count), default=1)
+    rows = list(counts)
+    most = max((count for _, count in rows if count), default=1)
     return Chart(
         title,
         of,
@@ -96,7 +88,7 @@ def chart_of(title: str, of: str, counts: Iterable[tuple[str, int | None]], *, w
             Bar(label, count, withheld, WITHHELD, at)
             if count is None
             else Bar(label, count, str(count), round(LONGEST * count / most, 1), at)
-            for at, (label, count) in enumerate(said)
+            for at, (label, count) in enumerate(rows)
         ),
     )
 
@@ -108,7 +100,7 @@ SHORTER = {CONTACT: "Contact with pupils and parents"}
 
 
 @dataclass(frozen=True)
-class StepLine:
+class StepRow:
     """One step in words: in how many cases it was taken, and in how many of them they did what was asked."""
 
     name: str
@@ -124,32 +116,32 @@ class FiguresPage:
     by_term: Chart
     by_party: Chart
     by_kind: Chart
-    steps: tuple[StepLine, ...]
+    steps: tuple[StepRow, ...]
 
 
-def figures_page(asked: Asked, *, terms: Sequence[Asked]) -> FiguresPage:
+def build_figures_page(scope: FiguresScope, *, terms: Sequence[FiguresScope]) -> FiguresPage:
     """The page of one term; `terms` are those that stand side by side, the latest first. Seven queries."""
-    figures = figures_of(asked)
+    figures = count_figures(scope)
     parties = [(PARTIES[Party(capacity)].title, count) for capacity, count in figures.parties.items()]
     kinds = [(SHORTER.get(kind, kind), count) for kind, count in figures.kinds.items()]
     return FiguresPage(
         figures=figures,
-        by_term=terms_side_by_side(terms),
-        by_party=chart_of("Who it was about", "Who", parties, withheld=NOT_SHOWN),
-        by_kind=chart_of("What was found", "Kind of finding", kinds, withheld=NOT_SHOWN),
-        steps=tuple(_line(one) for one in figures.steps),
+        by_term=draw_terms(terms),
+        by_party=draw_chart("Who it was about", "Who", parties, withheld=NOT_SHOWN),
+        by_kind=draw_chart("What was found", "Kind of finding", kinds, withheld=NOT_SHOWN),
+        steps=tuple(_describe_step(figure) for figure in figures.steps),
     )
 
 
-def terms_side_by_side(terms: Sequence[Asked]) -> Chart:
+def draw_terms(terms: Sequence[FiguresScope]) -> Chart:
     """The incidents of the latest terms, each let out by itself; one query."""
     side_by_side = list(terms)[:TERMS_SIDE_BY_SIDE][::-1]
-    by_term = zip((one.period.name for one in side_by_side), incidents_of(side_by_side), strict=True)
-    return chart_of("Incidents by term", "Term", by_term, withheld=f"fewer than {LEAST}")
+    by_term = zip((scope.period.name for scope in side_by_side), count_incidents(side_by_side), strict=True)
+    return draw_chart("Incidents by term", "Term", by_term, withheld=f"fewer than {LEAST}")
 
 
-def _line(figure: StepFigure) -> StepLine:
+def _describe_step(figure: StepFigure) -> StepRow:
     complied = NOT_SHOWN
     if figure.complied is not None:
         complied = f"{figure.complied} of {figure.cases} ({round(100 * figure.complied / figure.cases)}%)"
-    return StepLine(STEPS[figure.step].label, figure.cases, complied)
+    return StepRow(STEPS[figure.step].label, figure.cases, complied)

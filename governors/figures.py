@@ -32,7 +32,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 
 from breaches.models import Closing, StepRecord
-from governors.suppression import count_beside, parts_shown, shown, some_of
+from governors.suppression import show_count, show_overlapping, show_parts, show_subset
 from governors.terms import Period
 from incidents.models import Incident, Involvement
 from people.models import Capacity, User
@@ -45,8 +45,8 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One school's one period. `kept_from` is the user whose own exclusions bind the counts, on `today`, if anybody's.
+class FiguresScope:
+    """One school's one period. `viewer` is the user whose own exclusions bind the counts, on `today`, if anybody's.
 
     Somebody who handles the school's cases can compare a count with what they see, and so is given only what they may
     know of. Everybody else is given all but what is about the Headteacher, which is counted for nobody.
@@ -55,7 +55,7 @@ class Asked:
     school_id: int
     period: Period
     today: dt.date
-    kept_from: User | None = None
+    viewer: User | None = None
 
 
 @dataclass(frozen=True)
@@ -80,85 +80,87 @@ class Figures:
     reports: int | None
 
 
-def figures_of(asked: Asked) -> Figures:
+def count_figures(scope: FiguresScope) -> Figures:
     """Everything that may be shown of one school's one period, in six queries."""
     by_party = {capacity.value: Count("pk", filter=Q(capacity=capacity)) for capacity in Capacity}
-    counted = _subjects([asked]).aggregate(total=Count("pk"), **by_party)
-    total = counted["total"]
+    counts = _filter_subjects([scope]).aggregate(total=Count("pk"), **by_party)
+    total = counts["total"]
     return Figures(
-        incidents=shown(total),
-        parties=parts_shown({capacity: counted[capacity.value] for capacity in Capacity}),
-        kinds={kind: some_of(count, whole=total) for kind, count in _by_kind(asked)},
-        steps=tuple(_steps(asked, total=total)),
-        days_to_first_step=_days_to_first_step(asked),
-        days_to_close=_days_to_close(asked),
-        reports=shown(_reports(asked)),
+        incidents=show_count(total),
+        parties=show_parts({capacity: counts[capacity.value] for capacity in Capacity}),
+        kinds={kind: show_subset(count, whole=total) for kind, count in _count_by_kind(scope)},
+        steps=tuple(_count_steps(scope, total=total)),
+        days_to_first_step=_average_days_to_first_step(scope),
+        days_to_close=_average_days_to_close(scope),
+        reports=show_count(_count_reports(scope)),
     )
 
 
-def incidents_of(asked: Sequence[Asked]) -> list[int | None]:
+def count_incidents(scopes: Sequence[FiguresScope]) -> list[int | None]:
     """What may be shown of how many incidents each of these had, in one query; each is let out by itself.
 
     No two of them are of the same days of one school.
     """
-    groups = _alike(asked)
-    which = Case(*(When(_put_on_record(group, "incident__"), then=Value(at)) for at, group in enumerate(groups)))
-    rows = _subjects(asked).annotate(which=which).values_list("which", "incident__school").annotate(n=Count("pk"))
-    counted = {(at, school): n for at, school, n in rows.order_by()} if groups else {}
-    place = {id(one): at for at, group in enumerate(groups) for one in group}
-    return [shown(counted.get((place[id(one)], one.school_id), 0)) for one in asked]
+    groups = _group_alike(scopes)
+    which = Case(*(When(_where_recorded(group, "incident__"), then=Value(at)) for at, group in enumerate(groups)))
+    rows = (
+        _filter_subjects(scopes).annotate(which=which).values_list("which", "incident__school").annotate(n=Count("pk"))
+    )
+    counts = {(at, school): n for at, school, n in rows.order_by()} if groups else {}
+    place = {id(scope): at for at, group in enumerate(groups) for scope in group}
+    return [show_count(counts.get((place[id(scope)], scope.school_id), 0)) for scope in scopes]
 
 
-def _subjects(asked: Sequence[Asked]) -> QuerySet[Involvement]:
+def _filter_subjects(scopes: Sequence[FiguresScope]) -> QuerySet[Involvement]:
     """Each person said to have done something in an incident logged in these periods."""
-    wanted = reduce(or_, (_counted(group, "incident__") for group in _alike(asked)), Q(pk__in=[]))
+    wanted = reduce(or_, (_where_counted(group, "incident__") for group in _group_alike(scopes)), Q(pk__in=[]))
     return Involvement.objects.filter(wanted, part=Involvement.Part.SUBJECT, incident__status=Incident.Status.LOGGED)
 
 
-def _by_kind(asked: Asked) -> list[tuple[str, int]]:
+def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
     """How many there were of each kind of finding; one may be of several."""
     words = [[word for word, meaning in FINDINGS.items() if meaning.heading == kind] for kind in KINDS]
     counts = {
         f"kind_{at}": Count("pk", distinct=True, filter=Q(incident__findings__finding__in=some))
         for at, some in enumerate(words)
     }
-    counted = _subjects([asked]).aggregate(**counts)
-    return [(kind, counted[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
+    found = _filter_subjects([scope]).aggregate(**counts)
+    return [(kind, found[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
 
 
-def _steps(asked: Asked, *, total: int) -> Iterator[StepFigure]:
+def _count_steps(scope: FiguresScope, *, total: int) -> Iterator[StepFigure]:
     """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
     complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
-    rows = _steps_taken(asked).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
-    counted = {row["step"]: row for row in rows.order_by()}
+    rows = _filter_steps_taken(scope).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
+    rows_by_step = {row["step"]: row for row in rows.order_by()}
     for step in Step:
-        if (row := counted.get(step)) and (cases := count_beside(row["cases"], other=total)):
-            yield StepFigure(step, cases, some_of(row["complied"], whole=row["cases"]))
+        if (row := rows_by_step.get(step)) and (cases := show_overlapping(row["cases"], other=total)):
+            yield StepFigure(step, cases, show_subset(row["complied"], whole=row["cases"]))
 
 
-def _days_to_first_step(asked: Asked) -> int | None:
+def _average_days_to_first_step(scope: FiguresScope) -> int | None:
     """From the day the school knew to the first step of a case, where that was recorded in the period."""
     earlier = StepRecord.objects.filter(case=OuterRef("case"), kind=StepRecord.Kind.TAKEN, pk__lt=OuterRef("pk"))
-    first = _steps_taken(asked).filter(~Exists(earlier))
+    first = _filter_steps_taken(scope).filter(~Exists(earlier))
     return _average_days(first, until=F("done_on"))
 
 
-def _days_to_close(asked: Asked) -> int | None:
+def _average_days_to_close(scope: FiguresScope) -> int | None:
     """From the day the school knew to the closing of a case, where that was in the period."""
-    closings = Closing.objects.filter(_counted([asked], "case__incident__", school="case__", at="closed_at"))
+    closings = Closing.objects.filter(_where_counted([scope], "case__incident__", school="case__", at="closed_at"))
     return _average_days(closings, until=TruncDate("closed_at"))
 
 
-def _reports(asked: Asked) -> int:
+def _count_reports(scope: FiguresScope) -> int:
     """How many reports staff made in the period."""
     reports = StaffReport.objects.filter(about_headteacher=False)
-    if asked.kept_from:
-        reports = StaffReport.objects.led_by(asked.kept_from, on=asked.today)
-    return reports.filter(_put_on_record([asked], "", at="reported_at")).count()
+    if scope.viewer:
+        reports = StaffReport.objects.readable_by(scope.viewer, on=scope.today)
+    return reports.filter(_where_recorded([scope], "", at="reported_at")).count()
 
 
-def _steps_taken(asked: Asked) -> QuerySet[StepRecord]:
-    wanted = _counted([asked], "case__incident__", school="case__", at="recorded_at")
+def _filter_steps_taken(scope: FiguresScope) -> QuerySet[StepRecord]:
+    wanted = _where_counted([scope], "case__incident__", school="case__", at="recorded_at")
     return StepRecord.objects.filter(wanted, kind=StepRecord.Kind.TAKEN)
 
 
@@ -166,33 +168,36 @@ def _average_days(rows: QuerySet[Any], *, until: Combinable) -> int | None:
     """The average number of whole days since the school knew, over five or more."""
     passed = ExpressionWrapper(until - F("case__incident__known_on"), output_field=DurationField())
     found = rows.aggregate(number=Count("pk"), average=Avg(passed))
-    return round(found["average"] / DAY) if shown(found["number"]) else None
+    return round(found["average"] / DAY) if show_count(found["number"]) else None
 
 
-def _alike(asked: Sequence[Asked]) -> list[list[Asked]]:
-    """Those of the same days and the same reader together, so that the database is asked for many schools at once."""
-    groups: dict[object, list[Asked]] = {}
-    for one in asked:
-        groups.setdefault((one.period.starts_on, one.period.ends_on, one.kept_from, one.today), []).append(one)
+def _group_alike(scopes: Sequence[FiguresScope]) -> list[list[FiguresScope]]:
+    """Those of the same days and the same viewer together, so that the database is asked for many schools at once."""
+    groups: dict[object, list[FiguresScope]] = {}
+    for scope in scopes:
+        days = (scope.period.starts_on, scope.period.ends_on)
+        groups.setdefault((*days, scope.viewer, scope.today), []).append(scope)
     return list(groups.values())
 
 
-def _put_on_record(group: Sequence[Asked], school: str, *, at: str = "incident__logged_at") -> Q:
+def _where_recorded(group: Sequence[FiguresScope], school: str, *, at: str = "incident__logged_at") -> Q:
     """Rows of these schools put on record in their period; `school` is the way to the row that names the school."""
     first, after = group[0].period.moments
-    schools = [one.school_id for one in group]
+    schools = [scope.school_id for scope in group]
     return Q(**{f"{school}school__in": schools, f"{at}__gte": first, f"{at}__lt": after})
 
 
-def _counted(group: Sequence[Asked], incident: str, *, school: str = "", at: str = "incident__logged_at") -> Q:
-    """Of those, the ones of incidents that count: see Asked."""
-    one, of_incident = group[0], incident.removesuffix("__")
-    if one.kept_from:
-        # Of these schools alone, or the database lists all that the reader may know of anywhere.
-        here = Incident.objects.filter(school__in=[each.school_id for each in group])
-        may_know = here.visible_to(one.kept_from, on=one.today)
+def _where_counted(
+    group: Sequence[FiguresScope], incident: str, *, school: str = "", at: str = "incident__logged_at"
+) -> Q:
+    """Of those, the ones of incidents that count: see FiguresScope."""
+    alike, of_incident = group[0], incident.removesuffix("__")
+    if alike.viewer:
+        # Of these schools alone, or the database lists all that the viewer may know of anywhere.
+        here = Incident.objects.filter(school__in=[scope.school_id for scope in group])
+        may_know = here.visible_to(alike.viewer, on=alike.today)
         counts = Q(**{f"{of_incident}__in": may_know.values("pk")})
     else:
-        of_headteacher = Incident.objects.about_the_headteacher(on=one.period.ends_on)
+        of_headteacher = Incident.objects.about_the_headteacher(on=alike.period.ends_on)
         counts = ~Q(**{f"{of_incident}__in": of_headteacher.values("pk")})
-    return _put_on_record(group, school or incident, at=at) & counts
+    return _where_recorded(group, school or incident, at=at) & counts

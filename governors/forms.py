@@ -1,15 +1,14 @@
-"""What pages for governors ask."""
+"""What a pack is made for, and how policies due for review are narrowed."""
 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
 from django import forms
 from django.http import QueryDict
 
 from governors.reviews_due import STATES, ReviewRow
+from web.forms import day_field, day_input, form_layout
 
 YEAR = dt.timedelta(days=366)
 
@@ -17,25 +16,16 @@ YEAR = dt.timedelta(days=366)
 class PackForm(forms.Form):
     """The day of the meeting."""
 
-    meeting_on = forms.DateField(
-        label="When is the meeting?", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    meeting_on = day_field("When is the meeting?", required="Enter the day of the meeting.")
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, today: dt.date) -> None:
         """`today` is the earliest day of a meeting."""
         super().__init__(data, initial={"form_token": uuid.uuid4()})
         self.today = today
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            "form_token",
-            Field.text("meeting_on", label_size=Size.SMALL, field_width=Fixed.TEN),
-            Button.primary("save", "Make the pack", data_prevent_double_click="true"),
-            HTML('<a class="govuk-link" href="{{ cancel_url }}">Cancel</a>'),
-        )
+        self.helper = form_layout("form_token", day_input("meeting_on"), button="Make the pack")
 
     def clean_meeting_on(self) -> dt.date:
-        """A day from today to a year ahead."""
         day: dt.date = self.cleaned_data["meeting_on"]
         if not self.today <= day <= self.today + YEAR:
             raise forms.ValidationError("The meeting must be today or later, and within a year")
@@ -48,9 +38,9 @@ class ReviewFilter(forms.Form):
     state = forms.ChoiceField(label="State", required=False)
     owner = forms.ChoiceField(label="Owner", required=False)
 
-    def __init__(self, said: QueryDict, *, rows: Iterable[ReviewRow]) -> None:
+    def __init__(self, query: QueryDict, *, rows: Iterable[ReviewRow]) -> None:
         """`rows` are those to narrow; their owners are offered."""
-        super().__init__(said)
+        super().__init__(query)
         self.rows = list(rows)
         owners = {str(row.cycle.owner_id or ""): row.owner for row in self.rows}
         unnamed = [("none", "Headteacher, as nobody is named")] if "" in owners else []
@@ -58,8 +48,7 @@ class ReviewFilter(forms.Form):
         self.fields["state"].choices = [("", "Any"), *STATES.items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["owner"].choices = [("", "Anybody"), *unnamed, *named]  # type: ignore[attr-defined]  # as above
 
-    def narrowed(self) -> Sequence[ReviewRow]:
-        """The rows that answer to what was chosen."""
+    def filter_rows(self) -> Sequence[ReviewRow]:
         self.is_valid()
         state, owner = (self.cleaned_data.get(name, "") for name in ("state", "owner"))
         return [
@@ -69,6 +58,5 @@ class ReviewFilter(forms.Form):
         ]
 
     @property
-    def is_narrowing(self) -> bool:
-        """Whether anything was chosen."""
+    def is_narrowed(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())

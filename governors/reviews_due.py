@@ -24,7 +24,7 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Due:
+class ReviewCounts:
     """How many reviews of a school are overdue, due by the end of its term, and without a date."""
 
     overdue: int = 0
@@ -62,7 +62,7 @@ class ReviewRow:
     @property
     def is_approved(self) -> bool:
         """Whether every body has approved its version."""
-        return {one.body for one in self.approvals} == set(Approval.Body.values)
+        return {approval.body for approval in self.approvals} == set(Approval.Body.values)
 
     @property
     def to_approve(self) -> Version | None:
@@ -77,7 +77,7 @@ class ReviewRow:
     @property
     def how_far(self) -> str:
         """How long until then, or since."""
-        return how_far(self.cycle.due_on, today=self.today) if self.cycle.due_on else ""
+        return distance_in_words(self.cycle.due_on, today=self.today) if self.cycle.due_on else ""
 
     @property
     def owner(self) -> str:
@@ -103,16 +103,16 @@ class Calendar:
     undated: tuple[ReviewRow, ...]
 
 
-def review_rows(user: User, school: School, *, today: dt.date, term: Period) -> list[ReviewRow]:
+def load_review_rows(user: User, school: School, *, today: dt.date, term: Period) -> list[ReviewRow]:
     """A row for every policy that the school keeps to, the most urgent first, in five queries."""
     visible = ReviewCycle.objects.visible_to(user, on=today).at_school(school).kept_on(on=today)
     cycles = list(visible.most_urgent_first().select_related("policy", "owner"))
-    all_of_them = Version.objects.filter(policy__in=[one.policy_id for one in cycles]).defer("pack_text")
-    versions = list(all_of_them.exclude(status=Version.Status.WITHDRAWN).latest_first())
-    in_force = _first_of_each(all_of_them.in_force(school, on=today))
-    proposed = _first_of_each(one for one in versions if one.status == Version.Status.PROPOSED)
+    every = Version.objects.filter(policy__in=[cycle.policy_id for cycle in cycles]).defer("pack_text")
+    versions = list(every.exclude(status=Version.Status.WITHDRAWN).latest_first())
+    in_force = _first_of_each(every.in_force(school, on=today))
+    proposed = _first_of_each(version for version in versions if version.status == Version.Status.PROPOSED)
     shown = _first_of_each(versions) | in_force
-    approvals = _approvals(school, shown.values())
+    approvals = _load_approvals(school, shown.values())
     read = shares([school], on=today)
     return [
         ReviewRow(
@@ -129,7 +129,7 @@ def review_rows(user: User, school: School, *, today: dt.date, term: Period) -> 
     ]
 
 
-def due_at(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Due]:
+def count_due(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, ReviewCounts]:
     """How many reviews are due at each of these schools, by the end of its own term, in one query."""
     ends: dict[dt.date, list[int]] = {}
     for school_id, term in terms.items():
@@ -138,7 +138,7 @@ def due_at(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Due]:
     for ends_on, schools in ends.items():
         this_term |= Q(school__in=schools, due_on__gte=today, due_on__lte=ends_on)
     kept = ReviewCycle.objects.filter(school__in=terms.keys()).kept_on(on=today)
-    counted = (
+    rows = (
         kept.order_by()
         .values("school")
         .annotate(
@@ -147,10 +147,10 @@ def due_at(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Due]:
             undated=Count("pk", filter=Q(due_on__isnull=True)),
         )
     )
-    return {row["school"]: Due(row["overdue"], row["due"], row["undated"]) for row in counted}
+    return {row["school"]: ReviewCounts(row["overdue"], row["due"], row["undated"]) for row in rows}
 
 
-def calendar_of(rows: Sequence[ReviewRow], *, today: dt.date) -> Calendar:
+def build_calendar(rows: Sequence[ReviewRow], *, today: dt.date) -> Calendar:
     """The twelve months from this one, each with what is still to come in it."""
     starts = [today.replace(day=1)]
     for _ in range(12):
@@ -167,7 +167,7 @@ def calendar_of(rows: Sequence[ReviewRow], *, today: dt.date) -> Calendar:
     )
 
 
-def how_far(day: dt.date, *, today: dt.date) -> str:
+def distance_in_words(day: dt.date, *, today: dt.date) -> str:
     """How long until a day, or since, in words such as "in 14 days" or "3 years 11 months ago"."""
     if day == today:
         return "today"
@@ -175,14 +175,14 @@ def how_far(day: dt.date, *, today: dt.date) -> str:
     months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
     years, rest = divmod(months, 12)
     parts = [(years, "year"), (rest, "month")] if months >= 2 else [((later - earlier).days, "day")]
-    said = " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
-    return f"in {said}" if day > today else f"{said} ago"
+    distance = " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number)
+    return f"in {distance}" if day > today else f"{distance} ago"
 
 
-def _approvals(school: School, versions: Iterable[Version]) -> dict[int, tuple[Approval, ...]]:
+def _load_approvals(school: School, versions: Iterable[Version]) -> dict[int, tuple[Approval, ...]]:
     found: dict[int, tuple[Approval, ...]] = {}
-    for one in Approval.objects.filter(school=school, version__in=list(versions)).order_by("approved_on", "pk"):
-        found[one.version_id] = (*found.get(one.version_id, ()), one)
+    for approval in Approval.objects.filter(school=school, version__in=list(versions)).order_by("approved_on", "pk"):
+        found[approval.version_id] = (*found.get(approval.version_id, ()), approval)
     return found
 
 

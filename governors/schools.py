@@ -1,79 +1,86 @@
 """The schools of a group side by side, and who oversees what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from governors.figures import Asked, incidents_of
-from governors.reviews_due import Due, due_at
-from governors.terms import Period, ended_periods, period_of
+from governors.figures import FiguresScope, count_incidents
+from governors.reviews_due import ReviewCounts, count_due
+from governors.terms import Period, find_ended_periods, find_period
 from people.acting import Acting
 from people.models import Membership, Role, School, TermDates, User
 from people.permissions import CASE_STAFF, Action, may
 from policies.readers.querysets import Share, shares_by_school
 
 
-def handles_cases_at(school: School, held: Iterable[Membership]) -> bool:
-    """Whether any of these roles handles the school's cases, whatever role its holder acts in at the moment."""
-    return any(one.school_id == school.pk and one.role in CASE_STAFF for one in held)
-
-
-def schools_where_may(action: Action, held: Iterable[Membership]) -> list[School]:
-    """The schools where one of these roles includes the action, each once, by name."""
-    found = {one.school_id: one.school for one in held if may(Role(one.role), action)}
-    return sorted(found.values(), key=lambda school: (school.name, school.pk))
-
-
-def held_by(acting: Acting) -> tuple[Membership, ...]:
+def list_memberships(acting: Acting) -> tuple[Membership, ...]:
     """Every role the user holds on the day, the one they act in first."""
     return (acting.membership, *acting.others)
 
 
-def kept_from(school: School, acting: Acting) -> User | None:
-    """The user, where their own exclusions bind what may be counted for them at this school: see figures.Asked."""
-    return acting.user if handles_cases_at(school, held_by(acting)) else None
+def find_schools_where_may(action: Action, acting: Acting) -> list[School]:
+    """The schools where one of the user's roles includes the action, each once, by name."""
+    found = {
+        membership.school_id: membership.school
+        for membership in list_memberships(acting)
+        if may(Role(membership.role), action)
+    }
+    return sorted(found.values(), key=lambda school: (school.name, school.pk))
+
+
+def find_viewer(school: School, acting: Acting) -> User | None:
+    """The user, where their own exclusions bind what may be counted for them at this school: see FiguresScope.
+
+    That is where any of their roles handles the school's cases, whatever role they act in at the moment.
+    """
+    handles_cases = any(
+        membership.school_id == school.pk and membership.role in CASE_STAFF for membership in list_memberships(acting)
+    )
+    return acting.user if handles_cases else None
 
 
 @dataclass(frozen=True)
 class SchoolRow:
     """One school: its reviews, what was read of what is asked, and the incidents of its last term to have ended.
 
-    `has_figures` is whether the reader's roles there let them see any; `term` is None where none is over, `incidents`
+    `has_figures` is whether the user's roles there let them see any; `term` is None where none is over, `incidents`
     where it is withheld.
     """
 
     school: School
-    due: Due
+    due: ReviewCounts
     share: Share | None
     term: Period | None
     has_figures: bool
     incidents: int | None
 
 
-def school_rows(acting: Acting) -> list[SchoolRow]:
+def load_school_rows(acting: Acting) -> list[SchoolRow]:
     """A row for each school where the user governs, leads or administers, in four queries however many there are."""
-    schools = schools_where_may(Action.READ_REVIEWS, held_by(acting))
-    counted = schools_where_may(Action.READ_FIGURES, held_by(acting))
+    schools = find_schools_where_may(Action.READ_REVIEWS, acting)
+    with_figures = find_schools_where_may(Action.READ_FIGURES, acting)
     terms: dict[int, list[TermDates]] = defaultdict(list)
     for term in TermDates.objects.filter(school__in=schools):
         terms[term.school_id].append(term)
-    last = {one.pk: next(iter(ended_periods(terms[one.pk], today=acting.today)), None) for one in schools}
-    asked = [
-        Asked(school_id=one.pk, period=period, today=acting.today, kept_from=kept_from(one, acting))
-        for one in counted
-        if (period := last[one.pk])
+    last = {
+        school.pk: next(iter(find_ended_periods(terms[school.pk], today=acting.today)), None) for school in schools
+    }
+    scopes = [
+        FiguresScope(school.pk, period, today=acting.today, viewer=find_viewer(school, acting))
+        for school in with_figures
+        if (period := last[school.pk])
     ]
-    incidents = {one.school_id: number for one, number in zip(asked, incidents_of(asked), strict=True)}
-    due = due_at({one.pk: period_of(terms[one.pk], today=acting.today) for one in schools}, today=acting.today)
+    incidents = dict(zip((scope.school_id for scope in scopes), count_incidents(scopes), strict=True))
+    this_term = {school.pk: find_period(terms[school.pk], today=acting.today) for school in schools}
+    due = count_due(this_term, today=acting.today)
     read = shares_by_school(schools, on=acting.today)
     return [
         SchoolRow(
-            school=one,
-            due=due.get(one.pk, Due()),
-            share=read.get(one.pk),
-            term=last[one.pk],
-            has_figures=one in counted,
-            incidents=incidents.get(one.pk),
+            school=school,
+            due=due.get(school.pk, ReviewCounts()),
+            share=read.get(school.pk),
+            term=last[school.pk],
+            has_figures=school in with_figures,
+            incidents=incidents.get(school.pk),
         )
-        for one in schools
+        for school in schools
     ]

@@ -12,12 +12,12 @@ LEAST = 5
 Key = TypeVar("Key")
 
 
-def shown(count: int) -> int | None:
+def show_count(count: int) -> int | None:
     """The count, or None where it is under five; nought is too."""
     return count if count >= LEAST else None
 
 
-def parts_shown(parts: Mapping[Key, int]) -> dict[Key, int | None]:
+def show_parts(parts: Mapping[Key, int]) -> dict[Key, int | None]:
     """The parts of a whole that is shown where it may be: each thing counted stands in one part and in no other.
 
     A part under five is withheld, then the smallest of the others, those of one size together, until nothing can be
@@ -30,16 +30,16 @@ def parts_shown(parts: Mapping[Key, int]) -> dict[Key, int | None]:
     return {key: kept.get(key) for key in parts}
 
 
-def some_of(count: int, *, whole: int) -> int | None:
-    """How many of the whole are of one kind, where they may be of several: shown where those that are not are five."""
+def show_subset(count: int, *, whole: int) -> int | None:
+    """How many of the whole are of one kind, where one may be of several: shown where they and the rest are five."""
     return count if min(whole, count, whole - count) >= LEAST else None
 
 
-def count_beside(count: int, *, other: int) -> int | None:
+def show_overlapping(count: int, *, other: int) -> int | None:
     """A count that may or may not lie within another: shown where that is withheld, or five or more away."""
-    if shown(other) is not None and abs(other - count) < LEAST:
+    if show_count(other) is not None and abs(other - count) < LEAST:
         return None
-    return shown(count)
+    return show_count(count)
 
 
 def _rest_is_safe(parts: Mapping[Key, int], kept: Mapping[Key, int]) -> bool:

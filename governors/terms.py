@@ -39,7 +39,7 @@ class Period:
         return first, after
 
 
-def ended_periods(terms: Iterable[TermDates], *, today: dt.date) -> list[Period]:
+def find_ended_periods(terms: Iterable[TermDates], *, today: dt.date) -> list[Period]:
     """The periods that were over before the day, the latest first, three years back.
 
     A term lasts until the next begins, so the last of a school's terms is not over before another was given. Thirds
@@ -49,22 +49,22 @@ def ended_periods(terms: Iterable[TermDates], *, today: dt.date) -> list[Period]
     between = [Period(term.name, term.starts_on, after.starts_on - DAY) for term, after in pairwise(given)]
     since = today.replace(year=today.year - YEARS_BACK, day=1)
     before = given[0].starts_on if given else None
-    periods = [*_thirds(since, until=today, before=before), *between]
-    return [one for one in reversed(periods) if since <= one.ends_on < today]
+    periods = [*_list_thirds(since, until=today, before=before), *between]
+    return [period for period in reversed(periods) if since <= period.ends_on < today]
 
 
-def period_of(terms: Iterable[TermDates], *, today: dt.date) -> Period:
+def find_period(terms: Iterable[TermDates], *, today: dt.date) -> Period:
     """The period that the day falls in; its end is the end of the term where no other follows."""
     given = sorted(terms, key=lambda term: term.starts_on)
     begun = [term for term in given if term.starts_on <= today]
     if not begun:
-        return _thirds(today, until=today, before=given[0].starts_on if given else None)[-1]
+        return _list_thirds(today, until=today, before=given[0].starts_on if given else None)[-1]
     after = next((term for term in given if term.starts_on > today), None)
     ends_on = after.starts_on - DAY if after else max(begun[-1].ends_on, today)
     return Period(begun[-1].name, begun[-1].starts_on, ends_on)
 
 
-def _thirds(since: dt.date, *, until: dt.date, before: dt.date | None) -> list[Period]:
+def _list_thirds(since: dt.date, *, until: dt.date, before: dt.date | None) -> list[Period]:
     """The thirds that begin between the year before the first day and the last day, cut short by the first term."""
     starts = [
         (dt.date(year, month, 1), name) for year in range(since.year - 1, until.year + 2) for month, name in THIRDS

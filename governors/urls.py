@@ -12,5 +12,5 @@ urlpatterns = [
     path("oversight/schools/", views.schools, name="schools"),
     path("oversight/packs/", views.pack_list, name="pack_list"),
     path("oversight/packs/add/", views.pack_add, name="pack_add"),
-    path("oversight/packs/<int:pk>/", views.pack, name="pack"),
+    path("oversight/packs/<int:pk>/", views.pack_pdf, name="pack"),
 ]

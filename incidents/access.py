@@ -1,130 +1,31 @@
 """Who is kept from an incident, a report or a concern: decided here and nowhere else, for one user and for one row.
 
 What keeps somebody away is written as plain querysets. For one user they become conditions on the rows asked for; for
-one row they become the members of its school who are left. Putting them together takes Django many times longer than
-the database takes to answer, and every page asks, so each is compiled once a process: see Compiled.
+one row they become the members of its school who are left. Every page asks, so each is compiled once a process: see
+web/compiled.py.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from django.db import connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Expression, F, OuterRef, Q
-from django.db.models.sql.compiler import SQLCompiler
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Membership, Person, Role, User
 from people.permissions import CASE_STAFF
 from people.querysets import MembershipQuerySet
+from web.compiled import Compiled, Rows
 
 if TYPE_CHECKING:
     from incidents.models import Incident, Involvement
-
-Rows = models.QuerySet[Any]
 
 # From a person of the register to the users who are kept from what that person did: themselves, and their relatives
 # whichever way round the tie was entered.
 THEMSELVES = "user"
 RELATIVES = ("relationships__relative__user", "relationships_to__person__user")
-
-
-class NobodyCouldSeeIt(Exception):
-    """Everybody who could take the incident on is excluded from it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Nobody at your school could take this on: everybody whose role allows it takes part in it, is related to "
-            "the person who did it, or has stepped back. Ask your Administrator to give somebody who is not involved "
-            "the role first: Chair of governors where it is about the Headteacher, otherwise Deputy Headteacher or "
-            "safeguarding lead."
-        )
-
-
-class ChairLogsOthers(Exception):
-    """The Chair of governors was about to log an incident that is not about the Headteacher."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A Chair of governors logs an incident only where the Headteacher did it, or is said to have. "
-            "Ask the Headteacher, a Deputy or the safeguarding lead to log this one."
-        )
-
-
-class Compiled(Expression):
-    """The rows of a definition as the right side of an `in`; their SQL is written once a process for each database.
-
-    The definition is a function of the module, called with its constants and, by keyword, the `user`, the day `on` and
-    the `incident` it is about. It may depend on nothing else: the first call's SQL serves all later ones, with their
-    own values bound.
-    """
-
-    def __init__(self, definition: Callable[..., Rows], *constants: str, **values: User | dt.date | int) -> None:
-        super().__init__()
-        self.definition, self.constants, self.values = definition, constants, values
-
-    @property
-    def rows(self) -> Rows:
-        """The same rows as a queryset of their own."""
-        return self.definition(*self.constants, **self.values)
-
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What tells it from another, without the search for arguments that Django's own makes."""
-        return (type(self), self.definition, self.constants, *self.values.items())
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, tuple[Any, ...]]:
-        """The SQL kept, with this user, day and incident as the database wants them."""
-        statement, parameters = _compile(self.definition, self.constants, tuple(self.values), connection.alias)
-        bound = {name: _bound(value, connection) for name, value in self.values.items()}
-        return statement, tuple([bound[one.name] if isinstance(one, Place) else one for one in parameters])
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a value goes among the parameters of kept SQL."""
-
-    name: str
-
-
-DAY, KEY = models.DateField(), models.BigAutoField()
-# What stands for each value while its SQL is written: nothing that a real row or a constant could be.
-STAND_INS: dict[str, dt.date | int] = {
-    "user": -7_202_611_211,
-    "on": dt.date(1066, 10, 14),
-    "incident": -7_202_611_212,
-}
-
-
-@cache
-def _compile(
-    definition: Callable[..., Rows], constants: tuple[str, ...], names: tuple[str, ...], alias: str
-) -> tuple[str, list[Any]]:
-    """The SQL in brackets and its parameters, with a Place for each value of these names."""
-    connection = connections[alias]
-    places = {_bound(STAND_INS[name], connection): Place(name) for name in names}
-    values: dict[str, Any] = {name: STAND_INS[name] for name in names}
-    if "user" in values:
-        values["user"] = User(pk=values["user"])
-    query = definition(*constants, **values).order_by().query
-    statement, parameters = query.get_compiler(connection=connection).as_sql()
-    found = [places.get(one, one) for one in parameters]
-    if set(places.values()) - {one for one in found if isinstance(one, Place)}:
-        raise ValueError(f"{definition.__name__} does not use all of {', '.join(names)}")
-    return f"({statement})", found
-
-
-def _bound(value: User | dt.date | int, connection: BaseDatabaseWrapper) -> Any:
-    """The value as Django hands it to this database: a day is a date to PostgreSQL and text to SQLite."""
-    if isinstance(value, dt.date):
-        return DAY.get_db_prep_value(value, connection)
-    return KEY.get_db_prep_value(value.pk if isinstance(value, User) else value, connection)
 
 
 # One user, many rows: conditions for a filter
@@ -137,8 +38,8 @@ def may_know_of_incident(user: User, *, on: dt.date, incident: str = "pk") -> Q:
     on the row itself lets the database walk a long list in order, which looking up each incident does not. All that
     keeps somebody away is looked for at once, as a database takes each such question to halve the list.
     """
-    excluded = Q((f"{incident}__in", Compiled(_excluding, user=user)))
-    kept_away = Q((f"{incident}__in", Compiled(_excluding_or_of_headteachers, user=user, on=on)))
+    excluded = Q((f"{incident}__in", Compiled(_excluding, user=user.pk)))
+    kept_away = Q((f"{incident}__in", Compiled(_excluding_or_of_headteachers, user=user.pk, on=on)))
     handles, chairs = holds_role(user, *CASE_STAFF, on=on), holds_role(user, Role.CHAIR, on=on)
     return (handles & ~kept_away) | (chairs & about_the_headteacher(on=on, incident=incident) & ~excluded)
 
@@ -151,12 +52,12 @@ def may_read_about(user: User, *, on: dt.date, person: str, of_headteacher: Q, r
     """
     reads = holds_role(user, *roles, on=on) & ~of_headteacher
     chairs = holds_role(user, Role.CHAIR, on=on) & of_headteacher
-    return (reads | chairs) & ~Q((f"{person}__in", Compiled(_close_people, user=user)))
+    return (reads | chairs) & ~Q((f"{person}__in", Compiled(_close_people, user=user.pk)))
 
 
 def holds_role(user: User, *roles: Role, on: dt.date) -> Q:
     """Whether the user holds one of the roles at the row's school on the day."""
-    return Q(school__in=Compiled(_schools, *sorted(roles), user=user, on=on))
+    return Q(school__in=Compiled(_schools, *sorted(roles), user=user.pk, on=on))
 
 
 def about_the_headteacher(*, on: dt.date, incident: str = "pk") -> Q:
@@ -172,25 +73,25 @@ def is_headteacher(*, on: dt.date, person: str) -> Q:
 # One row, the members of its school
 
 
-def who_could_lead(incident_id: int, *, on: dt.date) -> MembershipQuerySet:
+def who_could_see(incident_id: int, *, on: dt.date) -> MembershipQuerySet:
     """The roles at the school that would see the incident on the day once it is logged, by name: one query."""
     members = Membership.objects.filter(pk__in=Compiled(_members_left, incident=incident_id, on=on))
     return members.select_related("user").order_by("user__name", "pk")
 
 
-def who_may_read_about(person_id: int | None, *, school_id: int, leads: Q, on: dt.date) -> MembershipQuerySet:
-    """Of the roles at the school that lead, those whose holders may read of this person on the day, by name.
+def who_may_read_about(person_id: int | None, *, school_id: int, readers: Q, on: dt.date) -> MembershipQuerySet:
+    """Of these roles at the school, those whose holders may read of this person on the day, by name.
 
-    Put by one query; `leads` is a condition on roles, as `leading` makes one.
+    Put by one query; `readers` is a condition on roles, as `has_reading_role` makes one.
     """
-    members = Membership.objects.in_force(on=on).filter(leads, school=school_id)
+    members = Membership.objects.in_force(on=on).filter(readers, school=school_id)
     if person_id is not None:
         members = members.exclude(user__in=_union(_close_users([person_id], "user_close")))
     return members.select_related("user").order_by("user__name", "pk")
 
 
-def leading(of_headteacher: Exists, roles: Iterable[Role]) -> Q:
-    """The roles that lead: the Chair where it is of the Headteacher, else these."""
+def has_reading_role(of_headteacher: Exists, roles: Iterable[Role]) -> Q:
+    """Whether it is a role that reads of it: the Chair where it is of the Headteacher, else these."""
     return (Q(role=Role.CHAIR) & Q(of_headteacher)) | (Q(role__in=roles) & ~Q(of_headteacher))
 
 
@@ -208,8 +109,8 @@ def _close_users(people: Iterable[int], *columns: str) -> Iterator[Rows]:
 
 def chair_may_log(incident: Incident, *, by: User, on: dt.date) -> bool:
     """Whether this user may log the incident: those who handle cases may log any, the Chair only the Headteacher's."""
-    held = Membership.objects.held_by(by, on=on).filter(school=incident.school_id)
-    if held.with_roles(*CASE_STAFF).exists():
+    memberships = Membership.objects.held_by(by, on=on).filter(school=incident.school_id)
+    if memberships.with_roles(*CASE_STAFF).exists():
         return True
     return type(incident).objects.filter(pk=incident.pk).about_the_headteacher(on=on).exists()
 
@@ -217,15 +118,15 @@ def chair_may_log(incident: Incident, *, by: User, on: dt.date) -> bool:
 # What it rests on
 
 
-def _schools(*roles: str, user: User, on: dt.date) -> Rows:
-    return Membership.objects.held_by(user, on=on).with_roles(*roles).values("school")
+def _schools(*roles: str, user: int, on: dt.date) -> Rows:
+    return Membership.objects.filter(user=user).in_force(on=on).with_roles(*roles).values("school")
 
 
 def _headteachers(*, on: dt.date) -> Rows:
     return Person.objects.headteachers(on=on).values("pk")
 
 
-def _close_people(*, user: User) -> Rows:
+def _close_people(*, user: int) -> Rows:
     """Entries of the register that are the user or a relative of theirs."""
     return _union(Person.objects.filter((path, user)).values("pk") for path in (THEMSELVES, *RELATIVES))
 
@@ -243,12 +144,12 @@ def _kept_from() -> Iterator[tuple[Rows, str]]:
     yield Recusal.objects.all(), "user"
 
 
-def _excluding(*, user: User) -> Rows:
+def _excluding(*, user: int) -> Rows:
     """The incidents that something keeps the user from, the Headteacher's apart."""
     return _union(rows.filter((path, user)).values("incident") for rows, path in _kept_from())
 
 
-def _excluding_or_of_headteachers(*, user: User, on: dt.date) -> Rows:
+def _excluding_or_of_headteachers(*, user: int, on: dt.date) -> Rows:
     excluding = [rows.filter((path, user)).values("incident") for rows, path in _kept_from()]
     return _union([_of_headteachers(on=on), *excluding])
 
@@ -278,7 +179,7 @@ def _members_left(*, incident: int, on: dt.date) -> Rows:
         for rows, path in _kept_from()
     )
     members = Membership.objects.in_force(on=on).filter(school__incidents=incident).exclude(user__in=kept_away)
-    return members.filter(leading(of_headteacher, CASE_STAFF)).values("pk")
+    return members.filter(has_reading_role(of_headteacher, CASE_STAFF)).values("pk")
 
 
 def _subjects() -> models.QuerySet[Involvement]:

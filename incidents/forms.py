@@ -1,56 +1,67 @@
-"""What the pages of logging an incident ask."""
+"""What the pages of incidents ask: those of the journey in its order, stepping back, and how the list is narrowed."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Fluid, Layout, Size
 from django import forms
+from django.http import QueryDict
 from django.utils.text import slugify
+from django_filters.filters import ChoiceFilter
 
 from incidents.journey import FIELDS, Page
 from incidents.models import Incident, Involvement
-from incidents.services.drafts import faults_in_days
+from incidents.querysets import IncidentQuerySet
+from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
 from policies.rules import wording
 from policies.rules.words import Finding
-from web.forms import day_field, hinted, text_field
+from web.forms import (
+    RevisionForm,
+    day_field,
+    day_input,
+    form_layout,
+    hinted,
+    line_field,
+    picked,
+    small_radios,
+    text_field,
+    textarea,
+)
+from web.paging import ListFilter
 
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p"]
 
 
-def save_buttons() -> Div:
-    """Go on to the next page, or keep the page as it is for now."""
-    return Div(
+class PageForm(RevisionForm):
+    """One page of a draft. With `is_partial` nothing is required: what is there is kept for later."""
+
+    button = Div(
         Button.primary("continue", "Save and continue", data_prevent_double_click="true"),
         Button.secondary("later", "Save and come back later", data_prevent_double_click="true"),
         css_class="rung-actions",
     )
+    has_cancel = False
 
-
-class AnswersForm(forms.Form):
-    """One page of a draft. With `partial` nothing is required: what is there is kept for later."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, now: dt.datetime, draft: Incident, partial: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, draft: Incident, now: dt.datetime, initial: dict[str, Any]
+    ) -> None:
         """`now` is the local time of the school, against which days are checked."""
-        super().__init__(*args, **kwargs)
-        self.now, self.draft = now, draft
-        if partial:
+        self.now = now
+        self.is_partial = data is not None and "later" in data
+        super().__init__(data, revision=draft.revision, initial=initial)
+
+    def prepare(self) -> None:
+        # A page saved twice over changes nothing the second time.
+        del self.fields["form_token"]
+        if self.is_partial:
             for name in self.fields.keys() - {"revision"}:
                 self.fields[name].required = False
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout("revision", *self.parts(), save_buttons())
-
-    def parts(self) -> tuple[Field, ...]:
-        """How the fields of the page are laid out."""
-        raise NotImplementedError
 
 
-class WhenForm(AnswersForm):
+class WhenForm(PageForm):
     """When it happened, and when the school knew."""
 
     happened_on = day_field(
@@ -73,33 +84,31 @@ class WhenForm(AnswersForm):
     )
 
     def parts(self) -> tuple[Field, ...]:
-        """Two days and a time."""
         return (
-            Field.text("happened_on", label_size=Size.SMALL, field_width=10),
+            day_input("happened_on"),
             # The pack knows no time input, so its class is named here.
             Field(
                 "happened_at_time",
                 css_class="govuk-input govuk-input--width-5",
                 context={"label_size": Size.for_label(Size.SMALL)},
             ),
-            Field.text("known_on", label_size=Size.SMALL, field_width=10),
+            day_input("known_on"),
         )
 
     def clean(self) -> dict[str, Any]:
-        """Days that have been, in their order."""
-        said = super().clean() or {}
-        faults = faults_in_days(
-            happened_on=said.get("happened_on"),
-            at_time=said.get("happened_at_time"),
-            known_on=said.get("known_on"),
+        cleaned = super().clean() or {}
+        faults = find_faulty_days(
+            happened_on=cleaned.get("happened_on"),
+            at_time=cleaned.get("happened_at_time"),
+            known_on=cleaned.get("known_on"),
             now=self.now,
         )
         for field, sentence in faults.items():
             self.add_error(field, sentence)
-        return said
+        return cleaned
 
 
-class WhereForm(AnswersForm):
+class WhereForm(PageForm):
     """On what platform, in whose account, and who can see it."""
 
     platform = forms.ChoiceField(
@@ -108,23 +117,14 @@ class WhereForm(AnswersForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where it was posted or done."},
     )
-    platform_name = forms.CharField(
-        label="What is that place called?",
-        help_text="Only if you chose “Somewhere else”. For example, a local news site.",
-        max_length=80,
-        required=False,
+    platform_name = line_field(
+        "What is that place called?",
+        "Only if you chose “Somewhere else”. For example, a local news site.",
+        longest=80,
     )
-    account = forms.CharField(
-        label="In which account, page or group? (optional)",
-        help_text="The name it goes by there.",
-        max_length=120,
-        required=False,
-    )
-    address = forms.CharField(
-        label="What is its web address? (optional)",
-        help_text="Copy it from the browser or from “Share”.",
-        max_length=500,
-        required=False,
+    account = line_field("In which account, page or group? (optional)", "The name it goes by there.", longest=120)
+    address = line_field(
+        "What is its web address? (optional)", "Copy it from the browser or from “Share”.", longest=500
     )
     audience = forms.ChoiceField(
         label="Who can see it?",
@@ -136,37 +136,35 @@ class WhereForm(AnswersForm):
     )
 
     def parts(self) -> tuple[Field, ...]:
-        """The platform, then where on it."""
         return (
-            Field.radios("platform", legend_size=Size.SMALL, small=True),
+            small_radios("platform"),
             Field.text("platform_name", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
             Field.text("account", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
             Field.text("address", label_size=Size.SMALL),
-            Field.radios("audience", legend_size=Size.SMALL, small=True),
+            small_radios("audience"),
         )
 
     def clean(self) -> dict[str, Any]:
-        """A place that is none of the listed has a name; what is on a platform has an audience."""
-        said = super().clean() or {}
-        platform = said.get("platform")
+        cleaned = super().clean() or {}
+        platform = cleaned.get("platform")
         if platform != Incident.Platform.OTHER:
-            said["platform_name"] = ""
-        elif not said.get("platform_name") and self.fields["platform"].required:
+            cleaned["platform_name"] = ""
+        elif not cleaned.get("platform_name") and self.fields["platform"].required:
             self.add_error("platform_name", "Enter what the place is called.")
         online = platform and platform != Incident.Platform.NOT_ONLINE
-        if online and "audience" in said and not said["audience"] and self.fields["platform"].required:
+        if online and "audience" in cleaned and not cleaned["audience"] and self.fields["platform"].required:
             self.add_error("audience", "Choose who can see it, or “Not known”.")
-        return said
+        return cleaned
 
 
-class WhatForm(AnswersForm):
+class WhatForm(PageForm):
     """What was posted or done, the facts apart from anybody's opinion of them."""
 
-    title = forms.CharField(
-        label="A short title",
-        help_text="To find it again. Leave names out. For example, “Facebook post about the Year 4 trip”.",
-        max_length=120,
-        error_messages={"required": "Enter a short title."},
+    title = line_field(
+        "A short title",
+        "To find it again. Leave names out. For example, “Facebook post about the Year 4 trip”.",
+        "Enter a short title.",
+        longest=120,
     )
     facts = text_field(
         "What was posted or done?",
@@ -176,20 +174,19 @@ class WhatForm(AnswersForm):
     opinion = text_field("What do you make of it? (optional)", "Your opinion, kept apart from the facts.")
 
     def parts(self) -> tuple[Field, ...]:
-        """A title, the facts, then the opinion."""
         return (
             Field.text("title", label_size=Size.SMALL),
-            Field.textarea("facts", label_size=Size.SMALL, rows=10),
-            Field.textarea("opinion", label_size=Size.SMALL, rows=5),
+            textarea("facts", rows=10),
+            textarea("opinion", rows=5),
         )
 
 
-FORMS: dict[Page, type[AnswersForm]] = {Page.WHEN: WhenForm, Page.WHERE: WhereForm, Page.WHAT: WhatForm}
+FORMS: dict[Page, type[PageForm]] = {Page.WHEN: WhenForm, Page.WHERE: WhereForm, Page.WHAT: WhatForm}
 
 
-def answers_in(draft: Incident, page: Page) -> dict[str, Any]:
-    """What the draft says on this page, as a form shows it."""
-    return {field: getattr(draft, field) for field in FIELDS[page]} | {"revision": draft.revision}
+def read_answers(draft: Incident, page: Page) -> dict[str, Any]:
+    """What the draft says on this page, as its form shows it."""
+    return {field: getattr(draft, field) for field in FIELDS[page]}
 
 
 PART_HINTS = {
@@ -200,7 +197,7 @@ PART_HINTS = {
 }
 
 
-def part_field() -> forms.ChoiceField:
+def make_part_field() -> forms.ChoiceField:
     """The one part somebody had."""
     return forms.ChoiceField(
         label="What was their part?",
@@ -211,7 +208,7 @@ def part_field() -> forms.ChoiceField:
     )
 
 
-def capacity_field() -> forms.ChoiceField:
+def make_capacity_field() -> forms.ChoiceField:
     """The one capacity they had in it."""
     return forms.ChoiceField(
         label="In what capacity?",
@@ -223,12 +220,13 @@ def capacity_field() -> forms.ChoiceField:
     )
 
 
-def standings(person: Person) -> str:
+def describe_capacities(person: Person) -> str:
     """What the register says a person is, such as "parent or carer, governor"."""
-    said = [
-        f"{one.get_capacity_display()} ({one.title})" if one.title else str(one) for one in person.capacities.all()
+    capacities = [
+        f"{capacity.get_capacity_display()} ({capacity.title})" if capacity.title else str(capacity)
+        for capacity in person.capacities.all()
     ]
-    return ", ".join(said) or "No capacity in the register"
+    return ", ".join(capacities) or "No capacity in the register"
 
 
 class ChoosePersonForm(forms.Form):
@@ -241,23 +239,22 @@ class ChoosePersonForm(forms.Form):
         coerce=int,
         error_messages={"required": "Choose who it is.", "invalid_choice": "Choose one of the people found."},
     )
-    part = part_field()
-    capacity = capacity_field()
+    part = make_part_field()
+    capacity = make_capacity_field()
 
     def __init__(self, *args: Any, found: Iterable[Person], **kwargs: Any) -> None:
         """`found` is whom the search found, their capacities fetched with them."""
         super().__init__(*args, **kwargs)
         self.found = {person.pk: person for person in found}
-        choices = [hinted(str(person.pk), person.name, standings(person)) for person in self.found.values()]
+        choices = [hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.found.values()]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = form_layout(
             "q",
-            Field.radios("person", legend_size=Size.SMALL, small=True),
-            Field.radios("part", legend_size=Size.SMALL, small=True),
-            Field.radios("capacity", legend_size=Size.SMALL, small=True),
-            Button.primary("add", "Add this person", data_prevent_double_click="true"),
+            small_radios("person"),
+            small_radios("part"),
+            small_radios("capacity"),
+            button="Add this person",
+            has_cancel=False,
         )
 
     def chosen(self) -> Person:
@@ -268,43 +265,41 @@ class ChoosePersonForm(forms.Form):
 class NewPersonForm(forms.Form):
     """Somebody the register does not have yet, their part and their capacity."""
 
-    name = forms.CharField(
-        label="Full name",
-        help_text="The whole name, no initials. If nobody knows it, describe them: “unknown account ‘Dad of 3’”.",
-        max_length=150,
-        error_messages={"required": "Enter their name."},
+    name = line_field(
+        "Full name",
+        "The whole name, no initials. If nobody knows it, describe them: “unknown account ‘Dad of 3’”.",
+        "Enter their name.",
     )
-    title = forms.CharField(
-        label="What they do, or whose parent they are (optional)",
-        help_text="For example, lunchtime supervisor.",
-        max_length=80,
-        required=False,
+    title = line_field(
+        "What they do, or whose parent they are (optional)", "For example, lunchtime supervisor.", longest=80
     )
-    part = part_field()
-    capacity = capacity_field()
+    part = make_part_field()
+    capacity = make_capacity_field()
     another_of_this_name = forms.BooleanField(label="This is a different person of the same name", required=False)
 
-    def __init__(self, *args: Any, name_taken: bool = False, **kwargs: Any) -> None:
-        """`name_taken` also asks whether this is a different person of the same name."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.lay_out(asks_for_another="another_of_this_name" in self.data)
+
+    def lay_out(self, *, asks_for_another: bool) -> None:
+        """Lay the form out again, `asks_for_another` once the name was refused as one that the register has."""
+        self.helper = form_layout(
             Field.text("name", label_size=Size.SMALL),
-            *([Field.checkbox("another_of_this_name")] if name_taken else []),
+            *([Field.checkbox("another_of_this_name")] if asks_for_another else []),
             Field.text("title", label_size=Size.SMALL),
-            Field.radios("part", legend_size=Size.SMALL, small=True),
-            Field.radios("capacity", legend_size=Size.SMALL, small=True),
-            Button.primary("add", "Add this person", data_prevent_double_click="true"),
+            small_radios("part"),
+            small_radios("capacity"),
+            button="Add this person",
+            has_cancel=False,
         )
 
 
-def field_name(heading: str) -> str:
+def make_field_name(heading: str) -> str:
     """The form's field for the findings under this heading."""
     return slugify(heading).replace("-", "_")
 
 
-def findings_by_heading() -> dict[str, list[Finding]]:
+def group_findings() -> dict[str, list[Finding]]:
     """Every finding, under the heading that pages show it under."""
     grouped: dict[str, list[Finding]] = {}
     for finding, meaning in wording.FINDINGS.items():
@@ -312,10 +307,9 @@ def findings_by_heading() -> dict[str, list[Finding]]:
     return grouped
 
 
-class FindingsForm(forms.Form):
+class FindingsForm(PageForm):
     """One set of boxes for each heading, and the reason that `other_breach` must have."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     other_reason = forms.CharField(
         label="If you chose “Something else”, what is it, and why do you find it?",
         help_text="Name the part of the policy, or its spirit, that it goes against.",
@@ -324,58 +318,53 @@ class FindingsForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, partial: bool = False, **kwargs: Any) -> None:
-        """With `partial` no finding need be chosen yet."""
-        super().__init__(*args, **kwargs)
-        self.partial = partial
-        for heading, findings in findings_by_heading().items():
-            self.fields[field_name(heading)] = forms.MultipleChoiceField(
+    def prepare(self) -> None:
+        super().prepare()
+        for heading, findings in group_findings().items():
+            self.fields[make_field_name(heading)] = forms.MultipleChoiceField(
                 label=heading,
                 required=False,
-                choices=[_as_choice(finding) for finding in findings],
+                choices=[_offer(finding) for finding in findings],
                 widget=forms.CheckboxSelectMultiple,
             )
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "revision",
-            *[Field.checkboxes(name, legend_size=Size.MEDIUM, legend_tag="h2", small=True) for name in self.groups()],
-            Field.textarea("other_reason", label_size=Size.SMALL, rows=4),
-            save_buttons(),
-        )
+
+    def parts(self) -> tuple[Field, ...]:
+        boxes = [
+            Field.checkboxes(name, legend_size=Size.MEDIUM, legend_tag="h2", small=True) for name in self.groups()
+        ]
+        return (*boxes, textarea("other_reason"))
 
     def groups(self) -> list[str]:
         """The names of the fields that hold findings."""
-        return [field_name(heading) for heading in findings_by_heading()]
+        return [make_field_name(heading) for heading in group_findings()]
 
     def chosen(self) -> dict[Finding, str]:
         """The findings chosen, in the order of the vocabulary, each with its reason or none."""
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
-        return {one: reason if one is Finding.OTHER_BREACH else "" for one in Finding if one in ticked}
+        return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
 
     def clean(self) -> dict[str, Any]:
-        """At least one finding, and a reason where only a person can give it."""
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         chosen = self.chosen()
-        if not chosen and not self.partial:
+        if not chosen and not self.is_partial:
             self.add_error(self.groups()[0], "Choose at least one finding.")
         if Finding.OTHER_BREACH in chosen and not chosen[Finding.OTHER_BREACH]:
             self.add_error("other_reason", "Say what the other breach is and why you find it.")
-        return said
+        return cleaned
 
 
-def findings_in(draft: Incident) -> Mapping[str, Any]:
-    """The draft's findings, as the form shows them."""
-    reasons = {Finding(one.finding): one.reason for one in draft.findings.all()}
-    ticked = {
-        field_name(heading): [finding.value for finding in findings if finding in reasons]
-        for heading, findings in findings_by_heading().items()
+def read_findings(draft: Incident) -> dict[str, Any]:
+    """The draft's findings, as their form shows them."""
+    reasons = {Finding(row.finding): row.reason for row in draft.findings.all()}
+    ticked: dict[str, Any] = {
+        make_field_name(heading): [finding.value for finding in findings if finding in reasons]
+        for heading, findings in group_findings().items()
     }
-    return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, ""), "revision": draft.revision}
+    return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, "")}
 
 
-def _as_choice(finding: Finding) -> tuple[str, str]:
+def _offer(finding: Finding) -> tuple[str, str]:
     meaning = wording.FINDINGS[finding]
     return hinted(finding.value, meaning.name, meaning.means)
 
@@ -383,11 +372,11 @@ def _as_choice(finding: Finding) -> tuple[str, str]:
 class EvidenceForm(forms.Form):
     """A file and what it shows. The service says whether it can be kept."""
 
-    title = forms.CharField(
-        label="What does the file show?",
-        help_text="For example, “Screenshot of the post, 9 November”.",
-        max_length=120,
-        error_messages={"required": "Enter what the file shows."},
+    title = line_field(
+        "What does the file show?",
+        "For example, “Screenshot of the post, 9 November”.",
+        "Enter what the file shows.",
+        longest=120,
     )
     file = forms.FileField(
         label="Choose a file",
@@ -399,12 +388,11 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = form_layout(
             Field.text("title", label_size=Size.SMALL),
-            Field("file", context={"label_size": Size.for_label(Size.SMALL)}),
-            Button.secondary("add", "Add this file", data_prevent_double_click="true"),
+            picked("file"),
+            button=Button.secondary("add", "Add this file", data_prevent_double_click="true"),
+            has_cancel=False,
         )
 
 
@@ -422,4 +410,17 @@ class StepBackForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(Field.textarea("why", label_size=Size.SMALL, rows=4))
+        self.helper.layout = Layout(textarea("why"))
+
+
+class IncidentFilter(ListFilter):
+    """Everything one may see, what nobody opened a case for, or one's own drafts."""
+
+    show = ChoiceFilter(
+        choices=[("without-a-case", "Logged, without a case"), ("drafts", "Your drafts")],
+        empty_label="All",
+        method="only",
+    )
+
+    def only(self, incidents: IncidentQuerySet, name: str, value: str) -> IncidentQuerySet:
+        return incidents.drafts() if value == "drafts" else incidents.without_a_case()

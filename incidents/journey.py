@@ -1,38 +1,36 @@
-"""The pages of logging an incident: their order, what each asks, what is missing, what is shown to check."""
+"""The journey of logging an incident, page by page: what each page asks, what is missing, what is shown to check.
+
+An answer that is a field of the incident is one line of ANSWERS here, besides its column in `models.py` and its field
+in `forms.py`. People, findings and evidence are rows of their own.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
-from django.utils.formats import time_format
 
-from incidents.models import Incident
+from incidents.models import Incident, Involvement
 from policies.models import Version
 from policies.rules import wording
 from policies.rules.words import Finding
 from web.dates import day_in_words
-
-if TYPE_CHECKING:
-    from incidents.models import Incident
+from web.submit import Row
 
 
-class Page(StrEnum):
-    """One page of the journey, in its order."""
+class Page(TextChoices):
+    """One page of the journey, in its order, with the page's h1."""
 
-    WHEN = "when"
-    WHERE = "where"
-    WHAT = "what"
-    WHO = "who"
-    FINDINGS = "findings"
-    EVIDENCE = "evidence"
-
-    @property
-    def heading(self) -> str:
-        """The page's h1."""
-        return HEADINGS[self]
+    WHEN = "when", "When it happened"
+    WHERE = "where", "Where it happened"
+    WHAT = "what", "What happened"
+    WHO = "who", "Who took part"
+    FINDINGS = "findings", "What you find"
+    EVIDENCE = "evidence", "Evidence"
 
     @property
     def number(self) -> int:
@@ -50,192 +48,188 @@ class Page(StrEnum):
         return next((page for page in Page if page.number == self.number - 1), None)
 
 
-HEADINGS = {
-    Page.WHEN: "When it happened",
-    Page.WHERE: "Where it happened",
-    Page.WHAT: "What happened",
-    Page.WHO: "Who took part",
-    Page.FINDINGS: "What you find",
-    Page.EVIDENCE: "Evidence",
-}
+@dataclass(frozen=True)
+class Answer:
+    """A field of the incident: its key in the list to check, and what to say where it is needed and missing.
 
-# The fields of the incident itself that a page fills in; people, findings and evidence are rows of their own.
-FIELDS: dict[Page, tuple[str, ...]] = {
-    Page.WHEN: ("happened_on", "happened_at_time", "known_on"),
-    Page.WHERE: ("platform", "platform_name", "account", "address", "audience"),
-    Page.WHAT: ("title", "facts", "opinion"),
+    Without a key it has no line of its own; without `show` the line is the value in words.
+    """
+
+    field: str
+    key: str = ""
+    missing: str = ""
+    is_needed: Callable[[Incident], bool] = lambda incident: True
+    show: Callable[[Incident], str] | None = None
+
+    def in_words(self, incident: Incident) -> str:
+        value = getattr(incident, self.field)
+        if self.show:
+            return self.show(incident)
+        if isinstance(value, dt.date):
+            return day_in_words(value)
+        display = getattr(incident, f"get_{self.field}_display", None)
+        return display() if display else value or ""
+
+    def is_missing(self, incident: Incident) -> bool:
+        return bool(self.missing) and self.is_needed(incident) and not getattr(incident, self.field)
+
+
+def _time_in_words(incident: Incident) -> str:
+    return f"{incident.happened_at_time:%H:%M}" if incident.happened_at_time else "Not known"
+
+
+ANSWERS: dict[Page, tuple[Answer, ...]] = {
+    Page.WHEN: (
+        Answer("happened_on", "Day it happened", "Say on what day it happened."),
+        Answer("happened_at_time", "Time", show=_time_in_words),
+        Answer("known_on", "Day the school knew", "Say on what day the school knew."),
+    ),
+    Page.WHERE: (
+        Answer("platform", "Place", "Say where it was posted or done.", show=lambda incident: incident.platform_label),
+        Answer("platform_name", "", "Name the place.", is_needed=lambda incident: incident.platform == "other"),
+        Answer("account", "Account, page or group"),
+        Answer("address", "Web address"),
+        Answer(
+            "audience",
+            "Who can see it",
+            "Say who can see it.",
+            is_needed=lambda incident: incident.platform != "not_online",
+        ),
+    ),
+    Page.WHAT: (
+        Answer("title", "Title", "Give it a short title."),
+        Answer("facts", "Facts", "Say what was posted or done."),
+        Answer("opinion", "Opinion"),
+    ),
 }
+# The fields of the incident itself that a page fills in.
+FIELDS = {page: tuple(answer.field for answer in answers) for page, answers in ANSWERS.items()}
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingAnswer:
     """Something that must be said before the incident can be logged, and the page that asks it."""
 
     page: Page
     sentence: str
 
 
-def missing_from(incident: Incident) -> list[Missing]:
+def find_missing(incident: Incident) -> list[MissingAnswer]:
     """What the draft still lacks, in the order of the pages; empty where it is whole."""
-    parts = {one.part for one in incident.involvements.all()}
-    checks = [
-        (Page.WHEN, bool(incident.happened_on), "Say on what day it happened."),
-        (Page.WHEN, bool(incident.known_on), "Say on what day the school knew."),
-        (Page.WHERE, bool(incident.platform), "Say where it was posted or done."),
-        (Page.WHERE, incident.platform != "other" or bool(incident.platform_name), "Name the place."),
-        (Page.WHERE, incident.platform == "not_online" or bool(incident.audience), "Say who can see it."),
-        (Page.WHAT, bool(incident.title), "Give it a short title."),
-        (Page.WHAT, bool(incident.facts), "Say what was posted or done."),
-        (Page.WHO, "subject" in parts, "Say who did it, or is said to have."),
-        (Page.FINDINGS, bool(incident.findings.all()), "Choose at least one finding."),
+    missing = [
+        MissingAnswer(page, answer.missing)
+        for page, answers in ANSWERS.items()
+        for answer in answers
+        if answer.is_missing(incident)
     ]
-    return [Missing(page, sentence) for page, said, sentence in checks if not said]
+    if not incident.subjects:
+        missing.append(MissingAnswer(Page.WHO, "Say who did it, or is said to have."))
+    if not incident.findings.all():
+        missing.append(MissingAnswer(Page.FINDINGS, "Choose at least one finding."))
+    return missing
+
+
+def list_answers(incident: Incident, page: Page) -> list[Row]:
+    """The stored answers of one page; with a way to change them while it is a draft."""
+    change_url = build_page_url(incident, page) if incident.status == Incident.Status.DRAFT else ""
+    if page in ANSWERS:
+        return [
+            Row(answer.key, answer.in_words(incident), change_url=change_url) for answer in ANSWERS[page] if answer.key
+        ]
+    return [Row(key, lines=lines, change_url=change_url) for key, lines in LINES[page](incident).items()]
+
+
+def _list_people(incident: Incident) -> dict[str, list[str]]:
+    people: dict[str, list[str]] = {part.label: [] for part in Involvement.Part}
+    for involvement in incident.involvements.all():
+        is_judged = involvement.part == Involvement.Part.SUBJECT
+        capacity = f"{'judged as' if is_judged else 'as'} {involvement.get_capacity_display().lower()}"
+        people[involvement.get_part_display()].append(f"{involvement.person}, {capacity}")
+    return people
+
+
+def _list_findings(incident: Incident) -> dict[str, list[str]]:
+    findings = incident.findings.all()
+    return {
+        "Findings": [
+            ": ".join(filter(None, [wording.FINDINGS[Finding(finding.finding)].name, finding.reason]))
+            for finding in findings
+        ]
+    }
+
+
+def _list_files(incident: Incident) -> dict[str, list[str]]:
+    return {"Files": [file.title for file in incident.files]}
+
+
+LINES: dict[Page, Callable[[Incident], dict[str, list[str]]]] = {
+    Page.WHO: _list_people,
+    Page.FINDINGS: _list_findings,
+    Page.EVIDENCE: _list_files,
+}
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One page in the list of pages, and whether it is done."""
+class PageSection:
+    """The answers of one page, and what they still lack."""
+
+    page: Page
+    rows: list[Row]
+    missing: list[MissingAnswer]
+    change_url: str
+
+
+def list_sections(incident: Incident) -> list[PageSection]:
+    """Every answer, page by page."""
+    missing = find_missing(incident)
+    return [
+        PageSection(
+            page=page,
+            rows=list_answers(incident, page),
+            missing=[answer for answer in missing if answer.page is page],
+            change_url=build_page_url(incident, page),
+        )
+        for page in Page
+    ]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One page in the list of pages, and whether it is done, in words."""
 
     page: Page
     url: str
     state: str
 
 
-@dataclass(frozen=True)
-class Row:
-    """One answer of a summary list."""
-
-    key: str
-    value: str = ""
-    lines: list[str] = field(default_factory=list)
-    change_url: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """The answers of one page, and what they still lack."""
-
-    page: Page
-    rows: list[Row]
-    missing: list[Missing]
-    change_url: str = ""
+def list_pages(draft: Incident, here: Page) -> list[PageLink]:
+    """Every page of the journey with its state."""
+    pages_to_do = {answer.page for answer in find_missing(draft)}
+    files = len(draft.files)
+    states = {page: "To do" if page in pages_to_do else "Done" for page in Page}
+    states[Page.EVIDENCE] = f"{files} {'file' if files == 1 else 'files'}" if files else "None yet"
+    states[here] = "You are here"
+    return [PageLink(page, build_page_url(draft, page), state) for page, state in states.items()]
 
 
-def page_url(draft: Incident, page: Page) -> str:
+def build_page_url(draft: Incident, page: Page) -> str:
     """The address of one page of this draft's journey."""
     return reverse("incidents:log_page", args=[draft.pk, page])
 
 
-def page_context(draft: Incident, page: Page) -> dict[str, Any]:
-    """The draft, the page, where back leads, and how far the journey is."""
-    back = page_url(draft, page.preceding) if page.preceding else reverse("incidents:log_start")
+def build_page_context(draft: Incident, page: Page) -> dict[str, Any]:
+    """The draft, the page, and how far the journey is."""
     return {
         "draft": draft,
         "page": page,
-        "pages": len(Page),
-        "back_url": back,
-        "stages": stages_of(draft, page),
-        "stored": rows_of(draft, page),
-        "nothing_in_force": no_policy_on(draft),
+        "page_count": len(Page),
+        "links": list_pages(draft, page),
+        "nothing_in_force": lacks_policy(draft),
     }
 
 
-def stages_of(draft: Incident, here: Page | None) -> list[Stage]:
-    """Every page of the journey with its state, in words."""
-    lacking = {one.page for one in missing_from(draft)}
-    files = len(draft.files)
-    stages = []
-    for page in Page:
-        state = "To do" if page in lacking else "Done"
-        if page is Page.EVIDENCE:
-            state = f"{files} {'file' if files == 1 else 'files'}" if files else "None yet"
-        stages.append(Stage(page, page_url(draft, page), "You are here" if page is here else state))
-    return stages
-
-
-def sections_of(incident: Incident) -> list[Section]:
-    """Every answer, page by page; with ways back to change them while it is a draft."""
-    is_draft = incident.status == Incident.Status.DRAFT
-    lacking = missing_from(incident)
-    return [
-        Section(
-            page=page,
-            rows=rows_of(incident, page),
-            missing=[one for one in lacking if one.page is page],
-            change_url=page_url(incident, page) if is_draft else "",
-        )
-        for page in Page
-    ]
-
-
-def rows_of(incident: Incident, page: Page) -> list[Row]:
-    """The stored answers of one page."""
-    change_url = page_url(incident, page) if incident.status == Incident.Status.DRAFT else ""
-    return [
-        Row(key=key, change_url=change_url, **({"lines": said} if isinstance(said, list) else {"value": said}))
-        for key, said in ANSWERS[page](incident)
-    ]
-
-
-def no_policy_on(incident: Incident) -> bool:
+def lacks_policy(incident: Incident) -> bool:
     """Whether it happened on a day for which the school had no policy in force."""
     if incident.happened_on is None:
         return False
     return Version.objects.in_force_at(incident.school, on=incident.happened_on) is None
-
-
-Answers = list[tuple[str, str | list[str]]]
-
-
-def _when(incident: Incident) -> Answers:
-    at_time = incident.happened_at_time
-    return [
-        ("Day it happened", day_in_words(incident.happened_on)),
-        ("Time", time_format(at_time, "H:i") if at_time else "Not known"),
-        ("Day the school knew", day_in_words(incident.known_on)),
-    ]
-
-
-def _where(incident: Incident) -> Answers:
-    return [
-        ("Place", incident.platform_label),
-        ("Account, page or group", incident.account),
-        ("Web address", incident.address),
-        ("Who can see it", incident.get_audience_display()),
-    ]
-
-
-def _what(incident: Incident) -> Answers:
-    return [("Title", incident.title), ("Facts", incident.facts), ("Opinion", incident.opinion)]
-
-
-def _who(incident: Incident) -> Answers:
-    parts = [("Did it, or is said to have", "subject"), ("Affected by it", "affected"), ("Saw it", "witness")]
-    return [
-        (label, [_involved(one) for one in incident.involvements.all() if one.part == part])
-        for label, part in [*parts, ("Reported it", "reporter")]
-    ]
-
-
-def _findings(incident: Incident) -> Answers:
-    said = [(Finding(one.finding), one.reason) for one in incident.findings.all()]
-    return [("Findings", [f"{wording.FINDINGS[one].name}{': ' + reason if reason else ''}" for one, reason in said])]
-
-
-def _evidence(incident: Incident) -> Answers:
-    return [("Files", [one.title for one in incident.files])]
-
-
-def _involved(one: Any) -> str:
-    judged = "judged as" if one.part == "subject" else "as"
-    return f"{one.person}, {judged} {one.get_capacity_display().lower()}"
-
-
-ANSWERS = {
-    Page.WHEN: _when,
-    Page.WHERE: _where,
-    Page.WHAT: _what,
-    Page.WHO: _who,
-    Page.FINDINGS: _findings,
-    Page.EVIDENCE: _evidence,
-}

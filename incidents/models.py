@@ -120,12 +120,12 @@ class Incident(models.Model):
     @property
     def subjects(self) -> list[Involvement]:
         """Those who did it, or are said to have."""
-        return [one for one in self.involvements.all() if one.part == Involvement.Part.SUBJECT]
+        return [involvement for involvement in self.involvements.all() if involvement.part == Involvement.Part.SUBJECT]
 
     @property
     def files(self) -> list[Evidence]:
         """The evidence that was not taken back."""
-        return [one for one in self.evidence.all() if one.taken_back_at is None]
+        return [file for file in self.evidence.all() if file.taken_back_at is None]
 
 
 class Involvement(models.Model):

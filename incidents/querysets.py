@@ -30,7 +30,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         own_draft = Q(status="draft", started_by=user) & holds_role(user, *CASE_STAFF, Role.CHAIR, on=on)
         return self.filter(own_draft | Q(status="logged") & may_know_of_incident(user, on=on))
 
-    def that_could_be_led_by(self, user: User, *, on: dt.date) -> Self:
+    def visible_if_logged(self, user: User, *, on: dt.date) -> Self:
         """Those this user would see on the day if they were logged, whether they are yet or not."""
         return self.filter(may_know_of_incident(user, on=on))
 
@@ -46,14 +46,24 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Logged ones for which nobody opened a case yet."""
         return self.logged().filter(cases__isnull=True)
 
+    def drafts(self) -> Self:
+        """Those that nobody has logged or discarded yet."""
+        return self.filter(status="draft")
+
     def drafts_of(self, user: User) -> Self:
         """The drafts this user started and has not finished."""
-        return self.filter(status="draft", started_by=user)
+        return self.drafts().filter(started_by=user)
 
     def latest_first(self) -> Self:
         """Drafts without a day first, then by the day it happened, the latest first."""
         # Not nulls_first: SQLite would then sort the whole list, where this is the order of an index.
         return self.order_by(IsNull(F("happened_on"), True).desc(), "-happened_on", "-pk")  # noqa: FBT003 - Django's
+
+    def with_answers(self) -> Self:
+        """With everything that the pages of one incident show, fetched at once."""
+        return self.select_related("school", "logged_by").prefetch_related(
+            "involvements__person", "findings", "evidence__added_by"
+        )
 
     def at_school(self, school: School) -> Self:
         """Those of one school."""

@@ -1,4 +1,4 @@
-"""Pages of incidents: log one page by page, check the answers, read it, open its evidence."""
+"""Pages of incidents: the list, one incident, and the journey that logs it, in the order of its pages."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -6,235 +6,95 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
-from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.access import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
+from incidents.access import chair_may_log, who_could_see
 from incidents.forms import (
     FORMS,
     ChoosePersonForm,
     EvidenceForm,
     FindingsForm,
+    IncidentFilter,
     NewPersonForm,
+    PageForm,
     StepBackForm,
-    answers_in,
-    findings_in,
+    read_answers,
+    read_findings,
 )
-from incidents.journey import FIELDS, Page, no_policy_on, page_context, sections_of
-from incidents.loading import (
-    evidence_in_own_draft,
-    evidence_of,
-    incidents_of,
-    involvement_in_own_draft,
-    logged_incident,
-    own_draft,
+from incidents.journey import (
+    FIELDS,
+    Page,
+    build_page_context,
+    build_page_url,
+    lacks_policy,
+    list_answers,
+    list_sections,
 )
 from incidents.models import Evidence, Incident, Involvement
-from incidents.querysets import IncidentQuerySet
-from incidents.services.drafts import (
-    AlreadyInvolved,
-    FaultyDays,
-    NameTaken,
-    NotADraft,
-    NotWhole,
-    StaleDraft,
-    add_involvement,
-    add_involvement_of_new_person,
-    discard_draft,
-    log_incident,
-    remove_involvement,
-    save_page,
-    set_findings,
-    start_draft,
-)
-from incidents.services.drafts import step_back as step_back_service
-from incidents.services.evidence import (
-    KINDS,
-    FileRefused,
-    add_evidence,
-    record_download,
-    record_reading,
-    take_back_evidence,
-)
+from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
+from incidents.services import drafts
+from incidents.services.evidence import KINDS, add_evidence, record_download, take_back_evidence
 from people.acting import Acting, ActingRequest, requires
 from people.models import Capacity, Person, Role
 from people.permissions import Action
-from people.querysets import PersonQuerySet
 from web.paging import page_of
+from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
 
 FOUND_AT_MOST = 10
 
 
-def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """Those chosen so far, a search, and the form to give one of those found a part."""
-    if request.method != "POST":
-        text = _searched_for(request.GET)
-        form = ChoosePersonForm(initial={"q": text}, found=_found(request.acting, draft, text))
-        return _show(request, draft, page, form, text)
-    text = _searched_for(request.POST)
-    found = _found(request.acting, draft, text, chosen=request.POST.get("person", ""))
-    form = ChoosePersonForm(request.POST, found=found)
-    if form.is_valid():
-        try:
-            involvement = add_involvement(
-                by=request.acting.user,
-                now=request.acting.now,
-                incident=draft,
-                person=form.chosen(),
-                part=Involvement.Part(form.cleaned_data["part"]),
-                capacity=Capacity(form.cleaned_data["capacity"]),
-            )
-        except AlreadyInvolved as refused:
-            form.add_error("person", str(refused))
-        else:
-            messages.success(request, f"{involvement.person} is added.")
-            return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
-    return _show(request, draft, page, form, text)
-
-
 @require_safe
-@requires(Action.LOG_INCIDENT)
-def person_search(request: ActingRequest, pk: int) -> HttpResponse:
-    """The people found while somebody types, to stand in the place of those found before."""
-    draft = own_draft(request.acting, pk)
-    text = _searched_for(request.GET)
-    form = ChoosePersonForm(initial={"q": text}, found=_found(request.acting, draft, text))
-    return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.LOG_INCIDENT)
-def person_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add somebody to the register and to the incident at once."""
-    draft = own_draft(request.acting, pk)
-    form = NewPersonForm(initial={"name": request.GET.get("name", "")})
-    if request.method == "POST":
-        form = NewPersonForm(request.POST, name_taken="another_of_this_name" in request.POST)
-        if form.is_valid():
-            try:
-                involvement = add_involvement_of_new_person(
-                    by=request.acting.user,
-                    now=request.acting.now,
-                    incident=draft,
-                    name=form.cleaned_data["name"],
-                    title=form.cleaned_data["title"],
-                    part=Involvement.Part(form.cleaned_data["part"]),
-                    capacity=Capacity(form.cleaned_data["capacity"]),
-                    another_of_this_name=form.cleaned_data["another_of_this_name"],
-                )
-            except NameTaken as refused:
-                form = NewPersonForm(request.POST, name_taken=True)
-                form.add_error("name", str(refused))
-            else:
-                messages.success(request, f"{involvement.person} is added here and to the register.")
-                return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
-    return render(request, "incidents/person_add.html", {"draft": draft, "form": form})
-
-
-@require_POST
-@requires(Action.LOG_INCIDENT)
-def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
-    """Take somebody out of a draft."""
-    involvement = involvement_in_own_draft(request.acting, pk)
-    draft, name = involvement.incident, involvement.person.name
-    remove_involvement(by=request.acting.user, now=request.acting.now, involvement=involvement)
-    messages.success(request, f"{name} is taken out.")
-    return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
-
-
-def _searched_for(said: QueryDict) -> str:
-    """The name somebody typed, without the sign that PostgreSQL refuses to look for."""
-    return said.get("q", "").replace("\0", "").strip()
-
-
-def _show(request: ActingRequest, draft: Incident, page: Page, form: ChoosePersonForm, text: str) -> HttpResponse:
-    context = page_context(draft, page) | {"form": form, "text": text, "involved": draft.involvements.all()}
-    return render(request, "incidents/log_who.html", context)
-
-
-def _found(acting: Acting, draft: Incident, text: str, *, chosen: str = "") -> list[Person]:
-    """Those of the register whose name holds the text, and the one chosen among them before."""
-    register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    wanted = _named(register, text)
-    number = whole_number(chosen)
-    if number is not None:
-        wanted = register.filter(Q(pk__in=wanted.values("pk")) | Q(pk=number))
-    else:
-        wanted = wanted.exclude(involvements__incident=draft)
-    return list(wanted.prefetch_related("capacities")[:FOUND_AT_MOST])
-
-
-def _named(register: PersonQuerySet, text: str) -> PersonQuerySet:
-    return register.named_like(text) if text else register.none()
-
-
-def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """The files so far, and the form that adds one."""
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and _added(request.acting, draft, form):
-        messages.success(request, "The file is kept.")
-        return redirect("incidents:log_page", pk=draft.pk, page=Page.EVIDENCE)
-    context = page_context(draft, page) | {"form": form}
-    return render(request, "incidents/log_evidence.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.ADD_EVIDENCE)
-def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add a file to an incident that is logged already."""
-    incident = logged_incident(request.acting, pk)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and _added(request.acting, incident, form):
-        messages.success(request, "The file is kept.")
-        return redirect("incidents:incident", pk=incident.pk)
-    return render(request, "incidents/evidence_add.html", {"incident": incident, "form": form})
-
-
-@require_POST
-@requires(Action.LOG_INCIDENT)
-def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
-    """Take a file out of a draft."""
-    kept = evidence_in_own_draft(request.acting, pk)
-    take_back_evidence(by=request.acting.user, now=request.acting.now, evidence=kept)
-    messages.success(request, "The file is taken out.")
-    return redirect("incidents:log_page", pk=kept.incident_id, page=Page.EVIDENCE)
+@requires(Action.READ_INCIDENTS)
+def incident_list(request: ActingRequest) -> HttpResponse:
+    """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
+    rows = visible_incidents(request.acting).latest_first().prefetch_related("involvements__person")
+    chosen = IncidentFilter(request.GET, rows=rows)
+    context = {"filter": chosen, "page": page_of(request, chosen.qs, is_capped=True)}
+    return render(request, "incidents/incident_list.html", context)
 
 
 @require_safe
 @requires(Action.READ_INCIDENTS)
-def evidence(request: ActingRequest, pk: int) -> HttpResponse:
-    """Give a file out as an attachment that no browser runs or shows in place, and put that on record."""
-    kept = get_object_or_404(evidence_of(request.acting).select_related("incident__school"), pk=pk)
-    content = kept.file.open("rb")
-    record_download(by=request.acting.user, now=request.acting.now, evidence=kept)
-    response = FileResponse(content, as_attachment=True, filename=download_name(kept), content_type=kept.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return cast(HttpResponse, response)  # it streams, which the guard of roles does not mind
+def incident(request: ActingRequest, pk: int) -> HttpResponse:
+    """One logged incident, whole; opening it goes on record."""
+    found = get_logged_incident(request.acting, pk)
+    drafts.read_incident(by=request.acting.user, now=request.acting.now, incident=found)
+    context = {
+        "incident": found,
+        "sections": list_sections(found),
+        "cases": found.cases.select_related("subject"),
+        "subjects": list_subjects_without_case(found),
+        "nothing_in_force": lacks_policy(found),
+    }
+    return render(request, "incidents/incident.html", context)
 
 
-def download_name(kept: Evidence) -> str:
-    """The name the file came with, its end made to tell what the file is."""
-    ending = next(kind.ending for kind in KINDS if kind.content_type == kept.content_type)
-    return f"{PurePath(kept.original_name).stem}{ending}"
-
-
-def _added(acting: Acting, incident: Incident, form: EvidenceForm) -> bool:
-    """Whether the form's file was kept; if not, the form says why."""
-    if not form.is_valid():
-        return False
-    said = form.cleaned_data
-    try:
-        add_evidence(by=acting.user, now=acting.now, incident=incident, title=said["title"], upload=said["file"])
-    except FileRefused as refused:
-        form.add_error("file", str(refused))
-        return False
-    return True
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.STEP_BACK)
+def step_back(request: ActingRequest, pk: int) -> HttpResponse:
+    """Step back from an incident for good, with a reason."""
+    found = get_logged_incident(request.acting, pk)
+    form = StepBackForm(request.POST or None)
+    if form.is_valid():
+        with refusals_on(form):
+            drafts.step_back(
+                by=request.acting.user, now=request.acting.now, incident=found, why=form.cleaned_data["why"]
+            )
+            messages.success(request, "You have stepped back. You will not see that incident again.")
+            return redirect("incidents:incident_list")
+    return form_page(
+        request,
+        form,
+        heading="Step back from this incident",
+        cancel_url=reverse("incidents:incident", args=[pk]),
+        template="incidents/step_back.html",
+        incident=found,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -243,17 +103,17 @@ def log_start(request: ActingRequest) -> HttpResponse:
     """Say what logging takes, offer the drafts there are, and start a new one."""
     acting = request.acting
     if request.method == "POST":
-        draft = start_draft(by=acting.user, now=acting.now, school=acting.school)
+        draft = drafts.start_draft(by=acting.user, now=acting.now, school=acting.school)
         return redirect("incidents:log_page", pk=draft.pk, page=Page.WHEN)
-    drafts = incidents_of(acting).drafts_of(acting.user).order_by("-started_at")
-    return render(request, "incidents/log_start.html", {"drafts": drafts, "is_chair": acting.role == Role.CHAIR})
+    own = visible_incidents(acting).drafts_of(acting.user).order_by("-started_at")
+    return render(request, "incidents/log_start.html", {"drafts": own, "is_chair": acting.role == Role.CHAIR})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def log_page(request: ActingRequest, pk: int, page: str) -> HttpResponse:
     """One page of the journey; each POST keeps it as a draft, and nothing is lost on the way."""
-    draft = own_draft(request.acting, pk)
+    draft = get_own_draft(request.acting, pk)
     if page not in list(Page):
         raise Http404
     return PAGES[Page(page)](request, draft, Page(page))
@@ -261,82 +121,178 @@ def log_page(request: ActingRequest, pk: int, page: str) -> HttpResponse:
 
 def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     """When, where or what."""
-    form_class, acting = FORMS[page], request.acting
-    local = timezone.localtime(acting.now)
-    if request.method != "POST":
-        form = form_class(initial=answers_in(draft, page), now=local, draft=draft)
-        return show(request, draft, page, form)
-    form = form_class(request.POST, now=local, draft=draft, partial="later" in request.POST)
-    if not form.is_valid():
-        return show(request, draft, page, form)
-    try:
-        save_page(
-            by=acting.user,
-            now=acting.now,
-            incident=draft,
-            revision=form.cleaned_data["revision"],
-            page=page,
-            values={field: form.cleaned_data[field] for field in FIELDS[page]},
-        )
-    except StaleDraft as refused:
-        return show_stale(request, draft, page, form, refused)
-    return onward(request, draft, page)
-
-
-def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """What the person finds."""
-    if request.method != "POST":
-        return show(request, draft, page, FindingsForm(initial=findings_in(draft)))
-    form = FindingsForm(request.POST, partial="later" in request.POST)
-    if not form.is_valid():
-        return show(request, draft, page, form)
     acting = request.acting
-    try:
-        set_findings(
-            by=acting.user,
-            now=acting.now,
-            incident=draft,
-            revision=form.cleaned_data["revision"],
-            findings=form.chosen(),
-        )
-    except StaleDraft as refused:
-        return show_stale(request, draft, page, form, refused)
-    return onward(request, draft, page)
+    form = FORMS[page](
+        request.POST or None, draft=draft, now=timezone.localtime(acting.now), initial=read_answers(draft, page)
+    )
+    if form.is_valid():
+        with refusals_on(form):
+            drafts.save_page(
+                by=acting.user,
+                now=acting.now,
+                incident=draft,
+                revision=form.cleaned_data["revision"],
+                page=page,
+                values={field: form.cleaned_data[field] for field in FIELDS[page]},
+            )
+            return _go_on(request, draft, page, form)
+    return _show_page(request, draft, page, form)
 
 
-def show(request: ActingRequest, draft: Incident, page: Page, form: Form, **context: Any) -> HttpResponse:
-    """The page with its form, as typed where it was refused."""
-    everything = page_context(draft, page) | {"form": form} | context
-    return render(request, f"incidents/log_{page}.html", everything)
+def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
+    """Those chosen so far, a search, and the form to give one of those found a part."""
+    text = _read_search(request.POST or request.GET)
+    found = _find_people(request.acting, draft, text, chosen=request.POST.get("person", ""))
+    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found)
+    if form.is_valid():
+        with refusals_on(form):
+            involvement = drafts.add_involvement(
+                by=request.acting.user,
+                now=request.acting.now,
+                incident=draft,
+                person=form.chosen(),
+                part=Involvement.Part(form.cleaned_data["part"]),
+                capacity=Capacity(form.cleaned_data["capacity"]),
+            )
+            messages.success(request, f"{involvement.person} is added.")
+            return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
+    return _show_page(request, draft, page, form, text=text, involvements=draft.involvements.all())
 
 
-def show_stale(request: ActingRequest, draft: Incident, page: Page, form: Form, refused: StaleDraft) -> HttpResponse:
-    """The page as it was typed beside what is stored, ready to be kept after all."""
-    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as it came with the request
-    typed["revision"] = str(draft.revision)
-    form.data = typed
-    form.add_error(None, str(refused))
-    return show(request, draft, page, form, stale=True)
-
-
-def onward(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """The next page, or the list of incidents for somebody who comes back later."""
-    if "later" in request.POST:
-        messages.success(request, "Your draft is kept. You find it again under Incidents.")
-        return redirect("incidents:incident_list")
-    return redirect("incidents:log_page", pk=draft.pk, page=page.following)
+@require_safe
+@requires(Action.LOG_INCIDENT)
+def person_search(request: ActingRequest, pk: int) -> HttpResponse:
+    """The people found while somebody types, to stand in the place of those found before."""
+    draft = get_own_draft(request.acting, pk)
+    text = _read_search(request.GET)
+    form = ChoosePersonForm(initial={"q": text}, found=_find_people(request.acting, draft, text))
+    return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
-def discard(request: ActingRequest, pk: int) -> HttpResponse:
-    """Ask once more, then put the draft away."""
-    draft = own_draft(request.acting, pk)
-    if request.method == "POST":
-        discard_draft(by=request.acting.user, now=request.acting.now, incident=draft)
-        messages.success(request, "The draft is discarded.")
-        return redirect("incidents:incident_list")
-    return render(request, "incidents/discard.html", {"draft": draft})
+def person_add(request: ActingRequest, pk: int) -> HttpResponse:
+    """Add somebody to the register and to the incident at once."""
+    draft = get_own_draft(request.acting, pk)
+    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    if form.is_valid():
+        with refusals_on(form):
+            involvement = drafts.add_involvement_of_new_person(
+                by=request.acting.user,
+                now=request.acting.now,
+                incident=draft,
+                name=form.cleaned_data["name"],
+                title=form.cleaned_data["title"],
+                part=Involvement.Part(form.cleaned_data["part"]),
+                capacity=Capacity(form.cleaned_data["capacity"]),
+                another_of_this_name=form.cleaned_data["another_of_this_name"],
+            )
+            messages.success(request, f"{involvement.person} is added here and to the register.")
+            return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
+        form.lay_out(asks_for_another=True)
+    return form_page(
+        request,
+        form,
+        heading="Add somebody who is not in the register",
+        cancel_url=build_page_url(draft, Page.WHO),
+        caption="Log an incident",
+        lead="They are added to this incident and to your school's register of people.",
+        back="Back to who took part",
+    )
+
+
+@require_POST
+@requires(Action.LOG_INCIDENT)
+def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take somebody out of a draft again."""
+    own = visible_incidents(request.acting).drafts_of(request.acting.user)
+    involvement = get_object_or_404(
+        Involvement.objects.filter(incident__in=own.values("pk")).select_related("incident", "person"), pk=pk
+    )
+    with refusals_as_messages(request):
+        drafts.remove_involvement(by=request.acting.user, now=request.acting.now, involvement=involvement)
+        messages.success(request, f"{involvement.person.name} is taken out.")
+    return redirect("incidents:log_page", pk=involvement.incident_id, page=Page.WHO)
+
+
+def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
+    """What the person finds."""
+    acting = request.acting
+    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, initial=read_findings(draft))
+    if form.is_valid():
+        with refusals_on(form):
+            drafts.set_findings(
+                by=acting.user,
+                now=acting.now,
+                incident=draft,
+                revision=form.cleaned_data["revision"],
+                findings=form.chosen(),
+            )
+            return _go_on(request, draft, page, form)
+    return _show_page(request, draft, page, form)
+
+
+def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
+    """The files so far, and the form that adds one."""
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with refusals_on(form):
+            _add_file(request, draft, form)
+            return redirect("incidents:log_page", pk=draft.pk, page=Page.EVIDENCE)
+    return _show_page(request, draft, page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.ADD_EVIDENCE)
+def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
+    """Add a file to an incident that is logged already."""
+    found = get_logged_incident(request.acting, pk)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with refusals_on(form):
+            _add_file(request, found, form)
+            return redirect("incidents:incident", pk=pk)
+    return form_page(
+        request,
+        form,
+        heading="Add evidence",
+        cancel_url=reverse("incidents:incident", args=[pk]),
+        template="incidents/evidence_add.html",
+        incident=found,
+    )
+
+
+@require_POST
+@requires(Action.LOG_INCIDENT)
+def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take a file out of a draft."""
+    in_drafts = visible_evidence(request.acting).filter(incident__status=Incident.Status.DRAFT)
+    file = get_object_or_404(in_drafts.select_related("incident"), pk=pk)
+    with refusals_as_messages(request):
+        take_back_evidence(by=request.acting.user, now=request.acting.now, evidence=file)
+        messages.success(request, "The file is taken out.")
+    return redirect("incidents:log_page", pk=file.incident_id, page=Page.EVIDENCE)
+
+
+@require_safe
+@requires(Action.READ_INCIDENTS)
+def evidence(request: ActingRequest, pk: int) -> HttpResponse:
+    """Give a file out as an attachment that no browser runs or shows in place, and put that on record."""
+    found = get_object_or_404(visible_evidence(request.acting).select_related("incident__school"), pk=pk)
+    content = found.file.open("rb")
+    record_download(by=request.acting.user, now=request.acting.now, evidence=found)
+    response = FileResponse(
+        content, as_attachment=True, filename=choose_download_name(found), content_type=found.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return cast(HttpResponse, response)  # it streams, which the guard of roles does not mind
+
+
+def choose_download_name(file: Evidence) -> str:
+    """The name the file came with, its end made to tell what the file is."""
+    ending = next(kind.ending for kind in KINDS if kind.content_type == file.content_type)
+    return f"{PurePath(file.original_name).stem}{ending}"
 
 
 PAGES: dict[Page, Callable[[ActingRequest, Incident, Page], HttpResponse]] = {
@@ -349,7 +305,17 @@ PAGES: dict[Page, Callable[[ActingRequest, Incident, Page], HttpResponse]] = {
 }
 
 
-REFUSALS = (ChairLogsOthers, FaultyDays, NobodyCouldSeeIt, NotADraft, NotWhole, StaleDraft)
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Action.LOG_INCIDENT)
+def discard(request: ActingRequest, pk: int) -> HttpResponse:
+    """Ask once more, then put the draft away."""
+    draft = get_own_draft(request.acting, pk)
+    if request.method == "POST":
+        with refusals_as_messages(request):
+            drafts.discard_draft(by=request.acting.user, now=request.acting.now, incident=draft)
+            messages.success(request, "The draft is discarded.")
+        return redirect("incidents:incident_list")
+    return render(request, "incidents/discard.html", {"draft": draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -357,17 +323,17 @@ REFUSALS = (ChairLogsOthers, FaultyDays, NobodyCouldSeeIt, NotADraft, NotWhole, 
 def log_check(request: ActingRequest, pk: int) -> HttpResponse:
     """Every answer with its way back, who will take the incident on, and the button that logs it."""
     acting = request.acting
-    if incidents_of(acting).logged().filter(pk=pk, logged_by=acting.user).exists():
+    if visible_incidents(acting).logged().filter(pk=pk, logged_by=acting.user).exists():
         return redirect("incidents:logged", pk=pk)
-    draft = own_draft(acting, pk)
+    draft = get_own_draft(acting, pk)
     if request.method != "POST":
-        return _show_answers(request, draft)
-    asked = request.POST.get("revision", "")
+        return _show_check(request, draft)
     try:
-        log_incident(by=acting.user, now=acting.now, incident=draft, revision=whole_number(asked) or 0)
-    except REFUSALS as refused:
-        return _show_answers(request, draft, refused=str(refused))
-    if incidents_of(acting).filter(pk=pk).exists():
+        revision = whole_number(request.POST.get("revision", "")) or 0
+        drafts.log_incident(by=acting.user, now=acting.now, incident=draft, revision=revision)
+    except Refused as refusal:  # there is no form to put it on: what is missing is listed with links to its pages
+        return _show_check(request, draft, refusal=str(refusal))
+    if visible_incidents(acting).filter(pk=pk).exists():
         return redirect("incidents:logged", pk=pk)
     messages.success(request, "The incident is logged and passed on. You will not see it again.")
     return redirect("incidents:incident_list")
@@ -377,107 +343,107 @@ def log_check(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.READ_INCIDENTS)
 def logged(request: ActingRequest, pk: int) -> HttpResponse:
     """The reference, and a case to open for each subject."""
-    incident = logged_incident(request.acting, pk)
+    found = get_logged_incident(request.acting, pk)
     context = {
-        "incident": incident,
-        "subjects": subjects_to_open(incident),
-        "nothing_in_force": no_policy_on(incident),
+        "incident": found,
+        "subjects": list_subjects_without_case(found),
+        "nothing_in_force": lacks_policy(found),
     }
     return render(request, "incidents/logged.html", context)
 
 
-def subjects_to_open(incident: Incident) -> list[tuple[Involvement, str]]:
+def list_subjects_without_case(incident: Incident) -> list[tuple[Involvement, str]]:
     """Each subject without a case yet, and where to open one."""
     with_a_case = set(incident.cases.values_list("subject", flat=True))
-    return [(one, _open_case_url(incident, one)) for one in incident.subjects if one.person_id not in with_a_case]
+    url = reverse("breaches:open_case", args=[incident.pk])
+    return [
+        (subject, f"{url}?subject={subject.person_id}")
+        for subject in incident.subjects
+        if subject.person_id not in with_a_case
+    ]
 
 
-def _open_case_url(incident: Incident, subject: Involvement) -> str:
-    return f"{reverse('breaches:open_case', args=[incident.pk])}?subject={subject.person_id}"
+def visible_incidents(acting: Acting) -> IncidentQuerySet:
+    """The incidents and drafts this person may see at the school they act at."""
+    return Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
 
 
-def _show_answers(request: ActingRequest, draft: Incident, refused: str = "") -> HttpResponse:
-    sections = sections_of(draft)
+def visible_evidence(acting: Acting) -> EvidenceQuerySet:
+    """The evidence this person may see at the school they act at."""
+    return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).kept()
+
+
+def get_own_draft(acting: Acting, pk: int) -> Incident:
+    """A draft of one's own, or 404."""
+    return get_object_or_404(visible_incidents(acting).drafts_of(acting.user).with_answers(), pk=pk)
+
+
+def get_logged_incident(acting: Acting, pk: int) -> Incident:
+    """A logged incident, or 404."""
+    return get_object_or_404(visible_incidents(acting).logged().with_answers(), pk=pk)
+
+
+def _show_page(request: ActingRequest, draft: Incident, page: Page, form: Any, **context: Any) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        heading=page.label,
+        cancel_url=build_page_url(draft, page.preceding) if page.preceding else reverse("incidents:log_start"),
+        stored=lambda stored: list_answers(stored, page),
+        template=f"incidents/log_{page}.html",
+        **build_page_context(draft, page),
+        **context,
+    )
+
+
+def _go_on(request: ActingRequest, draft: Incident, page: Page, form: PageForm) -> HttpResponse:
+    """The next page, or the list of incidents for somebody who comes back later."""
+    if form.is_partial:
+        messages.success(request, "Your draft is kept. You find it again under Incidents.")
+        return redirect("incidents:incident_list")
+    return redirect("incidents:log_page", pk=draft.pk, page=page.following)
+
+
+def _add_file(request: ActingRequest, incident: Incident, form: EvidenceForm) -> None:
+    cleaned = form.cleaned_data
+    add_evidence(
+        by=request.acting.user,
+        now=request.acting.now,
+        incident=incident,
+        title=cleaned["title"],
+        upload=cleaned["file"],
+    )
+    messages.success(request, "The file is kept.")
+
+
+def _show_check(request: ActingRequest, draft: Incident, refusal: str = "") -> HttpResponse:
+    acting, sections = request.acting, list_sections(draft)
+    members = list(who_could_see(draft.pk, on=acting.today))
     context = {
         "draft": draft,
         "sections": sections,
-        "missing": [one for section in sections for one in section.missing],
-        "nothing_in_force": no_policy_on(draft),
-        "refused": refused,
-        **_handover(request.acting, draft),
+        "missing": [answer for section in sections for answer in section.missing],
+        "nothing_in_force": lacks_policy(draft),
+        "refusal": refusal,
+        "members": members,
+        "hidden_from_me": acting.user not in {member.user for member in members},
+        "chair_may_not": not chair_may_log(draft, by=acting.user, on=acting.today),
     }
     return render(request, "incidents/log_check.html", context)
 
 
-def _handover(acting: Acting, draft: Incident) -> dict[str, object]:
-    """Who will see the incident once it is logged, and whether the person logging it is among them."""
-    leads = list(who_could_lead(draft.pk, on=acting.today))
-    users = list(dict.fromkeys(one.user for one in leads))
-    return {
-        "leads": leads,
-        "nobody_sees": not leads,
-        "hidden_from_me": acting.user not in users,
-        "chair_may_not": not chair_may_log(draft, by=acting.user, on=acting.today),
-    }
+def _read_search(query: QueryDict) -> str:
+    """The name somebody typed, without the sign that PostgreSQL refuses to look for."""
+    return query.get("q", "").replace("\0", "").strip()
 
 
-PAGE_SIZE = 25
-SHOWN = {"all": "All", "without-a-case": "Logged, without a case", "drafts": "Your drafts"}
-
-
-@require_safe
-@requires(Action.READ_INCIDENTS)
-def incident_list(request: ActingRequest) -> HttpResponse:
-    """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
-    show = request.GET.get("show", "all")
-    show = show if show in SHOWN else "all"
-    found = _shown(request.acting, show).latest_first().prefetch_related("involvements__person")
-    page = page_of(request, found, size=PAGE_SIZE, is_capped=True)
-    context = {
-        "page": page,
-        "show": show,
-        "shown": SHOWN,
-    }
-    return render(request, "incidents/incident_list.html", context)
-
-
-@require_safe
-@requires(Action.READ_INCIDENTS)
-def incident(request: ActingRequest, pk: int) -> HttpResponse:
-    """One logged incident, whole; opening it goes on record."""
-    found = logged_incident(request.acting, pk)
-    record_reading(by=request.acting.user, now=request.acting.now, incident=found)
-    context = {
-        "incident": found,
-        "sections": sections_of(found),
-        "cases": found.cases.select_related("subject"),
-        "subjects": subjects_to_open(found),
-        "nothing_in_force": no_policy_on(found),
-    }
-    return render(request, "incidents/incident.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.STEP_BACK)
-def step_back(request: ActingRequest, pk: int) -> HttpResponse:
-    """Step back from an incident for good, with a reason."""
-    found = logged_incident(request.acting, pk)
-    form = StepBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            step_back_service(
-                by=request.acting.user, now=request.acting.now, incident=found, why=form.cleaned_data["why"]
-            )
-        except NobodyCouldSeeIt as refused:
-            form.add_error("why", str(refused))
-        else:
-            messages.success(request, "You have stepped back. You will not see that incident again.")
-            return redirect("incidents:incident_list")
-    return render(request, "incidents/step_back.html", {"incident": found, "form": form})
-
-
-def _shown(acting: Acting, show: str) -> IncidentQuerySet:
-    visible = incidents_of(acting)
-    if show == "drafts":
-        return visible.drafts_of(acting.user)
-    return visible.without_a_case() if show == "without-a-case" else visible
+def _find_people(acting: Acting, draft: Incident, text: str, *, chosen: str = "") -> list[Person]:
+    """Those of the register whose name holds the text, and the one chosen among them before."""
+    register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
+    matches = register.named_like(text) if text else register.none()
+    number = whole_number(chosen)
+    if number is not None:
+        matches = register.filter(Q(pk__in=matches.values("pk")) | Q(pk=number))
+    else:
+        matches = matches.exclude(involvements__incident=draft)
+    return list(matches.prefetch_related("capacities")[:FOUND_AT_MOST])

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.models import School, User
+from web.compiled import Compiled, Rows
 
 if TYPE_CHECKING:
     from policies.models import (  # noqa: F401 - named in quotes, as they import this
@@ -67,24 +68,33 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those a case can be judged by: the others are kept for their reviews and readers alone."""
         return self.exclude(pack_text="")
 
-    def in_force(self, school: School | models.OuterRef, *, on: dt.date) -> Self:
-        """Those that have come into force at this school by the day, the latest first: it supersedes the rest.
+    def in_force(self, school: School, *, on: dt.date) -> Self:
+        """Those that have come into force at this school by the day, the latest first: it supersedes the rest."""
+        found = self.filter(pk__in=Compiled(_versions_in_force, school=school.pk, on=on))
+        return found.select_related("policy").order_by("-in_force_from", "-pk")
+
+    def come_into_force(self, school: int | models.OuterRef, *, on: dt.date) -> Self:
+        """Those that have by the day, at the school of this key.
 
         A version is in force from the day it states. One that states no day is in force from the
         day the school adopted the policy.
         """
         from policies.models import Adoption
 
-        adopted = Adoption.objects.filter(school=school, policy=models.OuterRef("policy")).filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=on)
-        )
+        adopted = Adoption.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on), school=school)
         since = adopted.filter(adopted_on__lte=on)
-        return (
-            self.filter(status="adopted", in_force_from__lte=on)
-            .filter(Q(models.Exists(adopted), date_stated=True) | Q(models.Exists(since), date_stated=False))
-            .select_related("policy")
-            .order_by("-in_force_from", "-pk")
+        return self.filter(
+            Q(date_stated=True) | Q(policy__in=since.values("policy")),
+            policy__in=adopted.values("policy"),
+            status="adopted",
+            in_force_from__lte=on,
         )
+
+
+def _versions_in_force(*, school: int, on: dt.date) -> Rows:
+    from policies.models import Version
+
+    return Version.objects.come_into_force(school, on=on).values("pk")
 
 
 class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
@@ -133,5 +143,6 @@ class AcknowledgementRequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
         from policies.models import Version
 
         of_policy = Version.objects.filter(policy=models.OuterRef("version__policy"))
-        newest = of_policy.in_force(models.OuterRef(models.OuterRef("school")), on=on)
+        newest = of_policy.come_into_force(models.OuterRef(models.OuterRef("school")), on=on)
+        newest = newest.order_by("-in_force_from", "-pk")
         return self.filter(version=models.Subquery(newest.values("pk")[:1]))

@@ -130,8 +130,8 @@ def _roles() -> Iterator[str]:
 OPENING = """\
 # The life of a version
 
-This page is written by `policies/life.py`, and a test holds it to that. A version is started from the last one as a
-draft, proposed, approved by the Headteacher and by the governing body, and brought into force from a day. What comes
+`policies/transitions.py` writes this page, and a test holds it to that. A version is started from the last one as
+a draft, proposed, approved by the Headteacher and by the governing body, and brought into force from a day. What comes
 after that day is not stored: it follows from the days of the versions, and from whether the school still keeps to the
 policy.
 """

@@ -11,6 +11,6 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         """Say in the list of a policy's readers when each was last reminded."""
         from policies.readers.querysets import LAST_REMINDERS
-        from reminders.kinds.acknowledgements import last_reminders
+        from reminders.kinds.acknowledgements import find_last_reminders
 
-        LAST_REMINDERS.fill(last_reminders)
+        LAST_REMINDERS.fill(find_last_reminders)

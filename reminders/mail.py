@@ -17,13 +17,13 @@ This mail says no more than that on purpose. Choose when it comes: {choose}
 """
 
 
-def written(mailing: Mailing, *, things: int) -> EmailMessage:
+def build_mail(mailing: Mailing, *, things: int) -> EmailMessage:
     """The mail, ready to send: plain text alone, with the Message-ID it was made with."""
-    counted = f"{things} thing{'' if things == 1 else 's'}"
+    count = f"{things} thing{'' if things == 1 else 's'}"
     choose = f"{settings.SITE_URL}{reverse('reminders:reminders')}"
     return EmailMessage(
-        subject=SUBJECT.format(things=counted),
-        body=TEXT.format(things=counted, site=settings.SITE_URL, choose=choose),
+        subject=SUBJECT.format(things=count),
+        body=TEXT.format(things=count, site=settings.SITE_URL, choose=choose),
         to=[mailing.to.email],
         headers={"Message-ID": mailing.message_id, "Auto-Submitted": "auto-generated"},
     )

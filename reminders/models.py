@@ -23,7 +23,7 @@ class Mailing(models.Model):
     at_once = models.BooleanField(default=False)
     message_id = models.CharField(max_length=120, unique=True)
     made_at = models.DateTimeField()
-    hand_out_at = models.DateTimeField(help_text="When it may next be handed to a worker")
+    dispatch_at = models.DateTimeField(help_text="When it may next be given to a worker")
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -39,7 +39,7 @@ class Mailing(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["hand_out_at"],
+                fields=["dispatch_at"],
                 condition=Q(sent_at__isnull=True, dropped_at__isnull=True),
                 name="reminders_mailing_unsent",
             ),
@@ -54,7 +54,7 @@ class Mailing(models.Model):
 class Reminder(models.Model):
     """One thing to do, told to one person once for each stage of each due day.
 
-    `thing` is the key of the row the kind speaks of; `stage` which reminder of it this is, such as 30 days before.
+    `object_id` is the key of the row the kind speaks of; `stage` which reminder of it this is, such as 30 days before.
     """
 
     class Kind(models.TextChoices):
@@ -68,11 +68,11 @@ class Reminder(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    thing = models.PositiveBigIntegerField()
+    object_id = models.PositiveBigIntegerField()
     due_on = models.DateField()
     stage = models.CharField(max_length=20)
     at_once = models.BooleanField(default=False)
-    noted_at = models.DateTimeField()
+    created_at = models.DateTimeField()
     mailing = models.ForeignKey(Mailing, null=True, on_delete=models.PROTECT, related_name="reminders")
     dropped_at = models.DateTimeField(null=True, help_text="When it was no longer due, or no longer for them")
 
@@ -81,7 +81,9 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "thing", "due_on", "stage", "to"], name="reminders_reminder_once"),
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "due_on", "stage", "to"], name="reminders_reminder_once"
+            ),
         ]
         indexes = [
             models.Index(
@@ -95,11 +97,11 @@ class Reminder(models.Model):
         return f"{self.get_kind_display()}, due {self.due_on}"
 
 
-class Poke(models.Model):
-    """When a worker last looked for mail to send, and for what is due: one row, so that a page shows if they stop."""
+class Heartbeat(models.Model):
+    """When a worker last ran a cycle, and last searched everything: one row, so that a page shows if they stop."""
 
     at = models.DateTimeField()
-    noted_at = models.DateTimeField(null=True)
+    searched_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"Looked at {self.at}"
+        return f"Ran at {self.at}"

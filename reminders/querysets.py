@@ -29,15 +29,15 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         """Those still to be sent."""
         return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
 
-    def to_hand_out(self, *, now: dt.datetime) -> Self:
+    def to_dispatch(self, *, now: dt.datetime) -> Self:
         """Those a worker may be given, the longest waiting first."""
-        return self.unsent().filter(hand_out_at__lte=now).order_by("hand_out_at", "pk")
+        return self.unsent().filter(dispatch_at__lte=now).order_by("dispatch_at", "pk")
 
     def unclaimed(self, *, now: dt.datetime) -> Self:
         """Those to be sent that nobody is sending, or whoever was has died."""
         return self.unsent().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - CLAIM_HOLDS))
 
-    def carrying_of(self, school: School) -> Self:
+    def at_school(self, school: School) -> Self:
         """Those that tell of something at the school."""
         return self.filter(models.Exists(self._reminders().filter(mailing=models.OuterRef("pk"), school=school)))
 

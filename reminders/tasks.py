@@ -11,19 +11,19 @@ IN_ONE_MESSAGE = 10
 
 
 @shared_task
-def poke() -> None:
+def run_cycle() -> None:
     """Look for what is due, and have each mail sent whose time has come."""
-    for keys in in_batches(services.poke(now=timezone.now()), of=IN_ONE_MESSAGE):
+    for keys in in_batches(services.run_cycle(now=timezone.now()), of=IN_ONE_MESSAGE):
         send_mailings.delay(mailing_pks=keys)
 
 
 @shared_task
 def send_mailings(*, mailing_pks: list[int]) -> None:
-    """Send these mails, each by itself: a fault in one is told once all were tried."""
+    """Send these mails, each by itself: a fault in one is raised once all were tried."""
     faults = []
     for pk in mailing_pks:
         try:
-            services.send(now=timezone.now(), mailing_pk=pk)
+            services.send_mailing(now=timezone.now(), mailing_pk=pk)
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is raised again below
             faults.append(fault)
     if faults:

@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout
+from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from people.acting import ActingRequest, requires_any_role
 from people.permissions import Action
 from people.services import choose_daily_mail
-from reminders.pages import counted, mail_state, next_mail_on
+from reminders.pages import count_waiting, find_next_mail_day, load_mail_state
+from web.forms import form_layout
 
 TIMES = [dt.time(hour, minute) for hour in range(6, 21) for minute in (0, 30)]
 
@@ -25,15 +25,14 @@ class DailyMailForm(forms.Form):
     at = forms.TypedChoiceField(
         label="Time of the daily mail",
         help_text="It comes on school days, and only if something waits for you",
-        choices=[(f"{one:%H:%M}", f"{one:%H:%M}") for one in TIMES],
+        choices=[(f"{time:%H:%M}", f"{time:%H:%M}") for time in TIMES],
         coerce=dt.time.fromisoformat,
         error_messages={"required": "Choose a time", "invalid_choice": "Choose a time from the list"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(Field.select("at"), Button.primary("save", "Save"))
+        self.helper = form_layout(Field.select("at"), button=Button.primary("save", "Save"), has_cancel=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,9 +47,9 @@ def reminders(request: ActingRequest) -> HttpResponse:
         return redirect("reminders:reminders")
     context: dict[str, Any] = {
         "form": form,
-        "waiting": counted(acting.user, acting.school, on=acting.today),
-        "next_mail_on": next_mail_on(acting.user, acting.school, today=acting.today),
+        "waiting": count_waiting(acting.user, acting.school, on=acting.today),
+        "next_mail_on": find_next_mail_day(acting.user, acting.school, today=acting.today),
     }
     if acting.may(Action.READ_STATE_OF_MAIL):
-        context["mail"] = mail_state(acting.school, now=acting.now)
+        context["mail"] = load_mail_state(acting.school, now=acting.now)
     return render(request, "reminders/reminders.html", context)

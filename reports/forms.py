@@ -1,21 +1,160 @@
-"""What somebody reports, on one short form for each kind; what they add; and what became of it."""
+"""What somebody reports, on one short form for each kind; what they add; what became of it; narrowing the list."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Div, Field, Fluid, Layout, Size
+from crispy_forms_gds.layout import Button, Div, Field, Fluid, Size
 from django import forms
 from django.http import QueryDict
+from django_filters.filters import ChoiceFilter
 
 from incidents.models import Incident
 from people.models import Person
 from reports.models import StaffReport
-from reports.pages import ASKS, Asks
-from reports.policy_answer import Kind, Response, Telling, Tie, Way, Who
-from web.forms import day_field, text_field
+from reports.policy_answer import Kind, ReportInput, Response, Tie, Way, Who
+from reports.querysets import StaffReportQuerySet
+from web.forms import (
+    RevisionForm,
+    day_field,
+    day_input,
+    form_layout,
+    line_field,
+    picked,
+    small_radios,
+    text_field,
+    textarea,
+)
+from web.paging import ListFilter
+
+# Under each kind, where one chooses what the report is about.
+KIND_HINTS: dict[Kind, str] = {
+    Kind.FRIEND_REQUEST: "From a pupil, a former pupil or a parent, or to them.",
+    Kind.PRIOR_RELATIONSHIP: "A relative, your own child or a friend from before, who is a pupil or a parent here.",
+    Kind.EXCEPTIONAL_CONTACT: "There was no other way to reach them.",
+    Kind.CLOSURE_CONTACT: "With a pupil or a parent, from a personal account.",
+    Kind.THIRD_PARTY_POST: "About the school, its pupils, parents or staff.",
+    Kind.SCHOOL_ACCOUNT: "Broken into, lost, or posting what nobody posted.",
+    Kind.OTHER: "Anything about social media that the school should know.",
+}
+
+PEOPLE = (Who.PUPIL, Who.FORMER_PUPIL, Who.PARENT, Who.OTHER)
+ANYBODY = (*PEOPLE[:3], Who.COLLEAGUE, Who.OTHER)
+
+DESCRIBED = ("Who is it?", "A name, or what you know, such as “a girl in Year 5”.")
+TIE = ("Do you know them outside school?", "A relative, your own child, or a friend from before.")
+MORE = ("Anything else? (optional)", "Facts only. You can add more later.")
+
+
+@dataclass(frozen=True)
+class ReportFormSpec:
+    """One kind: what it is for, the fields it asks in order, and what it says without asking (`always`).
+
+    `labels` gives a field's label and hint; `required` what to say where something written is missing.
+    """
+
+    lead: str
+    fields: tuple[str, ...]
+    who: tuple[Who, ...] = ()
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset({"tie"})
+    required: Mapping[str, str] = field(default_factory=dict)
+    always: Mapping[str, str] = field(default_factory=dict)
+
+
+FORM_SPECS: dict[Kind, ReportFormSpec] = {
+    Kind.FRIEND_REQUEST: ReportFormSpec(
+        lead="Children and parents look for people they know online. Telling the school is the right thing, "
+        "whatever you did with the request.",
+        fields=(
+            "who", "age", "described", "did", "platform", "platform_name", "happened_on", "tie", "words",
+            "about_headteacher",
+        ),
+        who=PEOPLE,
+        labels={
+            "who": ("Who got in touch, or whom did you contact?", ""),
+            "described": DESCRIBED,
+            "tie": TIE,
+            "words": MORE,
+        },
+    ),
+    Kind.PRIOR_RELATIONSHIP: ReportFormSpec(
+        lead="A relative, your own child, or a friend from before, who is a pupil or a parent here. Said once, it is "
+        "there when it is needed.",
+        fields=("who", "age", "described", "tie", "words", "about_headteacher"),
+        who=PEOPLE[:3],
+        labels={
+            "who": ("Who do you know?", ""),
+            "described": DESCRIBED,
+            "tie": ("How do you know them?", ""),
+            "words": ("How long have you known them, and are you in touch online? (optional)", ""),
+        },
+        optional=frozenset(),
+    ),
+    Kind.EXCEPTIONAL_CONTACT: ReportFormSpec(
+        lead="Sometimes there is no other way to reach a parent. Telling the school is the right thing.",
+        fields=("described", "platform", "platform_name", "happened_on", "tie", "words", "about_headteacher"),
+        labels={
+            "described": ("Which parent or carer?", "A name, or whose parent they are."),
+            "platform": ("Where did you contact them?", ""),
+            "tie": TIE,
+            "words": ("Why was it needed, and what was said? (optional)", "Facts only. You can add more later."),
+        },
+        always={"who": Who.PARENT, "way": Way.SENT},
+    ),
+    Kind.CLOSURE_CONTACT: ReportFormSpec(
+        lead="You and a pupil or a parent were in touch from a personal account while the school was closed.",
+        fields=(
+            "who", "described", "way", "platform", "platform_name", "happened_on", "tie", "words", "about_headteacher",
+        ),
+        who=(Who.PUPIL, Who.PARENT),
+        labels={
+            "who": ("Who were you in touch with?", ""),
+            "described": DESCRIBED,
+            "tie": TIE,
+            "words": ("What was it about? (optional)", "Facts only. You can add more later."),
+        },
+    ),
+    Kind.THIRD_PARTY_POST: ReportFormSpec(
+        lead="Something somebody else posted, about the school or its people. You need not look further into it.",
+        fields=(
+            "words", "could_harm", "platform", "platform_name", "happened_on", "who", "described", "about_headteacher",
+        ),
+        who=ANYBODY,
+        labels={
+            "words": ("What did you see?", "Facts only: what it says, and where it can be found."),
+            "happened_on": ("On what day did you see it?", ""),
+            "who": ("Who posted it? (optional)", ""),
+            "described": ("What do you know of them? (optional)", "A name, or the name of the account."),
+        },
+        optional=frozenset({"who", "described"}),
+        required={"words": "Say what you saw."},
+    ),
+    Kind.SCHOOL_ACCOUNT: ReportFormSpec(
+        lead="A school account that was broken into, lost, or does something nobody at the school did.",
+        fields=("words", "platform", "platform_name", "happened_on", "about_headteacher"),
+        labels={
+            "words": ("What is wrong?", "Never write a password here."),
+            "platform": ("Where is the account?", ""),
+            "happened_on": ("On what day did you notice?", ""),
+        },
+        required={"words": "Say what is wrong."},
+    ),
+    Kind.OTHER: ReportFormSpec(
+        lead="Anything else about social media that the school should know.",
+        fields=("words", "happened_on", "who", "described", "about_headteacher"),
+        who=ANYBODY,
+        labels={
+            "words": ("What do you want to tell the school?", "Facts only. You can add more later."),
+            "who": ("Who is it about? (optional)", ""),
+            "described": ("What do you know of them? (optional)", "A name, or what they do."),
+        },
+        optional=frozenset({"who", "described"}),
+        required={"words": "Say what you want to tell the school."},
+    ),
+}  # fmt: skip
 
 SENT = "sent"
 NO_WHO = "Say who it is, as far as you know."
@@ -37,8 +176,8 @@ class ReportForm(forms.Form):
         max_value=120,
         error_messages={"invalid": "Enter their age in years, such as 17."},
     )
-    described = forms.CharField(max_length=200, required=False)
-    q = forms.CharField(label="Or find them in the register by name (optional)", required=False, max_length=150)
+    described = line_field("", longest=200)
+    q = line_field("Or find them in the register by name (optional)")
     person = forms.TypedChoiceField(
         label="Is it one of these people?",
         widget=forms.RadioSelect,
@@ -61,18 +200,15 @@ class ReportForm(forms.Form):
         error_messages={"required": "Choose who wrote first."},
     )
     platform = forms.ChoiceField(label="Where?", choices=PLACES, error_messages={"required": "Choose where it was."})
-    platform_name = forms.CharField(
-        label="What is that place called? (optional)",
-        help_text="Only if you chose “Somewhere else”.",
-        max_length=80,
-        required=False,
+    platform_name = line_field(
+        "What is that place called? (optional)", "Only if you chose “Somewhere else”.", longest=80
     )
-    happened_on = day_field("On what day?", "", "Enter the day.")
+    happened_on = day_field("On what day?", required="Enter the day.")
     could_harm = forms.BooleanField(
         label="I think it could harm the reputation of the school or its people",
         required=False,
     )
-    words = text_field("", "")
+    words = text_field("")
     ask_draft = forms.BooleanField(
         label="My school has no policy in force yet: show me what the draft policy says",
         required=False,
@@ -101,78 +237,75 @@ class ReportForm(forms.Form):
         shown = {"form_token": uuid.uuid4(), **(blank if initial is None else initial)}
         super().__init__(data, initial=shown)
         self.kind, self.today = kind, today
-        self.found = {one.pk: one for one in found}
-        asks = ASKS[kind]
-        self._fit(asks, has_register=has_register, has_draft=has_draft)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.found = {person.pk: person for person in found}
+        self.spec = FORM_SPECS[kind]
+        self._fit(has_register=has_register, has_draft=has_draft)
+        self.helper = form_layout(
             "form_token",
-            *[_LAYOUT.get(name, _radios)(name) for name in self.fields if name != "form_token"],
-            Button.primary("send", "Send this report", data_prevent_double_click="true"),
+            *[LAYOUT.get(name, small_radios)(name) for name in self.fields if name != "form_token"],
+            button=Button.primary("send", "Send this report", data_prevent_double_click="true"),
+            has_cancel=False,
         )
 
-    def _fit(self, asks: Asks, *, has_register: bool, has_draft: bool) -> None:
+    def _fit(self, *, has_register: bool, has_draft: bool) -> None:
         """Leave out what this kind does not ask, and ask the rest in its words."""
-        wanted = ["form_token", *asks.fields, *(["ask_draft"] if has_draft else [])]
-        if has_register and "described" in asks.fields:
+        spec = self.spec
+        wanted = ["form_token", *spec.fields, *(["ask_draft"] if has_draft else [])]
+        if has_register and "described" in spec.fields:
             after = wanted.index("described") + 1
             wanted[after:after] = ["q", "person"] if self.found else ["q"]
         self.fields = {name: self.fields[name] for name in wanted}
-        for name, (label, hint) in asks.labels.items():
+        for name, (label, hint) in spec.labels.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
-        for name in asks.optional & self.fields.keys():
+        for name in spec.optional & self.fields.keys():
             self.fields[name].required = False
-        self._offer("who", [(one.value, one.label) for one in asks.who])
-        ties = [(one.value, one.label) for one in Tie]
-        self._offer("tie", [("", "No" if "tie" in asks.optional else "Choose one"), *ties])
-        self._offer("person", [*[(str(pk), one.name) for pk, one in self.found.items()], NOBODY])
-        if "words" in asks.required:
+        self._offer("who", [(who.value, who.label) for who in spec.who])
+        self._offer("tie", [("", "No" if "tie" in spec.optional else "Choose one"), *Tie.choices])
+        self._offer("person", [*[(str(pk), person.name) for pk, person in self.found.items()], NOBODY])
+        if "words" in spec.required:
             self.fields["words"].required = True
-            self.fields["words"].error_messages["required"] = asks.required["words"]
+            self.fields["words"].error_messages["required"] = spec.required["words"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.fields:
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
 
     def clean(self) -> dict[str, Any]:
-        """Somebody named or described, a place with its name, an age where one belongs, a day that has been."""
-        said = super().clean() or {}
-        if said.get("who") != Who.FORMER_PUPIL:
-            said["age"] = None
-        nobody = not said.get("described") and not said.get("person")
-        if "described" in self.fields and "described" not in ASKS[self.kind].optional and nobody:
+        cleaned = super().clean() or {}
+        if cleaned.get("who") != Who.FORMER_PUPIL:
+            cleaned["age"] = None
+        nobody = not cleaned.get("described") and not cleaned.get("person")
+        if "described" in self.fields and "described" not in self.spec.optional and nobody:
             self.add_error("described", NO_WHO)
-        if said.get("tie") == Tie.OWN_CHILD and said.get("who") == Who.PARENT:
+        if cleaned.get("tie") == Tie.OWN_CHILD and cleaned.get("who") == Who.PARENT:
             self.add_error("tie", "A parent or carer cannot be your own child. Choose another answer.")
-        if said.get("platform") != Incident.Platform.OTHER:
-            said["platform_name"] = ""
-        elif not said.get("platform_name"):
+        if cleaned.get("platform") != Incident.Platform.OTHER:
+            cleaned["platform_name"] = ""
+        elif not cleaned.get("platform_name"):
             self.add_error("platform_name", "Enter what the place is called.")
-        if (day := said.get("happened_on")) and day > self.today:
+        if (day := cleaned.get("happened_on")) and day > self.today:
             self.add_error("happened_on", "The day must be today or in the past.")
-        return said
+        return cleaned
 
-    def telling(self) -> Telling:
-        """What a valid form tells."""
-        said = self.cleaned_data
-        did, way = said.get("did", ""), said.get("way", "")
-        return Telling(
+    def report_input(self) -> ReportInput:
+        cleaned = self.cleaned_data
+        did, way = cleaned.get("did", ""), cleaned.get("way", "")
+        return ReportInput(
             kind=self.kind,
-            who=said.get("who") or ASKS[self.kind].always.get("who", ""),
-            age=said.get("age"),
-            person=self.found.get(said.get("person") or 0),
-            described=said.get("described", ""),
-            tie=said.get("tie", ""),
-            way=_way(did) if did else way or ASKS[self.kind].always.get("way", ""),
+            who=cleaned.get("who") or self.spec.always.get("who", ""),
+            age=cleaned.get("age"),
+            person=self.found.get(cleaned.get("person") or 0),
+            described=cleaned.get("described", ""),
+            tie=cleaned.get("tie", ""),
+            way=_way(did) if did else way or self.spec.always.get("way", ""),
             response="" if did == SENT else did,
-            happened_on=said.get("happened_on"),
-            platform=said.get("platform", ""),
-            platform_name=said.get("platform_name", ""),
-            words=said.get("words", ""),
-            could_harm=said.get("could_harm", False),
-            about_headteacher=said.get("about_headteacher", False),
-            ask_draft=said.get("ask_draft", False),
+            happened_on=cleaned.get("happened_on"),
+            platform=cleaned.get("platform", ""),
+            platform_name=cleaned.get("platform_name", ""),
+            words=cleaned.get("words", ""),
+            could_harm=cleaned.get("could_harm", False),
+            about_headteacher=cleaned.get("about_headteacher", False),
+            ask_draft=cleaned.get("ask_draft", False),
         )
 
 
@@ -180,32 +313,8 @@ def _way(did: str) -> Way:
     return Way.SENT if did == SENT else Way.RECEIVED
 
 
-def _radios(name: str) -> Field:
-    field: Field = Field.radios(name, legend_size=Size.SMALL, small=True)
-    return field
-
-
 def _text(name: str) -> Field:
     field: Field = Field.text(name, label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS)
-    return field
-
-
-def _short(name: str) -> Field:
-    field: Field = Field.text(name, label_size=Size.SMALL, field_width=10)
-    return field
-
-
-def _select(name: str) -> Field:
-    return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
-
-
-def _long(name: str) -> Field:
-    field: Field = Field.textarea(name, label_size=Size.SMALL, rows=4)
-    return field
-
-
-def _tick(name: str) -> Field:
-    field: Field = Field.checkbox(name)
     return field
 
 
@@ -213,18 +322,18 @@ def _search(name: str) -> Div:
     return Div(_text(name), Button.secondary("find", "Find in the register"))
 
 
-_LAYOUT: dict[str, Callable[[str], Field | Div]] = {
-    "age": _short,
+LAYOUT: dict[str, Callable[[str], Field | Div]] = {
+    "age": day_input,
     "described": _text,
     "q": _search,
-    "tie": _select,
-    "platform": _select,
+    "tie": picked,
+    "platform": picked,
     "platform_name": _text,
-    "happened_on": _short,
-    "could_harm": _tick,
-    "words": _long,
-    "about_headteacher": _tick,
-    "ask_draft": _tick,
+    "happened_on": day_input,
+    "could_harm": Field.checkbox,
+    "words": textarea,
+    "about_headteacher": Field.checkbox,
+    "ask_draft": Field.checkbox,
 }
 
 
@@ -238,50 +347,47 @@ class AddToReportForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"form_token": uuid.uuid4()})
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "form_token",
-            Field.textarea("words", label_size=Size.SMALL, rows=4),
-            Button.secondary("add", "Add this", data_prevent_double_click="true"),
-        )
+        button = Button.secondary("add", "Add this", data_prevent_double_click="true")
+        self.helper = form_layout("form_token", textarea("words"), button=button, has_cancel=False)
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(RevisionForm):
     """What became of a report, and the line its writer reads."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label="What became of it?",
         choices=StaffReport.Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what became of it."},
     )
-    line = forms.CharField(
-        label="One line for the person who reported it",
-        help_text="Thank them, and name nobody. For example, “Thank you. I have spoken to the family.”",
-        max_length=200,
-        error_messages={
-            "required": "Write the line that the person who reported this will read.",
-            "max_length": "Use 200 characters or fewer.",
-        },
+    line = line_field(
+        "One line for the person who reported it",
+        "Thank them, and name nobody. For example, “Thank you. I have spoken to the family.”",
+        "Write the line that the person who reported this will read.",
+        longest=200,
     )
+
+    button = "Tell them"
+    has_cancel = False
 
     def __init__(self, data: QueryDict | None = None, *, report: StaffReport) -> None:
         """`report` is as it is stored now."""
-        said = {"revision": report.revision, "outcome": report.outcome, "line": report.outcome_line}
-        super().__init__(data, initial=said)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "revision",
-            Field.radios("outcome", legend_size=Size.SMALL, small=True),
-            Field.text("line", label_size=Size.SMALL),
-            Button.primary("answer", "Tell them", data_prevent_double_click="true"),
-        )
+        initial = {"outcome": report.outcome, "line": report.outcome_line}
+        super().__init__(data, revision=report.revision, initial=initial)
 
-    def take_revision(self, revision: int) -> None:
-        """Carry the report's revision as it is now, so that what was typed may be saved after reading what is new."""
-        typed = cast("QueryDict", self.data).copy()
-        typed["revision"] = str(revision)
-        self.data = typed
+    def prepare(self) -> None:
+        # The same outcome sent twice is kept once.
+        del self.fields["form_token"]
+
+    def parts(self) -> tuple[Field, ...]:
+        return (small_radios("outcome"), Field.text("line", label_size=Size.SMALL))
+
+
+class ReportFilter(ListFilter):
+    """Reports of one kind, or those read or not read yet."""
+
+    kind = ChoiceFilter(choices=Kind.choices, empty_label="Anything")
+    show = ChoiceFilter(choices=[("unread", "Unread"), ("read", "Read")], empty_label="Unread and read", method="only")
+
+    def only(self, reports: StaffReportQuerySet, name: str, value: str) -> StaffReportQuerySet:
+        return reports.filter(read_at__isnull=value == "unread")

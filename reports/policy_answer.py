@@ -36,12 +36,12 @@ FACT_OF_TIE: dict[str, Fact] = {
     Tie.RELATIVE: Fact.PRIOR_RELATIONSHIP,
     Tie.FRIEND_BEFORE: Fact.PRIOR_RELATIONSHIP,
 }
-# Kinds whose telling is itself that somebody was in touch.
+# Kinds that are themselves of somebody in touch.
 IN_TOUCH = frozenset({Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class ReportInput:
     """What somebody tells the school; what its kind does not ask stays empty.
 
     The other person is one of the register (`person`) or `described` in words. `could_harm`: the writer thinks
@@ -67,7 +67,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PolicyQuestion:
     """One finding and the facts told with it. `supposed`: nothing of it has happened, it is asked for later."""
 
     finding: Finding
@@ -75,33 +75,33 @@ class Question:
     supposed: bool = False
 
 
-def question_for(told: Telling) -> Question | None:
+def choose_question(report: ReportInput) -> PolicyQuestion | None:
     """What the policy is asked, or None where no finding it knows is told of."""
-    if told.kind == Kind.THIRD_PARTY_POST:
-        harm = frozenset({Fact.DISREPUTE_POSSIBLE}) if told.could_harm else frozenset()
-        return Question(Finding.THIRD_PARTY_POSTING_SEEN, harm)
-    if told.kind == Kind.SCHOOL_ACCOUNT:
-        return Question(Finding.ACCOUNT_COMPROMISE)
-    if told.kind == Kind.FRIEND_REQUEST and not was_in_touch(told):
-        return Question(Finding.PUPIL_REQUEST_RECEIVED) if told.who == Who.PUPIL else None
-    finding = CONTACT_WITH.get(told.who)
-    if told.kind == Kind.OTHER or finding is None:
+    if report.kind == Kind.THIRD_PARTY_POST:
+        harm = frozenset({Fact.DISREPUTE_POSSIBLE}) if report.could_harm else frozenset()
+        return PolicyQuestion(Finding.THIRD_PARTY_POSTING_SEEN, harm)
+    if report.kind == Kind.SCHOOL_ACCOUNT:
+        return PolicyQuestion(Finding.ACCOUNT_COMPROMISE)
+    if report.kind == Kind.FRIEND_REQUEST and not was_in_touch(report):
+        return PolicyQuestion(Finding.PUPIL_REQUEST_RECEIVED) if report.who == Who.PUPIL else None
+    finding = CONTACT_WITH.get(report.who)
+    if report.kind == Kind.OTHER or finding is None:
         return None
-    return Question(finding, _facts_of(told), supposed=told.kind == Kind.PRIOR_RELATIONSHIP)
+    return PolicyQuestion(finding, _read_facts(report), supposed=report.kind == Kind.PRIOR_RELATIONSHIP)
 
 
-def was_in_touch(told: Telling | StaffReport) -> bool:
+def was_in_touch(report: ReportInput | StaffReport) -> bool:
     """Whether the writer and the other person were in touch: a request merely received is not contact."""
-    answered = told.response in (Response.ACCEPTED, Response.REPLIED)
-    return told.kind in IN_TOUCH or (told.kind == Kind.FRIEND_REQUEST and (told.way == Way.SENT or answered))
+    has_answered = report.response in (Response.ACCEPTED, Response.REPLIED)
+    return report.kind in IN_TOUCH or (report.kind == Kind.FRIEND_REQUEST and (report.way == Way.SENT or has_answered))
 
 
-def _facts_of(told: Telling) -> frozenset[Fact]:
+def _read_facts(report: ReportInput) -> frozenset[Fact]:
     """What was told of the other person that a clause may wait for."""
-    young = told.who == Who.FORMER_PUPIL and told.age is not None and told.age < OF_AGE
+    young = report.who == Who.FORMER_PUPIL and report.age is not None and report.age < OF_AGE
     facts = {Fact.UNDER_18} if young else set()
-    if told.tie in FACT_OF_TIE:
-        facts.add(FACT_OF_TIE[told.tie])
+    if report.tie in FACT_OF_TIE:
+        facts.add(FACT_OF_TIE[report.tie])
     return frozenset(facts)
 
 
@@ -110,16 +110,16 @@ TELLS_SOMEBODY = frozenset({Step.INFORM_HEADTEACHER, Step.SAFEGUARDING_PROCEDURE
 
 
 @dataclass(frozen=True)
-class Answered:
+class PolicyAnswer:
     """The version that was asked, if one was in force, and what it said."""
 
     version: Version | None
     assessment: Assessment
 
 
-def ask(
-    question: Question, *, school: School, party: Party, on: dt.date, today: dt.date, draft: bool = False
-) -> Answered:
+def ask_policy(
+    question: PolicyQuestion, *, school: School, party: Party, on: dt.date, today: dt.date, draft: bool = False
+) -> PolicyAnswer:
     """What the policy in force on the day says of what was told; where none was, that and the law's duties.
 
     `draft` asks the draft of a school that has no policy yet, by name: its answer carries the notice that it is one.
@@ -134,92 +134,92 @@ def ask(
         confirmed=question.facts,
         draft=version is not None and version.status != Version.Status.ADOPTED,
     )
-    return Answered(version, assess_stored_version(version, facts, school=school))
+    return PolicyAnswer(version, assess_stored_version(version, facts, school=school))
 
 
-def asks_to_tell_at_once(question: Question, assessment: Assessment) -> bool:
+def asks_to_tell_at_once(question: PolicyQuestion, assessment: Assessment) -> bool:
     """Whether an open step binds the school to have somebody told of what happened."""
     return not question.supposed and any(
-        one.step in TELLS_SOMEBODY and one.force in FIRM for one in opened(assessment)
+        step.step in TELLS_SOMEBODY and step.force in FIRM for step in list_open_steps(assessment)
     )
 
 
-def stored_answer(report: StaffReport) -> Assessment | None:
+def load_answer(report: StaffReport) -> Assessment | None:
     """What the policy said when the report was made, or None where it was not asked."""
     return from_stored(report.answer) if report.answer else None
 
 
-def steps_given(report: StaffReport) -> list[StepAnswer]:
+def load_open_steps(report: StaffReport) -> list[StepAnswer]:
     """The open steps for what happened: none for what is only supposed, or where the policy was not asked."""
-    assessment = stored_answer(report)
+    assessment = load_answer(report)
     if assessment is None or report.kind == StaffReport.Kind.PRIOR_RELATIONSHIP:
         return []
-    return opened(assessment)
+    return list_open_steps(assessment)
 
 
-def opened(assessment: Assessment) -> list[StepAnswer]:
+def list_open_steps(assessment: Assessment) -> list[StepAnswer]:
     """The steps that the policy gives now."""
-    return [one for one in assessment.steps if one.state == State.OPEN]
+    return [step for step in assessment.steps if step.state == State.OPEN]
 
 
 ROLE_OF_RECIPIENT = {Recipient.HEADTEACHER: Role.HEADTEACHER, Recipient.DEPUTY: Role.DEPUTY}
 YOUNG = frozenset({StaffReport.Who.PUPIL, StaffReport.Who.FORMER_PUPIL})
 
 
-def who_leads(report: StaffReport, *, on: dt.date) -> list[Membership]:
+def who_may_read(report: StaffReport, *, on: dt.date) -> list[Membership]:
     """The roles at the report's school whose holders read it on the day, by name."""
-    leads = Q(role__in=roles_that_lead(report))
-    members = who_may_read_about(report.person_id, school_id=report.school_id, leads=leads, on=on)
+    roles = Q(role__in=roles_that_read(report))
+    members = who_may_read_about(report.person_id, school_id=report.school_id, readers=roles, on=on)
     return list(members.exclude(user=report.reported_by_id))
 
 
-def roles_that_lead(report: StaffReport) -> frozenset[Role]:
+def roles_that_read(report: StaffReport) -> frozenset[Role]:
     """The roles whose holders read it where nothing keeps them from it."""
     return frozenset({Role.CHAIR}) if report.about_headteacher else CASE_STAFF
 
 
-def recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
+def find_recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int, list[User]]:
     """Whom to tell of each report on the day, by its key: never somebody who may not read it.
 
     Two queries, however many reports there are.
     """
-    schools = {one.school_id for one in reports}
+    schools = {report.school_id for report in reports}
     members = Membership.objects.in_force(on=on).with_roles(*CASE_STAFF, Role.CHAIR).filter(school__in=schools)
     by_school: dict[int, list[Membership]] = {}
     for member in members.select_related("user").order_by("user__name", "pk"):
         by_school.setdefault(member.school_id, []).append(member)
-    kept_away = close_to({one.person_id for one in reports if one.person_id is not None})
-    told = {}
+    kept_away = close_to({report.person_id for report in reports if report.person_id is not None})
+    recipients = {}
     for report in reports:
-        roles = roles_that_lead(report)
-        leads = [
+        roles = roles_that_read(report)
+        readers = [
             member
             for member in by_school.get(report.school_id, [])
             if member.role in roles
             and member.user_id != report.reported_by_id
             and (report.person_id, member.user_id) not in kept_away
         ]
-        told[report.pk] = list(dict.fromkeys(member.user for member in told_among(report, leads)))
-    return told
+        recipients[report.pk] = list(dict.fromkeys(member.user for member in choose_recipients(report, readers)))
+    return recipients
 
 
-def told_among(report: StaffReport, leads: list[Membership]) -> list[Membership]:
+def choose_recipients(report: StaffReport, readers: list[Membership]) -> list[Membership]:
     """Those who are told, of the roles that read the report.
 
     The Chair alone of the Headteacher. Otherwise the Headteacher and whom else the report calls for; the Deputy in the
     Headteacher's stead; failing both, whoever reads it at all.
     """
     if report.about_headteacher:
-        return leads
-    wanted = _roles_called_for(report)
-    if all(one.role != Role.HEADTEACHER for one in leads):
-        wanted |= {Role.DEPUTY}
-    return [one for one in leads if one.role in wanted] or leads
+        return readers
+    roles = _find_roles_to_tell(report)
+    if all(reader.role != Role.HEADTEACHER for reader in readers):
+        roles |= {Role.DEPUTY}
+    return [reader for reader in readers if reader.role in roles] or readers
 
 
-def _roles_called_for(report: StaffReport) -> set[Role]:
-    steps = steps_given(report)
+def _find_roles_to_tell(report: StaffReport) -> set[Role]:
+    steps = load_open_steps(report)
     roles = {Role.HEADTEACHER}
-    if report.who in YOUNG or any(one.step == Step.SAFEGUARDING_PROCEDURES for one in steps):
+    if report.who in YOUNG or any(step.step == Step.SAFEGUARDING_PROCEDURES for step in steps):
         roles |= {Role.SAFEGUARDING_LEAD}
     return roles | {ROLE_OF_RECIPIENT[recipient] for step in steps for recipient in step.informs}

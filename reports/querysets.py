@@ -27,19 +27,19 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         return self.filter(reported_by=user)
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """The user's own, and those they lead on: what they may read beside it is asked of each view."""
-        return self.filter(Q(reported_by=user) | self._led_by(user, on))
+        """The user's own, and those of others that they read."""
+        return self.filter(Q(reported_by=user) | self._readable_q(user, on))
 
-    def led_by(self, user: User, *, on: dt.date) -> Self:
+    def readable_by(self, user: User, *, on: dt.date) -> Self:
         """Those this user reads and deals with on the day.
 
         Whoever handles cases at the school, except reports they wrote, reports of themselves or of a relative of
         theirs, and all about or by the Headteacher. Those go to the Chair of governors and no one else.
         """
-        return self.filter(self._led_by(user, on)).exclude(reported_by=user)
+        return self.filter(self._readable_q(user, on)).exclude(reported_by=user)
 
     def unread(self) -> Self:
-        """Those nobody who leads on them has opened yet."""
+        """Those that nobody who reads them has opened yet."""
         return self.filter(read_at__isnull=True)
 
     def unread_first(self) -> Self:
@@ -56,11 +56,17 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         """The register of who already knew whom."""
         return self.filter(kind="prior_relationship")
 
+    def with_details(self) -> Self:
+        """With everything that the pages of one report show, fetched at once."""
+        return self.select_related(
+            "school", "reported_by", "person", "read_by", "outcome_by", "version__policy", "incident__started_by"
+        ).prefetch_related("additions")
+
     def at_school(self, school: School) -> Self:
         """Those of one school."""
         return self.filter(school=school)
 
-    def _led_by(self, user: User, on: dt.date) -> Q:
+    def _readable_q(self, user: User, on: dt.date) -> Q:
         return may_read_about(user, on=on, person="person", of_headteacher=Q(about_headteacher=True), roles=CASE_STAFF)
 
 

@@ -12,7 +12,7 @@ from breaches.models import Case
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact
 from breaches.services.steps import step_outside_policy
-from governors.packs import make_pack
+from governors.services import make_pack
 from incidents.models import Incident, Involvement
 from incidents.services.drafts import step_back
 from incidents.services.evidence import add_evidence
@@ -23,11 +23,11 @@ from policies.services import attach_document
 from tests.breaches.factories import fresh as fresh_case
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import JPEG, PDF, fresh, logged, upload, whole_draft
+from tests.incidents.factories import JPEG, PDF, fresh, logged, upload, whole_draft
 from tests.policies.living import proposed, started
 from tests.policies.reading import asked
-from tests.reports.concerns.concerns import concern
-from tests.reports.telling import told
+from tests.reports.concerns.factories import concern
+from tests.reports.factories import told
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
 PLAIN, AFFECTED, SUBJECT, RELATIVE, RECUSED = "plain", "affected", "subject", "relative", "recused"

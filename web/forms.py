@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fixed, Layout, Size
+from crispy_forms_gds.layout import HTML, Button, Div, Field, Fixed, Layout, Size
 from django import forms
 from django.http import QueryDict
 
@@ -89,6 +89,12 @@ def textarea(name: str, rows: int = 4) -> Field:
     return field
 
 
+def small_radios(name: str) -> Field:
+    """One choice of a few, or of a long list, in small circles."""
+    field: Field = Field.radios(name, legend_size=Size.SMALL, small=True)
+    return field
+
+
 def picked(name: str) -> Field:
     """A list or a file to choose from."""
     return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
@@ -104,10 +110,10 @@ def hinted(value: str, label: str, hint: str) -> tuple[str, str]:
     return cast("tuple[str, str]", Choice(value, label, hint=hint))
 
 
-def form_layout(*parts: Any, button: str | Button = "Save", has_cancel: bool = True) -> FormHelper:
+def form_layout(*parts: Any, button: str | Button | Div = "Save", has_cancel: bool = True) -> FormHelper:
     """The parts in order, a button, and a link to the page's `cancel_url`; checking is left to the server.
 
-    `button` is what it says, or a Button of another kind, such as one that warns.
+    `button` is what it says, or a Button of another kind, such as one that warns, or several in a Div.
     """
     if isinstance(button, str):
         button = Button.primary("save", button, data_prevent_double_click="true")
@@ -127,7 +133,7 @@ class RevisionForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     read_at = forms.DateTimeField(widget=forms.HiddenInput)
 
-    button = "Save"
+    button: str | Button | Div = "Save"
     has_cancel = True
 
     def __init__(

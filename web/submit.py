@@ -62,10 +62,12 @@ class Stale(Refused):
 
 
 class Row(NamedTuple):
-    """A row of `components/_summary_list.html`."""
+    """A row of `components/_summary_list.html`: a value or several lines, and where it may be changed."""
 
     key: str
-    value: str
+    value: str = ""
+    lines: Sequence[str] = ()
+    change_url: str = ""
 
 
 def refuse_stale(stored: Revised, *, revision: int, noun: str) -> None:

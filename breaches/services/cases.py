@@ -25,7 +25,7 @@ from breaches.due import find_next_due_on, find_steps_done, update_open_since
 from breaches.models import Case, CaseFinding, Note, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
-from incidents.access import who_could_lead
+from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, School, User
 from policies.models import Version
@@ -119,8 +119,8 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Asse
 
 
 def _collect_facts(case: Case, *, today: dt.date) -> Facts:
-    findings = case.findings.filter(withdrawn_at=None).values_list("finding", flat=True)
-    confirmed = case.confirmations.filter(withdrawn_at=None).values_list("fact", flat=True)
+    findings = case.findings.filter(withdrawn_at__isnull=True).order_by().values_list("finding", flat=True)
+    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).order_by().values_list("fact", flat=True)
     return Facts(
         policy=case.version.policy.slug if case.version else "",
         on=get_day(case.incident),
@@ -171,12 +171,23 @@ def open_case(
         raise NotLogged("Finish logging the incident before you open a case.")
     if subject.incident_id != locked.pk or subject.part != Involvement.Part.SUBJECT:
         raise NotASubject("Choose somebody who did it, or is said to have.", field="subject")
-    if already := Case.objects.filter(incident=locked, subject=subject.person).first():
+    earlier = list(Case.objects.filter(incident=locked).order_by())
+    if already := next((case for case in earlier if case.subject_id == subject.person_id), None):
         return already
     if not findings:
         raise NothingFound("Choose at least one thing that you have established.", field="findings")
     version = _choose_version(locked, by_the_draft=by_the_draft)
-    case = _create_case(by=by, now=now, incident=locked, subject=subject.person, capacity=capacity, version=version)
+    # The incident's own reference for its first subject, then with -B, -C and so on.
+    reference = f"{locked.reference}-{chr(ord('A') + len(earlier))}" if earlier else locked.reference
+    case = _create_case(
+        by=by,
+        now=now,
+        incident=locked,
+        subject=subject.person,
+        capacity=capacity,
+        version=version,
+        reference=reference,
+    )
     for finding, why in findings.items():
         reason = require_reason(why, "Say what establishes each finding.")
         CaseFinding.objects.create(case=case, finding=finding, why=reason, established_by=by, established_at=now)
@@ -202,11 +213,15 @@ def _choose_version(incident: Incident, *, by_the_draft: bool) -> Version | None
 
 
 def _create_case(
-    *, by: User, now: dt.datetime, incident: Incident, subject: Person, capacity: Capacity, version: Version | None
+    *,
+    by: User,
+    now: dt.datetime,
+    incident: Incident,
+    subject: Person,
+    capacity: Capacity,
+    version: Version | None,
+    reference: str,
 ) -> Case:
-    # The incident's own reference for its first subject, then with -B, -C and so on.
-    earlier = Case.objects.filter(incident=incident).count()
-    reference = f"{incident.reference}-{chr(ord('A') + earlier)}" if earlier else incident.reference
     return Case.objects.create(
         school=incident.school,
         incident=incident,
@@ -230,7 +245,7 @@ class MayNotSee(Refused):
 
 def find_possible_owners(case: Case, *, on: dt.date) -> QuerySet[User]:
     """Those at the case's school who may see it on the day, by name."""
-    memberships = who_could_lead(case.incident_id, on=on)
+    memberships = who_could_see(case.incident_id, on=on)
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("name", "pk")
 
 

@@ -16,7 +16,7 @@ from policies.models import ReviewCycle, Version
 from policies.pages import policy_rows
 from policies.readers.querysets import shares, to_read
 from policies.reviews.schedule import due_in_words
-from reports.loading import own_reports, reports_to_read
+from reports.views import own_reports, reports_to_read
 from web.dates import when_in_words
 
 SHOWN_AT_MOST = 10

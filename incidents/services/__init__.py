@@ -1,1 +1,0 @@
-"""Every change to incidents: drafts, who took part, evidence, logging, stepping back."""

@@ -1,4 +1,4 @@
-"""From a draft to an incident that is logged: its answers, the people in it, logging, stepping back."""
+"""From a draft to an incident that is logged: its pages, people and findings; reading it, stepping back from it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,48 +8,118 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from incidents.access import ChairLogsOthers, NobodyCouldSeeIt, chair_may_log, who_could_lead
-from incidents.journey import FIELDS, Missing, Page, missing_from
+from incidents.access import chair_may_log, who_could_see
+from incidents.journey import FIELDS, MissingAnswer, Page, find_missing
 from incidents.models import Incident, IncidentFinding, Involvement, Recusal, ReferenceCounter
 from people.models import Capacity, Person, School, User
 from people.services import add_person
 from policies.rules.words import Finding
+from web.submit import Refused, refuse_stale
+
+# The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
+RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform", "audience"})
 
 
-class NoReason(Exception):
-    """Somebody stepped back without saying why."""
+class NotADraft(Refused):
+    """Something was about to be changed that is a draft no longer."""
 
     def __init__(self) -> None:
-        super().__init__("Say why you are stepping back.")
+        super().__init__("This incident is not a draft any more, so its pages cannot be changed.")
 
 
-@transaction.atomic
-def step_back(*, by: User, now: dt.datetime, incident: Incident, why: str) -> Recusal:
-    """Step back from a logged incident for good; from now on it does not exist for this user.
-
-    Raises NoReason, or NobodyCouldSeeIt where nobody else could take it on.
-    """
-    if not why.strip():
-        raise NoReason
-    # Two who step back at once must not leave it to each other.
-    held = Incident.objects.select_for_update().logged().get(pk=incident.pk)
-    if not who_could_lead(held.pk, on=timezone.localdate(now)).exclude(user=by).exists():
-        raise NobodyCouldSeeIt
-    recusal, made = Recusal.objects.get_or_create(incident=held, user=by, defaults={"why": why, "at": now})
-    if made:
-        record(school=held.school, by=by, now=now, action="incident.stepped_back", row=held, reason=why)
-    return recusal
-
-
-class FaultyDays(Exception):
+class FaultyDays(Refused):
     """The days of an incident contradict each other or the calendar; `faults` gives a sentence for each field."""
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
-        super().__init__(" ".join(faults.values()))
+        super().__init__(" ".join(faults.values()), field=next(iter(faults)))
 
 
-def faults_in_days(
+class ReasonNeeded(Refused):
+    """Nothing was written where only a person can give the reason."""
+
+
+class NameTaken(Refused):
+    """The register has somebody of this name, and a second entry would slip past exclusion."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The register already has somebody called {name}. Go back and choose them, "
+            "or say below that this is a different person.",
+            field="name",
+        )
+
+
+class PersonOfAnotherSchool(Refused):
+    """Somebody was chosen from the register of another school."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose somebody from the register of this school.", field="person")
+
+
+class NotWhole(Refused):
+    """The draft lacks something; `missing` says what, page by page."""
+
+    def __init__(self, missing: list[MissingAnswer]) -> None:
+        self.missing = missing
+        super().__init__(" ".join(answer.sentence for answer in missing))
+
+
+class ChairLogsOthers(Refused):
+    """The Chair of governors was about to log an incident that is not about the Headteacher."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A Chair of governors logs an incident only where the Headteacher did it, or is said to have. "
+            "Ask the Headteacher, a Deputy or the safeguarding lead to log this one."
+        )
+
+
+class NobodyCouldSeeIt(Refused):
+    """Everybody who could take the incident on is excluded from it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody at your school could take this on: everybody whose role allows it takes part in it, is related to "
+            "the person who did it, or has stepped back. Ask your Administrator to give somebody who is not involved "
+            "the role first: Chair of governors where it is about the Headteacher, otherwise Deputy Headteacher or "
+            "safeguarding lead."
+        )
+
+
+@transaction.atomic
+def start_draft(*, by: User, now: dt.datetime, school: School) -> Incident:
+    """Start a draft of one's own; one that was started and never touched is used again."""
+    untouched = Incident.objects.select_for_update().at_school(school).drafts_of(by).filter(revision=1).first()
+    if untouched:
+        return untouched
+    draft = Incident.objects.create(school=school, started_by=by, started_at=now)
+    record(school=school, by=by, now=now, action="incident.started", row=draft)
+    return draft
+
+
+@transaction.atomic
+def save_page(
+    *, by: User, now: dt.datetime, incident: Incident, revision: int, page: Page, values: Mapping[str, Any]
+) -> Incident:
+    """Keep one page of a draft as it was filled in; `values` may hold the fields of that page (see FIELDS).
+
+    Raises NotADraft, Stale, or FaultyDays.
+    """
+    draft = lock_draft(incident, revision=revision)
+    changed = [field for field in FIELDS[page] if field in values and getattr(draft, field) != values[field]]
+    before = {field: getattr(draft, field) for field in changed if field in RECORDED}
+    for field in changed:
+        setattr(draft, field, values[field])
+    _refuse_faulty_days(draft, now=now)
+    if changed:
+        after = {field: getattr(draft, field) for field in before} | {"fields": changed}
+        save_revision(draft, *changed)
+        record(school=draft.school, by=by, now=now, action="incident.saved", row=draft, before=before, after=after)
+    return draft
+
+
+def find_faulty_days(
     *, happened_on: dt.date | None, at_time: dt.time | None, known_on: dt.date | None, now: dt.datetime
 ) -> dict[str, str]:
     """One sentence for each field at fault, by the field's name; empty where all is well.
@@ -69,56 +139,8 @@ def faults_in_days(
     return faults
 
 
-# The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
-RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform", "audience"})
-
-
-class NotADraft(Exception):
-    """Something was about to be changed that is a draft no longer."""
-
-    def __init__(self) -> None:
-        super().__init__("This incident is not a draft any more, so its pages cannot be changed.")
-
-
-class StaleDraft(Exception):
-    """The draft was changed in another window since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__("This draft was changed in another window after you opened this page. Nothing is lost.")
-
-
-class ReasonMissing(Exception):
-    """A finding that only its writer can explain came without an explanation."""
-
-    def __init__(self) -> None:
-        super().__init__("Say what the other breach is and why you find it.")
-
-
-@transaction.atomic
-def start_draft(*, by: User, now: dt.datetime, school: School) -> Incident:
-    """Start a draft of one's own; one that was started and never touched is used again."""
-    untouched = Incident.objects.select_for_update().at_school(school).drafts_of(by).filter(revision=1).first()
-    if untouched:
-        return untouched
-    draft = Incident.objects.create(school=school, started_by=by, started_at=now)
-    record(school=school, by=by, now=now, action="incident.started", row=draft)
-    return draft
-
-
-@transaction.atomic
-def save_page(
-    *, by: User, now: dt.datetime, incident: Incident, revision: int, page: Page, values: Mapping[str, Any]
-) -> Incident:
-    """Keep one page of a draft as it was filled in; `values` may hold the fields of that page (see pages.FIELDS).
-
-    Raises NotADraft, StaleDraft, or FaultyDays.
-    """
-    draft = locked_draft(incident, revision=revision)
-    changed = [field for field in FIELDS[page] if field in values and getattr(draft, field) != values[field]]
-    before = {field: getattr(draft, field) for field in changed if field in RECORDED}
-    for field in changed:
-        setattr(draft, field, values[field])
-    faults = faults_in_days(
+def _refuse_faulty_days(draft: Incident, *, now: dt.datetime) -> None:
+    faults = find_faulty_days(
         happened_on=draft.happened_on,
         at_time=draft.happened_at_time,
         known_on=draft.known_on,
@@ -126,12 +148,6 @@ def save_page(
     )
     if faults:
         raise FaultyDays(faults)
-    if changed:
-        after = {field: getattr(draft, field) for field in before} | {"fields": changed}
-        draft.save(update_fields=changed)
-        changed_draft(draft)
-        record(school=draft.school, by=by, now=now, action="incident.saved", row=draft, before=before, after=after)
-    return draft
 
 
 @transaction.atomic
@@ -140,80 +156,29 @@ def set_findings(
 ) -> Incident:
     """Make these the findings of a draft, each with its reason, which only `other_breach` must have.
 
-    Raises NotADraft, StaleDraft, or ReasonMissing.
+    Raises NotADraft, Stale, or ReasonNeeded.
     """
     if not findings.get(Finding.OTHER_BREACH, "given").strip():
-        raise ReasonMissing
-    draft = locked_draft(incident, revision=revision)
-    kept = {one.finding: one.reason for one in draft.findings.all()}
-    wanted = {finding.value: reason for finding, reason in findings.items()}
-    if kept == wanted:
+        raise ReasonNeeded("Say what the other breach is and why you find it.", field="other_reason")
+    draft = lock_draft(incident, revision=revision)
+    before = {row.finding: row.reason for row in draft.findings.all()}
+    after = {finding.value: reason for finding, reason in findings.items()}
+    if before == after:
         return draft
-    draft.findings.exclude(finding__in=wanted).delete()
-    for finding, reason in wanted.items():
+    draft.findings.exclude(finding__in=after).delete()
+    for finding, reason in after.items():
         IncidentFinding.objects.update_or_create(incident=draft, finding=finding, defaults={"reason": reason})
-    changed_draft(draft)
+    save_revision(draft)
     record(
         school=draft.school,
         by=by,
         now=now,
         action="incident.findings_set",
         row=draft,
-        before={"findings": sorted(kept)},
-        after={"findings": sorted(wanted)},
+        before={"findings": sorted(before)},
+        after={"findings": sorted(after)},
     )
     return draft
-
-
-@transaction.atomic
-def discard_draft(*, by: User, now: dt.datetime, incident: Incident) -> Incident:
-    """Put a draft away for good. Its rows and its evidence stay; nobody is shown them. Raises NotADraft."""
-    draft = locked_draft(incident)
-    draft.status = Incident.Status.DISCARDED
-    draft.save(update_fields=["status"])
-    record(school=draft.school, by=by, now=now, action="incident.discarded", row=draft)
-    return draft
-
-
-def locked_draft(incident: Incident, *, revision: int | None = None) -> Incident:
-    """The draft as it is stored now, held until the transaction ends. Raises NotADraft or StaleDraft."""
-    draft = Incident.objects.select_for_update().get(pk=incident.pk)
-    if draft.status != Incident.Status.DRAFT:
-        raise NotADraft
-    if revision is not None and draft.revision != revision:
-        raise StaleDraft
-    return draft
-
-
-def changed_draft(draft: Incident) -> None:
-    """Count one more change to a draft, so that forms opened before it are known to be stale."""
-    draft.revision += 1
-    draft.save(update_fields=["revision"])
-
-
-class AlreadyInvolved(Exception):
-    """Somebody was chosen who has a part already."""
-
-    def __init__(self, there: Involvement) -> None:
-        part = there.get_part_display().lower()
-        super().__init__(f"{there.person} is already in this incident ({part}). Take them out first to change that.")
-
-
-class NameTaken(Exception):
-    """The register has somebody of this name, and a second entry would slip past exclusion."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"The register already has somebody called {name}. Go back and choose them, "
-            "or say below that this is a different person."
-        )
-
-
-class PersonOfAnotherSchool(Exception):
-    """Somebody was chosen from the register of another school."""
-
-    def __init__(self) -> None:
-        super().__init__("Choose somebody from the register of this school.")
 
 
 @transaction.atomic
@@ -228,16 +193,20 @@ def add_involvement(
 ) -> Involvement:
     """Give somebody of the register their one part in a draft; doing so twice over changes nothing.
 
-    Raises NotADraft, PersonOfAnotherSchool, or AlreadyInvolved where they have another part or capacity.
+    Raises NotADraft, PersonOfAnotherSchool, or Refused where they have another part or capacity.
     """
-    draft = locked_draft(incident)
+    draft = lock_draft(incident)
     if person.school_id != draft.school_id:
         raise PersonOfAnotherSchool
     there = draft.involvements.select_related("person").filter(person=person).first()
     if there is None:
         return _involve(by=by, now=now, draft=draft, person=person, part=part, capacity=capacity)
     if (there.part, there.capacity) != (part, capacity):
-        raise AlreadyInvolved(there)
+        raise Refused(
+            f"{there.person} is already in this incident ({there.get_part_display().lower()}). "
+            "Take them out first to change that.",
+            field="person",
+        )
     return there
 
 
@@ -257,7 +226,7 @@ def add_involvement_of_new_person(
 
     A double click adds them once. Raises NotADraft, or NameTaken unless `another_of_this_name`.
     """
-    draft = locked_draft(incident)
+    draft = lock_draft(incident)
     namesakes = Person.objects.filter(school=draft.school).called(name)
     same = draft.involvements.filter(person__in=namesakes, part=part, capacity=capacity).first()
     if same and not another_of_this_name:
@@ -271,10 +240,10 @@ def add_involvement_of_new_person(
 @transaction.atomic
 def remove_involvement(*, by: User, now: dt.datetime, involvement: Involvement) -> None:
     """Take somebody out of a draft. They stay in the register. Raises NotADraft."""
-    draft = locked_draft(involvement.incident)
+    draft = lock_draft(involvement.incident)
     before = {"person": involvement.person_id, "part": involvement.part, "capacity": involvement.capacity}
     involvement.delete()
-    changed_draft(draft)
+    save_revision(draft)
     record(school=draft.school, by=by, now=now, action="incident.person_removed", row=draft, before=before)
 
 
@@ -282,18 +251,20 @@ def _involve(
     *, by: User, now: dt.datetime, draft: Incident, person: Person, part: Involvement.Part, capacity: Capacity
 ) -> Involvement:
     involvement = Involvement.objects.create(incident=draft, person=person, part=part, capacity=capacity)
-    changed_draft(draft)
+    save_revision(draft)
     after = {"person": person.pk, "part": part, "capacity": capacity}
     record(school=draft.school, by=by, now=now, action="incident.person_added", row=draft, after=after)
     return involvement
 
 
-class NotWhole(Exception):
-    """The draft lacks something; `missing` says what, page by page."""
-
-    def __init__(self, missing: list[Missing]) -> None:
-        self.missing = missing
-        super().__init__(" ".join(one.sentence for one in missing))
+@transaction.atomic
+def discard_draft(*, by: User, now: dt.datetime, incident: Incident) -> Incident:
+    """Put a draft away for good. Its rows and its evidence stay; nobody is shown them. Raises NotADraft."""
+    draft = lock_draft(incident)
+    draft.status = Incident.Status.DISCARDED
+    draft.save(update_fields=["status"])
+    record(school=draft.school, by=by, now=now, action="incident.discarded", row=draft)
+    return draft
 
 
 @transaction.atomic
@@ -301,7 +272,7 @@ def log_incident(*, by: User, now: dt.datetime, incident: Incident, revision: in
     """Give a whole draft its reference; an incident they logged already is answered as it is.
 
     `revision` is that of the answers which were checked. The reference counts up for each school and year,
-    the year being the one it is logged in. Raises NotADraft, StaleDraft, NotWhole, FaultyDays,
+    the year being the one it is logged in. Raises NotADraft, Stale, NotWhole, FaultyDays,
     ChairLogsOthers, or NobodyCouldSeeIt.
     """
     draft = Incident.objects.select_for_update().select_related("school").get(pk=incident.pk)
@@ -309,14 +280,12 @@ def log_incident(*, by: User, now: dt.datetime, incident: Incident, revision: in
         return draft
     if draft.status != Incident.Status.DRAFT:
         raise NotADraft
-    if draft.revision != revision:
-        raise StaleDraft
-    refuse_unless_ready(draft, by=by, now=now)
+    refuse_stale(draft, revision=revision, noun="draft")
+    _refuse_unless_ready(draft, by=by, now=now)
     draft.status = Incident.Status.LOGGED
     draft.reference = _next_reference(draft.school, year=timezone.localdate(now).year)
     draft.logged_by, draft.logged_at = by, now
-    draft.revision += 1
-    draft.save(update_fields=["status", "reference", "logged_by", "logged_at", "revision"])
+    save_revision(draft, "status", "reference", "logged_by", "logged_at")
     record(
         school=draft.school,
         by=by,
@@ -328,20 +297,16 @@ def log_incident(*, by: User, now: dt.datetime, incident: Incident, revision: in
     return draft
 
 
-def refuse_unless_ready(draft: Incident, *, by: User, now: dt.datetime) -> None:
+def _refuse_unless_ready(draft: Incident, *, by: User, now: dt.datetime) -> None:
     """Raise what stands in the way of logging this draft, if anything does."""
-    missing = missing_from(draft)
+    missing = find_missing(draft)
     if missing:
         raise NotWhole(missing)
-    local = timezone.localtime(now)
-    faults = faults_in_days(
-        happened_on=draft.happened_on, at_time=draft.happened_at_time, known_on=draft.known_on, now=local
-    )
-    if faults:
-        raise FaultyDays(faults)
-    if not chair_may_log(draft, by=by, on=local.date()):
+    _refuse_faulty_days(draft, now=now)
+    today = timezone.localdate(now)
+    if not chair_may_log(draft, by=by, on=today):
         raise ChairLogsOthers
-    if not who_could_lead(draft.pk, on=local.date()).exists():
+    if not who_could_see(draft.pk, on=today).exists():
         raise NobodyCouldSeeIt
 
 
@@ -352,3 +317,43 @@ def _next_reference(school: School, *, year: int) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{school.reference_prefix}-{year}-{counter.last:04d}"
+
+
+@transaction.atomic
+def read_incident(*, by: User, now: dt.datetime, incident: Incident) -> None:
+    """Put on record that somebody opened an incident."""
+    record(school=incident.school, by=by, now=now, action="incident.read", row=incident)
+
+
+@transaction.atomic
+def step_back(*, by: User, now: dt.datetime, incident: Incident, why: str) -> Recusal:
+    """Step back from a logged incident for good; from now on it does not exist for this user.
+
+    Raises ReasonNeeded, or NobodyCouldSeeIt where nobody else could take it on.
+    """
+    if not why.strip():
+        raise ReasonNeeded("Say why you are stepping back.", field="why")
+    # Two who step back at once must not leave it to each other.
+    locked = Incident.objects.select_for_update().logged().get(pk=incident.pk)
+    if not who_could_see(locked.pk, on=timezone.localdate(now)).exclude(user=by).exists():
+        raise NobodyCouldSeeIt
+    recusal, is_new = Recusal.objects.get_or_create(incident=locked, user=by, defaults={"why": why, "at": now})
+    if is_new:
+        record(school=locked.school, by=by, now=now, action="incident.stepped_back", row=locked, reason=why)
+    return recusal
+
+
+def lock_draft(incident: Incident, *, revision: int | None = None) -> Incident:
+    """The draft as it is stored now, held until the transaction ends. Raises NotADraft or Stale."""
+    draft = Incident.objects.select_for_update().get(pk=incident.pk)
+    if draft.status != Incident.Status.DRAFT:
+        raise NotADraft
+    if revision is not None:
+        refuse_stale(draft, revision=revision, noun="draft")
+    return draft
+
+
+def save_revision(draft: Incident, *fields: str) -> None:
+    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
+    draft.revision += 1
+    draft.save(update_fields=[*fields, "revision"])

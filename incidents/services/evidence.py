@@ -12,22 +12,10 @@ from django.db import transaction
 
 from audit.services import record
 from incidents.models import Evidence, Incident
-from incidents.services.drafts import NotADraft, changed_draft, locked_draft
+from incidents.services.drafts import NotADraft, lock_draft, save_revision
 from people.models import User
 from web.files import SealedFile, sealed_file
-
-
-@transaction.atomic
-def record_reading(*, by: User, now: dt.datetime, incident: Incident) -> None:
-    """Put on record that somebody opened an incident."""
-    record(school=incident.school, by=by, now=now, action="incident.read", row=incident)
-
-
-@transaction.atomic
-def record_download(*, by: User, now: dt.datetime, evidence: Evidence) -> None:
-    """Put on record that somebody took a copy of a file of evidence."""
-    after = {"sha256": evidence.sha256}
-    record(school=evidence.incident.school, by=by, now=now, action="evidence.read", row=evidence, after=after)
+from web.submit import Refused
 
 
 @dataclass(frozen=True)
@@ -67,7 +55,7 @@ SIGNATURES: tuple[tuple[FileKind, tuple[tuple[int, bytes], ...]], ...] = (
 )
 
 
-def kind_of(first_bytes: bytes) -> FileKind | None:
+def find_kind(first_bytes: bytes) -> FileKind | None:
     """The kind of a file that begins with these bytes, or None where it is none of ours."""
     for kind, signature in SIGNATURES:
         if all(first_bytes[at : at + len(mark)] == mark for at, mark in signature):
@@ -79,49 +67,14 @@ LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200
 
 
-class FileRefused(Exception):
-    """The file cannot be kept as evidence."""
-
-
-class TooLarge(FileRefused):
-    """The file has more than 20 MB."""
-
-    def __init__(self) -> None:
-        super().__init__("The file is larger than 20 MB. Save a smaller copy of it, or only the pages that matter.")
-
-
-class EmptyFile(FileRefused):
-    """The file holds nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("The file is empty. Check that it opens on your own device first.")
-
-
-class WrongKind(FileRefused):
-    """The file's content is neither an image we keep nor a PDF, whatever its name says."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The file is not an image or a PDF that can be kept. "
-            "Use a JPEG, PNG, GIF, WebP, HEIC or PDF. Its content counts, not the end of its name."
-        )
-
-
-class AlreadyKept(FileRefused):
-    """The same bytes are there already, under another title."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(f"This file is already kept, as “{title}”.")
-
-
 def add_evidence(
     *, by: User, now: dt.datetime, incident: Incident, title: str, upload: UploadedFile[bytes]
 ) -> Evidence:
     """Keep a file of a draft or a logged incident; the same file under the same title is kept once.
 
-    Raises FileRefused, FileNotKept or NotADraft.
+    Raises Refused, FileNotKept or NotADraft.
     """
-    kind = _checked(upload)
+    kind = _check_kind(upload)
     with sealed_file(upload, folder="evidence", ending=kind.ending) as file:
         evidence = _keep(by=by, now=now, incident=incident, title=title, upload=upload, kind=kind, file=file)
         if evidence.file.name != file.name:
@@ -132,14 +85,14 @@ def add_evidence(
 @transaction.atomic
 def take_back_evidence(*, by: User, now: dt.datetime, evidence: Evidence) -> Evidence:
     """Take a file out of a draft. Nobody is shown it any more; its bytes stay for the record. Raises NotADraft."""
-    draft = locked_draft(evidence.incident)
-    kept = Evidence.objects.get(pk=evidence.pk)
-    if kept.taken_back_at is None:
-        kept.taken_back_at = now
-        kept.save(update_fields=["taken_back_at"])
-        changed_draft(draft)
-        record(school=draft.school, by=by, now=now, action="evidence.taken_back", row=kept)
-    return kept
+    draft = lock_draft(evidence.incident)
+    evidence = Evidence.objects.get(pk=evidence.pk)
+    if evidence.taken_back_at is None:
+        evidence.taken_back_at = now
+        evidence.save(update_fields=["taken_back_at"])
+        save_revision(draft)
+        record(school=draft.school, by=by, now=now, action="evidence.taken_back", row=evidence)
+    return evidence
 
 
 @transaction.atomic
@@ -154,46 +107,59 @@ def _keep(
     file: SealedFile,
 ) -> Evidence:
     """The row of a file already written; or the row of the same file, kept before."""
-    held = Incident.objects.select_for_update().get(pk=incident.pk)
-    if held.status == Incident.Status.DISCARDED:
+    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    if locked.status == Incident.Status.DISCARDED:
         raise NotADraft
-    same = held.evidence.kept().filter(sha256=file.sha256).first()
+    same = locked.evidence.kept().filter(sha256=file.sha256).first()
     if same and same.title != title:
-        raise AlreadyKept(same.title)
+        raise Refused(f"This file is already kept, as “{same.title}”.", field="file")
     if same:
         return same
     evidence = Evidence.objects.create(
-        incident=held,
+        incident=locked,
         title=title,
         file=file.name,
-        original_name=_short(upload.name or "file"),
+        original_name=_shorten(upload.name or "file"),
         content_type=kind.content_type,
         size=file.size,
         sha256=file.sha256,
         added_by=by,
         added_at=now,
     )
-    if held.status == Incident.Status.DRAFT:
-        changed_draft(held)
-    record(school=held.school, by=by, now=now, action="evidence.added", row=evidence, after={"sha256": file.sha256})
+    if locked.status == Incident.Status.DRAFT:
+        save_revision(locked)
+    record(school=locked.school, by=by, now=now, action="evidence.added", row=evidence, after={"sha256": file.sha256})
     return evidence
 
 
-def _checked(upload: UploadedFile[bytes]) -> FileKind:
-    """What the file is by its first bytes. Raises FileRefused."""
+def _check_kind(upload: UploadedFile[bytes]) -> FileKind:
+    """What the file is by its first bytes. Raises Refused."""
     if not upload.size:
-        raise EmptyFile
+        raise Refused("The file is empty. Check that it opens on your own device first.", field="file")
     if upload.size > LARGEST:
-        raise TooLarge
+        raise Refused(
+            "The file is larger than 20 MB. Save a smaller copy of it, or only the pages that matter.", field="file"
+        )
     upload.seek(0)
-    kind = kind_of(upload.read(FileKind.BYTES_NEEDED))
+    kind = find_kind(upload.read(FileKind.BYTES_NEEDED))
     if kind is None:
-        raise WrongKind
+        raise Refused(
+            "The file is not an image or a PDF that can be kept. "
+            "Use a JPEG, PNG, GIF, WebP, HEIC or PDF. Its content counts, not the end of its name.",
+            field="file",
+        )
     return kind
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     """The file's name without folders or unprintable characters, its end kept if it must be cut."""
     printable = "".join(sign for sign in PurePath(name.replace("\\", "/")).name if sign.isprintable())
     stem, ending = PurePath(printable).stem, PurePath(printable).suffix[:20]
     return f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
+
+
+@transaction.atomic
+def record_download(*, by: User, now: dt.datetime, evidence: Evidence) -> None:
+    """Put on record that somebody took a copy of a file of evidence."""
+    after = {"sha256": evidence.sha256}
+    record(school=evidence.incident.school, by=by, now=now, action="evidence.read", row=evidence, after=after)

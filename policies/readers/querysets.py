@@ -35,6 +35,7 @@ from people.models import Membership, School, User
 from people.slots import Slot
 from policies.models import AUDIENCE_ROLES, Acknowledgement, AcknowledgementRequest, Version
 from policies.querysets import AcknowledgementRequestQuerySet
+from web.compiled import Compiled
 
 Rows: TypeAlias = "QuerySet[Any, dict[str, Any]]"
 Asked: TypeAlias = "QuerySet[Any]"  # of requests, with what the database works out beside each
@@ -121,13 +122,25 @@ def standing(user: User, school: School, version: Version, *, on: dt.date) -> St
 
 def to_read(user: User, school: School, *, on: dt.date) -> list[ToRead]:
     """What waits to be read by this user at this school, the most urgent first: each version once."""
-    asked = _asked(AcknowledgementRequest.objects.at_school(school), on=on).filter(reader=user.pk)
-    waiting = _unread(asked).order_by("due_on", "pk").values("pk", "version", "due_on").distinct()
+    # Mostly nothing waits, and whether anything does is asked by what is compiled.
+    requests = Compiled(_requests_waiting, school=school.pk, reader=user.pk, on=on)
+    if not AcknowledgementRequest.objects.filter(pk__in=requests).exists():
+        return []
+    waiting = _waiting(school=school.pk, reader=user.pk, on=on)
+    waiting = waiting.order_by("due_on", "pk").values("pk", "version", "due_on").distinct()
     first: dict[int, dict[str, Any]] = {}
     for row in waiting:
         first.setdefault(row["version"], row)
-    versions = Version.objects.select_related("policy").in_bulk(list(first)) if first else {}
+    versions = Version.objects.select_related("policy").in_bulk(list(first))
     return [ToRead(row["pk"], versions[pk], row["due_on"]) for pk, row in first.items()]
+
+
+def _waiting(*, school: int, reader: int, on: dt.date) -> Asked:
+    return _unread(_asked(AcknowledgementRequest.objects.filter(school=school), on=on)).filter(reader=reader)
+
+
+def _requests_waiting(*, school: int, reader: int, on: dt.date) -> Asked:
+    return _waiting(school=school, reader=reader, on=on).values("pk")
 
 
 def outstanding(*, on: dt.date) -> Iterator[Outstanding]:

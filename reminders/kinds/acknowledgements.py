@@ -15,37 +15,37 @@ from web.dates import days_left, reminder_stage
 DAYS_BEFORE = 7
 
 
-def find(on: dt.date) -> Iterator[Reminder]:
+def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each version that somebody is to read within a week, or was to have read."""
-    for one in outstanding(on=on):
-        if days_left(one.due_on, on=on) <= DAYS_BEFORE:
+    for waiting in outstanding(on=on):
+        if days_left(waiting.due_on, on=on) <= DAYS_BEFORE:
             yield Reminder(
                 kind=Reminder.Kind.ACKNOWLEDGEMENT,
-                school_id=one.school_id,
-                to_id=one.user_id,
-                thing=one.request_id,
-                due_on=one.due_on,
-                stage=reminder_stage(one.due_on, on=on),
+                school_id=waiting.school_id,
+                to_id=waiting.user_id,
+                object_id=waiting.request_id,
+                due_on=waiting.due_on,
+                stage=reminder_stage(waiting.due_on, on=on),
             )
 
 
-def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those that ask for something the user still has to read, by the same day, at a school they still belong to."""
-    asked = {
+    still_to_read = {
         (waiting.request_id, waiting.due_on)
-        for school in School.objects.filter(pk__in={one.school_id for one in reminders})
+        for school in School.objects.filter(pk__in={reminder.school_id for reminder in reminders})
         for waiting in to_read(user, school, on=on)
     }
-    return [one for one in reminders if (one.thing, one.due_on) in asked]
+    return [reminder for reminder in reminders if (reminder.object_id, reminder.due_on) in still_to_read]
 
 
-def last_reminders(readers: Collection[Reader]) -> Mapping[Reader, dt.datetime]:
+def find_last_reminders(readers: Collection[Reader]) -> Mapping[Reader, dt.datetime]:
     """When the last mail that spoke of the request was sent to each reader; those without one are left out."""
     sent = Reminder.objects.filter(
         kind=Reminder.Kind.ACKNOWLEDGEMENT,
-        thing__in={request for request, _ in readers},
+        object_id__in={request for request, _ in readers},
         to__in={user for _, user in readers},
         mailing__sent_at__isnull=False,
     )
-    last = sent.order_by().values("thing", "to").annotate(last=Max("mailing__sent_at"))
-    return {(row["thing"], row["to"]): row["last"] for row in last}
+    rows = sent.order_by().values("object_id", "to").annotate(last=Max("mailing__sent_at"))
+    return {(row["object_id"], row["to"]): row["last"] for row in rows}

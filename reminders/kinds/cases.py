@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from breaches.models import Case
 from people.models import Role, User
-from reminders.lookup import Roles, in_batches, roles_at
+from reminders.lookup import Roles, in_batches, load_roles
 from reminders.models import Reminder
 from web.dates import reminder_stage, weeks_late
 
@@ -15,39 +15,40 @@ from web.dates import reminder_stage, weeks_late
 WIDENING = ((1, (Role.HEADTEACHER, Role.CHAIR)), (2, (Role.DEPUTY, Role.SAFEGUARDING_LEAD)))
 
 
-def find(on: dt.date) -> Iterator[Reminder]:
+def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each open case on which something is due by the day."""
     due = Case.objects.open().filter(next_due_on__lte=on).order_by("pk")
     rows = due.only("school", "next_due_on", "owner")
     for cases in in_batches(rows.iterator()):
-        roles = roles_at([one.school_id for one in cases], on=on)
+        roles = load_roles([case.school_id for case in cases], on=on)
         for case in cases:
-            yield from _reminders_of(case, roles, on)
+            yield from _make_reminders(case, roles, on)
 
 
-def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose case still has something due, which the user may still see and is still told of."""
-    cases = Case.objects.visible_to(user, on=on).open().filter(next_due_on__lte=on)
-    found = cases.in_bulk([one.thing for one in reminders])
-    roles = roles_at([one.school_id for one in found.values()], on=on)
-    return [one for one in reminders if (case := found.get(one.thing)) and user.pk in _told(case, roles, on)]
+    due = Case.objects.visible_to(user, on=on).open().filter(next_due_on__lte=on)
+    cases = due.in_bulk([reminder.object_id for reminder in reminders])
+    roles = load_roles([case.school_id for case in cases.values()], on=on)
+    theirs = {pk for pk, case in cases.items() if user.pk in _find_recipients(case, roles, on)}
+    return [reminder for reminder in reminders if reminder.object_id in theirs]
 
 
-def _reminders_of(case: Case, roles: Roles, on: dt.date) -> Iterator[Reminder]:
+def _make_reminders(case: Case, roles: Roles, on: dt.date) -> Iterator[Reminder]:
     if case.next_due_on is None:
         return
-    for to in sorted(_told(case, roles, on)):
+    for user in sorted(_find_recipients(case, roles, on)):
         yield Reminder(
             kind=Reminder.Kind.CASE,
             school_id=case.school_id,
-            to_id=to,
-            thing=case.pk,
+            to_id=user,
+            object_id=case.pk,
             due_on=case.next_due_on,
             stage=reminder_stage(case.next_due_on, on=on),
         )
 
 
-def _told(case: Case, roles: Roles, on: dt.date) -> set[int]:
+def _find_recipients(case: Case, roles: Roles, on: dt.date) -> set[int]:
     """Whoever looks after the case, or the Headteacher once they have left; and those of the weeks gone by."""
     late = weeks_late(case.next_due_on, on=on) if case.next_due_on else 0
     wider = [role for weeks, more in WIDENING if late >= weeks for role in more]

@@ -1,9 +1,9 @@
-"""Every kind of thing that people are reminded of: how it is found, and how one asks whether it still stands."""
+"""Every kind of thing that people are reminded of: how it is found, and how one asks whether it is still due."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,47 +14,33 @@ from reminders.models import Reminder
 
 @dataclass(frozen=True)
 class KindOfReminder:
-    """`find` gives unsaved reminders of what is due by a day; `standing` those still due, and still the user's."""
+    """`find_due` gives unsaved reminders of a day; `filter_still_due` those still due, and still the user's."""
 
-    find: Callable[[dt.date], Iterator[Reminder]]
-    standing: Callable[[User, Sequence[Reminder], dt.date], list[Reminder]]
+    find_due: Callable[[dt.date], Iterator[Reminder]]
+    filter_still_due: Callable[[User, Sequence[Reminder], dt.date], list[Reminder]]
 
 
 Kind = Reminder.Kind
-Key = tuple[str, int, dt.date, str, int]
 KINDS: Mapping[Kind, KindOfReminder] = {
-    Kind.REVIEW: KindOfReminder(reviews.find, reviews.standing),
-    Kind.CASE: KindOfReminder(cases.find, cases.standing),
-    Kind.LETTER: KindOfReminder(letters.find, letters.standing),
-    Kind.ACKNOWLEDGEMENT: KindOfReminder(acknowledgements.find, acknowledgements.standing),
-    Kind.REPORT: KindOfReminder(reports.find, reports.standing),
-    Kind.INCIDENT: KindOfReminder(incidents.find, incidents.standing),
+    Kind.REVIEW: KindOfReminder(reviews.find_due, reviews.filter_still_due),
+    Kind.CASE: KindOfReminder(cases.find_due, cases.filter_still_due),
+    Kind.LETTER: KindOfReminder(letters.find_due, letters.filter_still_due),
+    Kind.ACKNOWLEDGEMENT: KindOfReminder(acknowledgements.find_due, acknowledgements.filter_still_due),
+    Kind.REPORT: KindOfReminder(reports.find_due, reports.filter_still_due),
+    Kind.INCIDENT: KindOfReminder(incidents.find_due, incidents.filter_still_due),
 }
 
 
-def still_standing(user: User, reminders: Iterable[Reminder], *, on: dt.date) -> list[Reminder]:
+def filter_still_due(user: User, reminders: Iterable[Reminder], *, on: dt.date) -> list[Reminder]:
     """Those of this user's reminders that are still due and still theirs on the day, asked once for each kind."""
     if not user.is_active:
         return []
     by_kind: dict[Kind, list[Reminder]] = defaultdict(list)
-    for one in reminders:
-        by_kind[Kind(one.kind)].append(one)
-    return [one for kind, some in by_kind.items() for one in KINDS[kind].standing(user, some, on)]
+    for reminder in reminders:
+        by_kind[Kind(reminder.kind)].append(reminder)
+    return [reminder for kind, alike in by_kind.items() for reminder in KINDS[kind].filter_still_due(user, alike, on)]
 
 
-def things_in(reminders: Iterable[Reminder]) -> int:
-    """How many things to do these speak of: a thing that is told of twice is one."""
-    return len({(one.kind, one.thing) for one in reminders})
-
-
-def not_noted(found: Sequence[Reminder]) -> list[Reminder]:
-    """Those of which there is no row yet."""
-    things = {one.thing for one in found}
-    kinds = {one.kind for one in found}
-    rows = Reminder.objects.filter(kind__in=kinds, thing__in=things)
-    known: set[Key] = set(rows.values_list("kind", "thing", "due_on", "stage", "to"))
-    return [one for one in found if _key(one) not in known]
-
-
-def _key(one: Reminder) -> Key:
-    return one.kind, one.thing, one.due_on, one.stage, one.to_id
+def count_by_kind(reminders: Iterable[Reminder]) -> Counter[Kind]:
+    """How many things of each kind these speak of: a thing of which there are two reminders is one."""
+    return Counter(Kind(kind) for kind, _ in {(reminder.kind, reminder.object_id) for reminder in reminders})

@@ -9,36 +9,36 @@ from django.db.models import OuterRef, Q, Subquery
 
 from people.calendar import LONDON
 from people.models import User
-from reminders.lookup import in_batches, waited_by
+from reminders.lookup import find_ends_of_wait, in_batches
 from reminders.models import Reminder
 from reports.models import ReportAddition, StaffReport
-from reports.policy_answer import recipients
+from reports.policy_answer import find_recipients
 from reports.querysets import StaffReportQuerySet
 from web.dates import reminder_stage
 
 FIRST, ADDED = "when it was made", "when it was added to"
 
 
-def find(on: dt.date) -> Iterator[Reminder]:
+def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each unread report or addition from its day, and of each that has waited long enough."""
     for reports in in_batches(_unread().select_related("school", "person").order_by("pk").iterator()):
-        since = waited_by({one.pk: (one.school_id, _waits_since(one)) for one in reports})
-        told = _told_of(reports)
-        untold = {
-            report: [stage for stage in _stages(report, since[report.pk], on) if (report.pk, *stage) not in told]
+        again_on = find_ends_of_wait({report.pk: (report.school_id, _waits_since(report)) for report in reports})
+        stored = _load_stored_stages(reports)
+        new_stages = {
+            report: [stage for stage in _stages(report, again_on[report.pk], on) if (report.pk, *stage) not in stored]
             for report in reports
         }
-        to = recipients([report for report, stages in untold.items() if stages], on=on)
-        for report, stages in untold.items():
-            for user in to.get(report.pk, ()):
-                yield from (_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
+        users = find_recipients([report for report, stages in new_stages.items() if stages], on=on)
+        for report, stages in new_stages.items():
+            for user in users.get(report.pk, ()):
+                yield from (_make_reminder(report, user, due_on=due_on, stage=stage) for due_on, stage in stages)
 
 
-def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose report still has something unread, and is the user's to read."""
-    led = StaffReport.objects.led_by(user, on=on).filter(pk__in=[one.thing for one in reminders])
-    found = set(_unread().filter(pk__in=led.values("pk")).values_list("pk", flat=True))
-    return [one for one in reminders if one.thing in found]
+    led = StaffReport.objects.readable_by(user, on=on).filter(pk__in=[reminder.object_id for reminder in reminders])
+    theirs = set(_unread().filter(pk__in=led.values("pk")).values_list("pk", flat=True))
+    return [reminder for reminder in reminders if reminder.object_id in theirs]
 
 
 def _unread() -> StaffReportQuerySet:
@@ -59,18 +59,18 @@ def _stages(report: StaffReport, again_on: dt.date, on: dt.date) -> list[tuple[d
     return [first, (again_on, reminder_stage(again_on, on=on))] if again_on <= on else [first]
 
 
-def _told_of(reports: Sequence[StaffReport]) -> set[tuple[int, dt.date, str]]:
-    """The stages of these reports that somebody was told of: who is to be told is asked once for each."""
-    told = Reminder.objects.filter(kind=Reminder.Kind.REPORT, thing__in=[one.pk for one in reports])
-    return set(told.values_list("thing", "due_on", "stage"))
+def _load_stored_stages(reports: Sequence[StaffReport]) -> set[tuple[int, dt.date, str]]:
+    """The stages of these reports that have reminders already: whom to remind is worked out once for each."""
+    rows = Reminder.objects.filter(kind=Reminder.Kind.REPORT, object_id__in=[report.pk for report in reports])
+    return set(rows.values_list("object_id", "due_on", "stage"))
 
 
-def _reminder(report: StaffReport, user: User, *, due_on: dt.date, stage: str) -> Reminder:
+def _make_reminder(report: StaffReport, user: User, *, due_on: dt.date, stage: str) -> Reminder:
     return Reminder(
         kind=Reminder.Kind.REPORT,
         school_id=report.school_id,
         to_id=user.pk,
-        thing=report.pk,
+        object_id=report.pk,
         due_on=due_on,
         stage=stage,
         at_once=report.at_once and stage == FIRST,

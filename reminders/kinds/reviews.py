@@ -10,7 +10,7 @@ from people.models import Role, User
 from policies.models import ReviewCycle
 from policies.querysets import ReviewCycleQuerySet
 from policies.reviews.schedule import Told, audience_of
-from reminders.lookup import Roles, in_batches, roles_at
+from reminders.lookup import Roles, in_batches, load_roles
 from reminders.models import Reminder
 from web.dates import reminder_stage
 
@@ -27,35 +27,36 @@ class Cycle(NamedTuple):
     remind_on: dt.date | None
 
 
-def find(on: dt.date) -> Iterator[Reminder]:
+def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder to each person of the stage that each cycle has reached by the day."""
-    for cycles in cycles_to_remind(on):
-        for reminders in reminders_of(cycles, on).values():
+    for cycles in find_cycles(on):
+        for reminders in reminders_by_cycle(cycles, on).values():
             yield from reminders
 
 
-def cycles_to_remind(on: dt.date) -> Iterator[list[Cycle]]:
+def find_cycles(on: dt.date) -> Iterator[list[Cycle]]:
     """The cycles whose reminder has come, in batches: the order in which they are claimed."""
     return in_batches(_read(ReviewCycle.objects.to_remind(on=on).kept_on(on=on).order_by("remind_on", "pk")))
 
 
-def reminders_of(cycles: Sequence[Cycle], on: dt.date) -> dict[int, list[Reminder]]:
-    """What each of these cycles tells people on the day, by its key."""
-    roles = roles_at([one.school_id for one in cycles], on=on)
-    return {one.pk: list(_reminders_of(one, roles, on)) for one in cycles}
+def reminders_by_cycle(cycles: Sequence[Cycle], on: dt.date) -> dict[int, list[Reminder]]:
+    """The reminders that each of these cycles gives on the day, by its key."""
+    roles = load_roles([cycle.school_id for cycle in cycles], on=on)
+    return {cycle.pk: list(_make_reminders(cycle, roles, on)) for cycle in cycles}
 
 
-def standing(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
+def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose review is still due on that day, at a school that still keeps to the policy, and still theirs."""
     kept = ReviewCycle.objects.visible_to(user, on=on).kept_on(on=on)
-    cycles = {one.pk: one for one in _read(kept.filter(pk__in=[one.thing for one in reminders]))}
-    roles = roles_at([one.school_id for one in cycles.values()], on=on)
+    rows = _read(kept.filter(pk__in=[reminder.object_id for reminder in reminders]))
+    cycles = {cycle.pk: cycle for cycle in rows}
+    roles = load_roles([cycle.school_id for cycle in cycles.values()], on=on)
     return [
-        one
-        for one in reminders
-        if (cycle := cycles.get(one.thing))
-        and cycle.due_on == one.due_on
-        and user.pk in _told(cycle, one.stage, roles)
+        reminder
+        for reminder in reminders
+        if (cycle := cycles.get(reminder.object_id))
+        and cycle.due_on == reminder.due_on
+        and user.pk in _find_recipients(cycle, reminder.stage, roles)
     ]
 
 
@@ -63,25 +64,25 @@ def _read(cycles: ReviewCycleQuerySet) -> Iterator[Cycle]:
     return map(Cycle._make, cycles.values_list(*Cycle._fields).iterator())
 
 
-def _reminders_of(cycle: Cycle, roles: Roles, on: dt.date) -> Iterator[Reminder]:
+def _make_reminders(cycle: Cycle, roles: Roles, on: dt.date) -> Iterator[Reminder]:
     if cycle.due_on is None or not (stage := reminder_stage(cycle.due_on, on=on)):
         return
-    for to in sorted(_told(cycle, stage, roles)):
+    for user in sorted(_find_recipients(cycle, stage, roles)):
         yield Reminder(
             kind=Reminder.Kind.REVIEW,
             school_id=cycle.school_id,
-            to_id=to,
-            thing=cycle.pk,
+            to_id=user,
+            object_id=cycle.pk,
             due_on=cycle.due_on,
             stage=stage,
         )
 
 
-def _told(cycle: Cycle, stage: str, roles: Roles) -> set[int]:
+def _find_recipients(cycle: Cycle, stage: str, roles: Roles) -> set[int]:
     """The users of this stage; an owner who left the school owns nothing any more."""
     has_owner = roles.is_at(cycle.school_id, cycle.owner_id)
     audience = audience_of(stage, has_owner=has_owner)
-    told = roles.holders(cycle.school_id, *(ROLE_OF[one] for one in audience if one in ROLE_OF))
+    users = roles.holders(cycle.school_id, *(ROLE_OF[member] for member in audience if member in ROLE_OF))
     if has_owner and cycle.owner_id and Told.OWNER in audience:
-        told.add(cycle.owner_id)
-    return told
+        users.add(cycle.owner_id)
+    return users

@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Poke',
+            name='Heartbeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField(null=True)),
+                ('searched_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('at_once', models.BooleanField(default=False)),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('made_at', models.DateTimeField()),
-                ('hand_out_at', models.DateTimeField(help_text='When it may next be handed to a worker')),
+                ('dispatch_at', models.DateTimeField(help_text='When it may next be given to a worker')),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('sent_at', models.DateTimeField(null=True)),
@@ -46,11 +46,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('review', 'A policy to review'), ('case', 'Something due on a case'), ('letter', 'A letter waiting for approval'), ('acknowledgement', 'A policy to read'), ('report', 'A report to read'), ('incident', 'An incident without a case')], max_length=20)),
-                ('thing', models.PositiveBigIntegerField()),
+                ('object_id', models.PositiveBigIntegerField()),
                 ('due_on', models.DateField()),
                 ('stage', models.CharField(max_length=20)),
                 ('at_once', models.BooleanField(default=False)),
-                ('noted_at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
                 ('dropped_at', models.DateTimeField(help_text='When it was no longer due, or no longer for them', null=True)),
                 ('mailing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='reminders.mailing')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='mailing',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True), ('sent_at__isnull', True)), fields=['hand_out_at'], name='reminders_mailing_unsent'),
+            index=models.Index(condition=models.Q(('dropped_at__isnull', True), ('sent_at__isnull', True)), fields=['dispatch_at'], name='reminders_mailing_unsent'),
         ),
         migrations.AddConstraint(
             model_name='mailing',
@@ -74,6 +74,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('kind', 'thing', 'due_on', 'stage', 'to'), name='reminders_reminder_once'),
+            constraint=models.UniqueConstraint(fields=('kind', 'object_id', 'due_on', 'stage', 'to'), name='reminders_reminder_once'),
         ),
     ]

@@ -1,17 +1,20 @@
-"""Adding to the register of low-level concerns, and saying what a person's entries come to."""
+"""Adding to the register of low-level concerns, saying what a person's entries come to, narrowing the list."""
 
 import datetime as dt
 import uuid
-from typing import cast
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.http import QueryDict
+from django_filters.filters import CharFilter, ChoiceFilter
 
 from people.models import Person
 from people.querysets import PersonQuerySet
-from web.forms import day_field, text_field
+from reports.concerns.pages import list_people
+from reports.querysets import ConcernQuerySet
+from web.forms import RevisionForm, day_field, day_input, form_layout, picked, text_field, textarea
+from web.paging import ListFilter
+from web.text import fold
 
 
 class ConcernForm(forms.Form):
@@ -25,7 +28,7 @@ class ConcernForm(forms.Form):
         empty_label="Choose a member of staff",
         error_messages={"required": "Choose who it is about.", "invalid_choice": "Choose a member of staff."},
     )
-    happened_on = day_field("On what day did it happen?", "", "Enter the day it happened.")
+    happened_on = day_field("On what day did it happen?", required="Enter the day it happened.")
     words = text_field(
         "What happened?",
         "What was seen or said, by whom and where. Facts first; say what is your opinion. Name a child only if you "
@@ -39,33 +42,30 @@ class ConcernForm(forms.Form):
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, said: QueryDict | None, *, staff: PersonQuerySet, today: dt.date, about: str = "") -> None:
+    def __init__(self, data: QueryDict | None, *, staff: PersonQuerySet, today: dt.date, about: str = "") -> None:
         """`staff` are those it may be about; `about` the one chosen before the form was opened, if any."""
-        super().__init__(said, initial={"form_token": uuid.uuid4(), "about": about})
+        super().__init__(data, initial={"form_token": uuid.uuid4(), "about": about})
         self.today = today
         self.fields["about"].queryset = staff  # type: ignore[attr-defined]  # a ModelChoiceField, whatever the stubs say
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
+        self.helper = form_layout(
             "form_token",
-            # The pack gives a select no label of its own size.
-            Field("about", context={"label_size": Size.for_label(Size.SMALL)}),
-            Field.text("happened_on", label_size=Size.SMALL, field_width=10),
-            Field.textarea("words", rows=6, label_size=Size.SMALL),
-            Field.textarea("done", rows=4, label_size=Size.SMALL),
-            Button.primary("save", "Add this entry", data_prevent_double_click="true"),
+            picked("about"),
+            day_input("happened_on"),
+            textarea("words", rows=6),
+            textarea("done"),
+            button="Add this entry",
+            has_cancel=False,
         )
 
     def clean_happened_on(self) -> dt.date:
-        """A day that has been."""
         day: dt.date = self.cleaned_data["happened_on"]
         if day > self.today:
             raise forms.ValidationError("The day it happened must be today or in the past.")
         return day
 
 
-class ConcernReviewForm(forms.Form):
-    """What somebody makes of a person's entries; `entries` is how many they were shown."""
+class ConcernReviewForm(RevisionForm):
+    """What somebody makes of a person's entries; the revision is how many raised entries they were shown."""
 
     words = text_field(
         "What do you make of them together?",
@@ -73,23 +73,26 @@ class ConcernReviewForm(forms.Form):
         "This cannot be changed later.",
         "Say what you make of the entries together.",
     )
-    entries = forms.IntegerField(widget=forms.HiddenInput)
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, said: QueryDict | None, *, entries: int) -> None:
-        """`entries` is how many raised entries the page shows."""
-        super().__init__(said, initial={"form_token": uuid.uuid4(), "entries": entries})
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "entries",
-            "form_token",
-            Field.textarea("words", rows=5, label_size=Size.SMALL),
-            Button.primary("save", "Keep this with the entries", data_prevent_double_click="true"),
-        )
+    button = "Keep this with the entries"
+    has_cancel = False
 
-    def take_entries(self, entries: int) -> None:
-        """Carry how many entries there are now, so that what was typed may be kept after reading the new one."""
-        typed = cast(QueryDict, self.data).copy()
-        typed["entries"] = str(entries)
-        self.data = typed
+    def parts(self) -> tuple[Field, ...]:
+        return (textarea("words", rows=5),)
+
+
+class ConcernFilter(ListFilter):
+    """Entries about people whose name holds every word, or whose entries ask to be looked at together."""
+
+    q = CharFilter(method="with_name")
+    show = ChoiceFilter(
+        choices=[("together", "Those to look at together")], empty_label="Everybody", method="together"
+    )
+
+    def with_name(self, concerns: ConcernQuerySet, name: str, value: str) -> ConcernQuerySet:
+        for word in fold(value).split():
+            concerns = concerns.filter(about__folded_name__contains=word)
+        return concerns
+
+    def together(self, concerns: ConcernQuerySet, name: str, value: str) -> ConcernQuerySet:
+        return concerns.filter(about__in=[person.pk for person in list_people(concerns) if person.look_together])

@@ -21,17 +21,17 @@ from reports.querysets import ConcernQuerySet
 IN_ALL = 3
 
 
-def look_together(happened_on: Sequence[dt.date], *, reviewed: int) -> bool:
+def repeats(happened_on: Sequence[dt.date], *, reviewed: int) -> bool:
     """Whether the entries nobody has looked at together yet repeat: two within 12 months, or three in all.
 
     `happened_on` are the days of the entries others raised, in the order they were recorded; self-reports are not
     among them. `reviewed` is how many of them, from the first, the last review looked at.
     """
     new = sorted(happened_on[reviewed:])
-    return len(new) >= IN_ALL or any(later <= a_year_after(earlier) for earlier, later in pairwise(new))
+    return len(new) >= IN_ALL or any(later <= add_year(earlier) for earlier, later in pairwise(new))
 
 
-def a_year_after(day: dt.date) -> dt.date:
+def add_year(day: dt.date) -> dt.date:
     """The same day of the next year; 28 February after a 29th."""
     leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
@@ -61,18 +61,18 @@ class PersonEntries:
     readable_reports: frozenset[int]
 
 
-def concerns_of(acting: Acting) -> ConcernQuerySet:
+def visible_concerns(acting: Acting) -> ConcernQuerySet:
     """The entries this person may see at the school they act at."""
     return LowLevelConcern.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
 
 
-def staff_of(acting: Acting) -> PersonQuerySet:
+def list_staff(acting: Acting) -> PersonQuerySet:
     """The members of staff this person may raise a concern about."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     return register.filter(capacities__capacity=Capacity.STAFF).exclude(user=acting.user)
 
 
-def lines_of(concerns: ConcernQuerySet) -> list[PersonLine]:
+def list_people(concerns: ConcernQuerySet) -> list[PersonLine]:
     """A line for each person these entries are about, by name."""
     days: dict[int, list[dt.date]] = {}
     for about, day in concerns.raised().order_by("pk").values_list("about", "happened_on"):
@@ -95,44 +95,40 @@ def lines_of(concerns: ConcernQuerySet) -> list[PersonLine]:
             raised=line["raised"],
             told=line["told"],
             last_on=line["last_on"],
-            look_together=look_together(days.get(line["about"], []), reviewed=reviewed.get(line["about"], 0)),
+            look_together=repeats(days.get(line["about"], []), reviewed=reviewed.get(line["about"], 0)),
         )
         for line in counted.order_by("about__name", "about")
     ]
 
 
-def entries_about(acting: Acting, pk: int) -> PersonEntries | None:
+def load_entries(acting: Acting, pk: int) -> PersonEntries | None:
     """One person's entries, or None where there is none that this reader may see."""
-    entries = tuple(concerns_of(acting).filter(about=pk).select_related("about__school", "recorded_by"))
+    entries = tuple(visible_concerns(acting).filter(about=pk).select_related("about__school", "recorded_by"))
     if not entries:
         return None
     person = entries[0].about
     reviews = tuple(person.concern_reviews.select_related("reviewed_by"))
-    raised = [one.happened_on for one in sorted(entries, key=_recorded) if not one.is_self_report]
+    raised = [entry.happened_on for entry in sorted(entries, key=lambda entry: entry.pk) if not entry.is_self_report]
     return PersonEntries(
         person=person,
         entries=entries,
         reviews=reviews,
         raised=len(raised),
-        look_together=look_together(raised, reviewed=max((one.entries for one in reviews), default=0)),
-        readable_reports=_readable(acting, entries),
+        look_together=repeats(raised, reviewed=max((review.entries for review in reviews), default=0)),
+        readable_reports=_find_readable_reports(acting, entries),
     )
 
 
-def duties_beside(acting: Acting) -> tuple[Duty, ...]:
+def list_duties(acting: Acting) -> tuple[Duty, ...]:
     """What law and guidance of the school's nation ask, where a concern may be more than a low-level one."""
     nation, findings = Nation(acting.school.nation), frozenset({Finding.PUPIL_CONTACT})
     return duties_for(shipped_duties(), nation, acting.today, Party.STAFF, findings)
 
 
-def _recorded(entry: LowLevelConcern) -> int:
-    return entry.pk
-
-
-def _readable(acting: Acting, entries: Iterable[LowLevelConcern]) -> frozenset[int]:
+def _find_readable_reports(acting: Acting, entries: Iterable[LowLevelConcern]) -> frozenset[int]:
     """The reports behind the neutral entries that this reader may open."""
-    behind = [one.report_id for one in entries if one.report_id]
+    behind = [entry.report_id for entry in entries if entry.report_id]
     if not behind:
         return frozenset()
-    visible = StaffReport.objects.led_by(acting.user, on=acting.today).filter(pk__in=behind)
+    visible = StaffReport.objects.readable_by(acting.user, on=acting.today).filter(pk__in=behind)
     return frozenset(visible.values_list("pk", flat=True))

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import uuid
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists
 from django.utils import timezone
 
 from audit.services import record
-from incidents.access import leading, who_may_read_about
+from incidents.access import has_reading_role, who_may_read_about
 from people.models import Capacity, Person, User
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from reports.querysets import REGISTER_ROLES
+from web.submit import Refused, Stale
 
 # What a member of staff told of their own contact, by the kind of their report: the report itself holds the rest.
 OWN_CONTACT = {
@@ -21,47 +23,23 @@ OWN_CONTACT = {
 }
 
 
-class ConcernRefused(Exception):
-    """The entry cannot be put in the register."""
-
-
-class HappenedInFuture(ConcernRefused):
-    """The day it happened has not come yet."""
-
-    def __init__(self) -> None:
-        super().__init__("The day it happened must be today or in the past.")
-
-
-class NotAboutStaff(ConcernRefused):
+class NotAboutStaff(Refused):
     """The entry is about somebody who is not a member of staff, or about its writer."""
 
     def __init__(self) -> None:
-        super().__init__("Choose a member of staff other than yourself. What you did yourself you tell in a report.")
-
-
-class NobodyCouldReadIt(ConcernRefused):
-    """Everybody who may read the register is kept from this entry."""
-
-    def __init__(self) -> None:
         super().__init__(
-            "Nobody at your school could read this: everybody whose role allows it is the person it is about, or is "
-            "related to them. Ask your Administrator to give somebody who is not involved the role first: Chair of "
-            "governors where it is about the Headteacher, otherwise Headteacher or safeguarding lead."
+            "Choose a member of staff other than yourself. What you did yourself you tell in a report.", field="about"
         )
 
 
-class NothingToLookAt(Exception):
-    """Nobody has raised anything about this person."""
-
-    def __init__(self) -> None:
-        super().__init__("There are no entries to look at together.")
+class NobodyCouldRead(Refused):
+    """Everybody who may read an entry or a report is kept from it, or there is nobody."""
 
 
-class EntryAdded(Exception):
-    """The register gained an entry that the reviewer has not read."""
+class EntriesSeen(NamedTuple):
+    """How many raised entries of a person there are, as the revision that a review is made on."""
 
-    def __init__(self) -> None:
-        super().__init__("An entry was added after you opened this page. Read it, then say what you make of all.")
+    revision: int
 
 
 @transaction.atomic
@@ -77,19 +55,20 @@ def record_concern(
 ) -> LowLevelConcern:
     """Add an entry about a member of staff; the same form sent twice adds it once.
 
-    `done` is what was said or done about it, and why. Raises a ConcernRefused.
+    `done` is what was said or done about it, and why. Raises NotAboutStaff, NobodyCouldRead, or Refused for
+    a day to come.
     """
-    held: Person = Person.objects.select_for_update().select_related("school").get(pk=about.pk)
-    if there := held.concerns.filter(form_token=form_token).first():
+    locked: Person = Person.objects.select_for_update().select_related("school").get(pk=about.pk)
+    if there := locked.concerns.filter(form_token=form_token).first():
         return there
     today = timezone.localdate(now)
     if happened_on > today:
-        raise HappenedInFuture
-    if held.user_id == by.pk or not held.capacities.filter(capacity=Capacity.STAFF).exists():
+        raise Refused("The day it happened must be today or in the past.", field="happened_on")
+    if locked.user_id == by.pk or not locked.capacities.filter(capacity=Capacity.STAFF).exists():
         raise NotAboutStaff
     entry = LowLevelConcern.objects.create(
-        school=held.school,
-        about=held,
+        school=locked.school,
+        about=locked,
         happened_on=happened_on,
         words=words,
         done=done,
@@ -98,33 +77,40 @@ def record_concern(
         form_token=form_token,
     )
     if not _can_be_read(entry, on=today):
-        raise NobodyCouldReadIt
-    after = {"about": held.pk, "happened_on": happened_on}
-    record(school=held.school, by=by, now=now, action="concern.recorded", row=entry, after=after)
+        raise NobodyCouldRead(
+            "Nobody at your school could read this: everybody whose role allows it is the person it is about, or is "
+            "related to them. Ask your Administrator to give somebody who is not involved the role first: Chair of "
+            "governors where it is about the Headteacher, otherwise Headteacher or safeguarding lead."
+        )
+    after = {"about": locked.pk, "happened_on": happened_on}
+    record(school=locked.school, by=by, now=now, action="concern.recorded", row=entry, after=after)
     return entry
 
 
 @transaction.atomic
 def record_concern_review(
-    *, by: User, now: dt.datetime, about: Person, entries: int, words: str, form_token: uuid.UUID
+    *, by: User, now: dt.datetime, about: Person, revision: int, words: str, form_token: uuid.UUID
 ) -> ConcernReview:
     """Keep what somebody makes of a person's entries together; the same form sent twice keeps it once.
 
-    `entries` is how many raised entries they read. Raises NothingToLookAt or EntryAdded.
+    `revision` is how many raised entries they read. Raises Stale where one was added since.
     """
-    held: Person = Person.objects.select_for_update().select_related("school").get(pk=about.pk)
-    if there := held.concern_reviews.filter(form_token=form_token).first():
+    locked: Person = Person.objects.select_for_update().select_related("school").get(pk=about.pk)
+    if there := locked.concern_reviews.filter(form_token=form_token).first():
         return there
-    raised = held.concerns.raised().count()
+    raised = locked.concerns.raised().count()
     if not raised:
-        raise NothingToLookAt
-    if raised != entries:
-        raise EntryAdded
+        raise Refused("There are no entries to look at together.")
+    if raised != revision:
+        raise Stale(
+            "An entry was added after you opened this page. Read it, then say what you make of all.",
+            stored=EntriesSeen(raised),
+        )
     review = ConcernReview.objects.create(
-        about=held, entries=entries, words=words, reviewed_by=by, reviewed_at=now, form_token=form_token
+        about=locked, entries=raised, words=words, reviewed_by=by, reviewed_at=now, form_token=form_token
     )
-    after = {"about": held.pk, "entries": entries}
-    record(school=held.school, by=by, now=now, action="concern.reviewed", row=review, after=after)
+    after = {"about": locked.pk, "entries": raised}
+    record(school=locked.school, by=by, now=now, action="concern.reviewed", row=review, after=after)
     return review
 
 
@@ -165,5 +151,5 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     """Whether anybody at the school may see the entry on the day."""
-    leads = leading(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
-    return who_may_read_about(entry.about_id, school_id=entry.school_id, leads=leads, on=on).exists()
+    readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
+    return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()

@@ -19,7 +19,7 @@ from policies.rules.assessment import Assessment, Facts, StepAnswer, assess_vers
 from policies.rules.words import Fact, Finding, Party, Step
 from policies.stored_packs import shipped_packs
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 Outcome = StepRecord.Outcome
 

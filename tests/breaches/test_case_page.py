@@ -20,7 +20,7 @@ from policies.rules.words import Fact, Finding, Step
 from policies.services import record_approval
 from tests.breaches.factories import LATER, Outcome, answer, closed, confirmed, fresh, opened, taken
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, upload
+from tests.incidents.factories import logged, upload
 
 pytestmark = pytest.mark.usefixtures("clock")
 DAY = dt.timedelta(days=1)

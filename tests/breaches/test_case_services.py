@@ -21,7 +21,7 @@ from policies.rules.words import Finding, Notice, State, Step
 from policies.services import adopt
 from tests.breaches.factories import answer, latest, opened, step, subject_of
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import HAPPENED_ON, Part, involve, logged, whole_draft
+from tests.incidents.factories import HAPPENED_ON, Part, involve, logged, whole_draft
 
 
 def test_a_case_has_the_reference_of_its_incident_and_opens_today(cast: Cast) -> None:

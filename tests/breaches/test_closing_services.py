@@ -7,7 +7,7 @@ from people.models import User
 from policies.rules.words import Step
 from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
 from tests.cast import TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from web.submit import Stale
 
 

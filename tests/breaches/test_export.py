@@ -13,7 +13,7 @@ from people.services import add_person
 from policies.rules.words import Finding
 from tests.breaches.factories import LATER, closed, found, fresh, opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("breaches:case_export")

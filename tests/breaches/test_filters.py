@@ -12,7 +12,7 @@ from people.services import set_term
 from policies.rules.words import Finding
 from tests.breaches.factories import LATER, closed, found, fresh, opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, logged
 
 pytestmark = pytest.mark.engine
 

@@ -13,7 +13,7 @@ from incidents.services.drafts import step_back
 from people.models import Capacity, User
 from tests.breaches.factories import LATER, closed, fresh, opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.reading import DAY, left
 from web.submit import Stale
 

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.breaches.factories import HANDLERS, HOME, OTHERS, closed, opened, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 
 pytestmark = pytest.mark.engine
 

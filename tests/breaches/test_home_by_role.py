@@ -15,9 +15,9 @@ from reports.models import StaffReport
 from reports.services import add_to_report, read_report, say_outcome
 from tests.breaches.factories import HANDLERS, HOME, OTHERS, TOKEN, opened, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged, whole_draft
+from tests.incidents.factories import logged, whole_draft
 from tests.policies.reading import DAY, Audience, asked, joined
-from tests.reports.telling import told
+from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 EVERYBODY = [*HANDLERS, *OTHERS]

@@ -12,7 +12,7 @@ from policies.rules.words import Fact, Finding, Notice, State, Step
 from policies.services import adopt
 from tests.breaches.factories import LATER, Outcome, answer, confirmed, fresh, opened, step, taken
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.engine
 

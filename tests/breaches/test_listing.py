@@ -8,7 +8,7 @@ from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding
 from tests.breaches.factories import closed, found, opened
 from tests.cast import TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.engine]
 URL = reverse("breaches:case_list")

@@ -13,7 +13,7 @@ from policies.rules.words import Finding
 from policies.services import adopt
 from tests.breaches.factories import opened, subject_of
 from tests.cast import NOW, Cast, load_pack
-from tests.incidents.making import logged, whole_draft, with_findings
+from tests.incidents.factories import logged, whole_draft, with_findings
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -6,7 +6,7 @@ from people.models import Capacity
 from people.services import add_person
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 pytestmark = pytest.mark.engine
 

@@ -33,7 +33,7 @@ from tests.breaches.factories import (
     taken,
 )
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, logged, upload
+from tests.incidents.factories import HAPPENED_ON, logged, upload
 from web.submit import Stale
 
 DAY = dt.timedelta(days=1)

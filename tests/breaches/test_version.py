@@ -24,7 +24,7 @@ from policies.services import add_policy, adopt
 from policies.stored_packs import find_answering_draft
 from tests.breaches.factories import opened
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, logged
 from tests.policies.living import fresh, in_force, proposed, started
 from tests.policies.reading import asked, next_version
 from tests.signing_in import browser_of

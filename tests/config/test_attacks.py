@@ -17,7 +17,7 @@ from people.services import add_person
 from policies.rules.words import Step
 from tests.breaches.factories import fresh, opened
 from tests.cast import NOW, PASSWORD, TODAY, Cast
-from tests.incidents.making import PDF, logged, upload, whole_draft
+from tests.incidents.factories import PDF, logged, upload, whole_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")

@@ -1,4 +1,4 @@
-"""The worker's settings: what the clock pokes exists, messages are JSON, and the broker is the one that is named."""
+"""The worker's settings: what the clock starts exists, messages are JSON, and the broker is the one that is named."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.celery import POKE_EVERY, app
+from config.celery import CYCLE_EVERY, app
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = {"PATH", "COVERAGE_PROCESS_CONFIG"}
@@ -29,22 +29,22 @@ def conf_in(environment: dict[str, str], *names: str) -> list[object]:
     return values
 
 
-def test_everything_the_clock_pokes_is_a_task() -> None:
+def test_everything_the_clock_starts_is_a_task() -> None:
     app.loader.import_default_modules()
 
     assert {one["task"] for one in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
-def test_a_poke_is_forgotten_by_the_time_of_the_next() -> None:
-    assert app.conf.beat_schedule["poke"]["options"]["expires"] <= POKE_EVERY.total_seconds()
+def test_a_cycle_is_forgotten_by_the_time_of_the_next() -> None:
+    assert app.conf.beat_schedule["cycle"]["options"]["expires"] <= CYCLE_EVERY.total_seconds()
 
 
-def test_a_poke_does_not_wait_behind_a_row_of_mails() -> None:
+def test_a_cycle_does_not_wait_behind_a_row_of_mails() -> None:
     routes = app.amqp.router
-    names = ("reminders.tasks.poke", "reminders.tasks.send_mailings")
+    names = ("reminders.tasks.run_cycle", "reminders.tasks.send_mailings")
     queues = {name: routes.route({}, name)["queue"].name for name in names}
 
-    assert queues == {"reminders.tasks.poke": "pokes", "reminders.tasks.send_mailings": "mailings"}
+    assert queues == {"reminders.tasks.run_cycle": "cycles", "reminders.tasks.send_mailings": "mailings"}
     assert set(queues.values()) == {one.name for one in app.conf.task_queues}
 
 

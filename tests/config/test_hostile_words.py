@@ -18,7 +18,7 @@ from people.services import add_person
 from policies.rules.words import Finding
 from tests.breaches.factories import fresh, opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import PDF, draft_of, filled, involve, logged, upload, with_findings
+from tests.incidents.factories import PDF, draft_of, filled, involve, logged, upload, with_findings
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")

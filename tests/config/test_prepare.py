@@ -10,7 +10,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.db import connection
 
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
 SCRIPT = Path(__file__).resolve().parents[2] / "script" / "prepare"
 TABLES = """
     CREATE TABLE django_migrations (app, name);
@@ -100,3 +102,15 @@ def test_it_does_its_work_again_with_other_settings(
     monkeypatch.setenv(name, value)
 
     assert prepare.words_of_last_time() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the database of this run is a file")
+def test_it_reads_what_postgresql_says(prepare: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"{DATABASE_URL.rpartition('/')[0]}/{connection.settings_dict['NAME']}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    with_people = prepare.fingerprint_of_database("")
+    assert prepare.fingerprint_of_database("") == with_people
+
+    monkeypatch.setenv("RUNG_DEMO", "")
+    assert prepare.fingerprint_of_database("") != with_people

@@ -71,6 +71,28 @@ def test_a_site_without_a_key_does_not_start(tmp_path: Path) -> None:
     assert "SECRET_KEY setting must not be empty" in answer.stderr
 
 
+@pytest.mark.parametrize(("environment", "has_demo"), [(PRODUCTION, False), ({"RUNG_DEMO": "1"}, True)])
+def test_made_up_people_can_be_loaded_in_a_demonstration_alone(
+    tmp_path: Path, environment: dict[str, str], has_demo: bool
+) -> None:
+    here = environment | {"DATA_DIR": str(tmp_path)}
+
+    [apps] = settings_in(here, "INSTALLED_APPS")
+    answer = python("manage.py", "help", "--commands", environment=here)
+
+    assert ("demo" in apps) == has_demo  # type: ignore[operator]  # JSON has no types
+    assert "load_policies" in answer.stdout.split()
+    assert ("load_demo" in answer.stdout.split()) == has_demo
+
+
+def test_the_image_holds_every_app_of_production_and_no_other(tmp_path: Path) -> None:
+    [apps] = settings_in(PRODUCTION | {"DATA_DIR": str(tmp_path)}, "INSTALLED_APPS")
+    ours = {name for name in apps if (ROOT / name).is_dir()}  # type: ignore[attr-defined]  # JSON has no types
+    copied = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+
+    assert {name for name in copied if (ROOT / name / "__init__.py").exists()} == ours | {"config", "web"}
+
+
 def test_gunicorn_accepts_its_settings(tmp_path: Path) -> None:
     environment = PRODUCTION | {"DATA_DIR": str(tmp_path)}
 

@@ -37,31 +37,28 @@ WRITERS = {
     "config/settings.py: globals().update": "settings, before there is a database",
     "people/querysets.py: user.save": "makes a user by the name Django and allauth ask for; the service records it",
     "audit/triggers.py: schema_editor.execute": "called by migrations",
-    "config/health.py: cursor.execute": "asks whether the database answers",
+    "config/urls.py: cursor.execute": "asks whether the database answers",
 }
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
     "breaches.services.cases.save_change",
-    "incidents.services.drafts.changed_draft",
+    "incidents.services.drafts.save_revision",
     "policies.reviews.services.begin_cycle",
     "policies.reviews.services.settle",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {
     "policies.reviews.services.claim_reminder",  # which reminder was sent, claimed by one statement
-    # What is due is noted, put into mails and sent by the clock: nobody does it.
-    "reminders.services.make_mailing",
+    # Reminders are created, put into mails and sent by the clock: nobody does it.
+    "reminders.services.run_cycle",
+    "reminders.services.create_reminders",
     "reminders.services.make_mailings",
-    "reminders.services.note_due",
-    "reminders.services.note_reports",
-    "reminders.services.note_reviews",
-    "reminders.services.hand_out",
-    "reminders.services.poke",
-    "reminders.services.send",
+    "reminders.services.dispatch",
+    "reminders.services.send_mailing",
 }
 PUBLIC_VIEWS = {
     "breaches.letters.views.verify",
-    "config.health.health",
+    "config.urls.health",
     "people.views.accessibility",
     "people.views.privacy",
 }
@@ -75,10 +72,10 @@ ASKED_OTHERWISE = {
     "breaches/letters/views.py: Letter.objects.with_code": "whoever holds the code holds the letter",
     "breaches/views/cases.py: Case.objects.filter": "those of an incident one may see",
     "breaches/views/home.py: Incident.objects.at_school": "those without a case, within the question for incidents",
-    "incidents/loading.py: Involvement.objects.filter": "among one's own drafts",
-    "reports/loading.py: StaffReport.objects.led_by": "those to read, as that is asked of each page apart",
-    "reports/loading.py: StaffReport.objects.written_by": "one's own, likewise",
-    "reports/views.py: Incident.objects.that_could_be_led_by": "whether to name who began an incident",
+    "incidents/views.py: Involvement.objects.filter": "among one's own drafts",
+    "reports/views.py: StaffReport.objects.readable_by": "those to read, as that is asked of each page apart",
+    "reports/views.py: StaffReport.objects.written_by": "one's own, likewise",
+    "reports/views.py: Incident.objects.visible_if_logged": "whether to name who began an incident",
     "people/views.py: Relationship.objects.select_related": "of a person one may see",
     "people/views.py: User.objects.filter": "by the whole address, to give somebody a role",
     "policies/views.py: Version.objects.filter": "of the policies one may see",
@@ -199,7 +196,7 @@ def test_there_is_no_admin_site() -> None:
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
         f"{named(path)}.{one.name}": decorators(one)
-        for path in modules("views", "health")
+        for path in modules("views", "urls")
         for one in tree_of(path).body
         if isinstance(one, ast.FunctionDef)
     }

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from breaches.models import Case
-from demo.pictures import page_of_text
+from demo.policies import make_pdf
 from demo.schools import PASSWORD
 from incidents.models import Incident
 from people.models import Role, School, User
@@ -36,7 +36,7 @@ def test_the_demonstration_loads_once_with_something_to_see_on_every_page(empty_
     out = io.StringIO()
     call_command("load_demo", stdout=out)
     something_of_everything_is_at_every_school()
-    everybody_is_told_of_and_signs_in_with_the_one_password(out.getvalue())
+    everybody_is_listed_and_signs_in_with_the_one_password(out.getvalue())
     reports_are_in_every_state_and_one_is_the_chairs()
     policies_are_due_overdue_and_without_a_date_and_some_have_been_read()
     there_is_a_school_year_to_count_with_numbers_over_and_under_five()
@@ -55,9 +55,9 @@ def something_of_everything_is_at_every_school() -> None:
     assert set(User.objects.values_list("memberships__role", flat=True)) == set(Role)
 
 
-def everybody_is_told_of_and_signs_in_with_the_one_password(said: str) -> None:
+def everybody_is_listed_and_signs_in_with_the_one_password(text: str) -> None:
     for user in User.objects.all():
-        assert user.email in said
+        assert user.email in text
         assert user.check_password(PASSWORD)
 
 
@@ -74,7 +74,9 @@ def reports_are_in_every_state_and_one_is_the_chairs() -> None:
 def policies_are_due_overdue_and_without_a_date_and_some_have_been_read() -> None:
     today = timezone.localdate()
     school = School.objects.get(slug="cornist-park")
-    cycles = {one.policy.title: one.due_on for one in ReviewCycle.objects.at_school(school).select_related("policy")}
+    cycles = {
+        cycle.policy.title: cycle.due_on for cycle in ReviewCycle.objects.at_school(school).select_related("policy")
+    }
     overdue, due = cycles["Social Networking Policy"], cycles["Online safety"]
     assert overdue
     assert due
@@ -84,7 +86,7 @@ def policies_are_due_overdue_and_without_a_date_and_some_have_been_read() -> Non
     assert Version.objects.get(status=Version.Status.PROPOSED).policy.slug == "cornist-park"
     online = Policy.objects.of_school(school).get(title="Online safety").versions.get()
     assert shares([school], on=today)[school.pk, online.pk] == Share(6, 6)
-    late = [one for one in outstanding(on=today) if one.due_on < today]
+    late = [waiting for waiting in outstanding(on=today) if waiting.due_on < today]
     assert late
     assert len(late) < len(list(outstanding(on=today)))
 
@@ -110,6 +112,6 @@ def references_count_up_in_the_order_in_which_things_happened() -> None:
 
 
 def test_a_document_of_the_demonstration_is_a_pdf_that_keeps_its_brackets() -> None:
-    page = page_of_text("Online (safety), Siân")
+    page = make_pdf("Online (safety), Siân")
     assert page.startswith(b"%PDF-")
     assert b"(Online \\(safety\\), Si\xe2n) Tj" in page

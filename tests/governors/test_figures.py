@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from governors.figures import Asked, Figures, figures_of, incidents_of
+from governors.figures import Figures, FiguresScope, count_figures, count_incidents
 from governors.terms import Period
 from incidents.services.drafts import step_back
 from people.models import Capacity, Role, User
@@ -13,7 +13,7 @@ from people.services import add_member, end_membership
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast
-from tests.reminders.making import (
+from tests.governors.factories import (
     IN_TERM,
     TERM_BEFORE,
     case_at,
@@ -30,19 +30,19 @@ SPRING = Period("Spring 2026", dt.date(2026, 1, 1), dt.date(2026, 4, 30), is_a_t
 DAY = dt.timedelta(days=1)
 
 
-def asked(cast: Cast, *, period: Period = SUMMER, kept_from: User | None = None) -> Asked:
-    return Asked(school_id=cast.school.pk, period=period, today=TODAY, kept_from=kept_from)
+def make_scope(cast: Cast, *, period: Period = SUMMER, viewer: User | None = None) -> FiguresScope:
+    return FiguresScope(school_id=cast.school.pk, period=period, today=TODAY, viewer=viewer)
 
 
-def figures(cast: Cast, *, period: Period = SUMMER, kept_from: User | None = None) -> Figures:
-    return figures_of(asked(cast, period=period, kept_from=kept_from))
+def figures(cast: Cast, *, period: Period = SUMMER, viewer: User | None = None) -> Figures:
+    return count_figures(make_scope(cast, period=period, viewer=viewer))
 
 
 def test_a_term_with_nothing_in_it_shows_no_nought(cast: Cast) -> None:
-    said = figures(cast)
-    assert (said.incidents, said.reports, said.days_to_first_step, said.days_to_close) == (None,) * 4
-    assert set(said.parties.values()) | set(said.kinds.values()) == {None}
-    assert said.steps == ()
+    term = figures(cast)
+    assert (term.incidents, term.reports, term.days_to_first_step, term.days_to_close) == (None,) * 4
+    assert set(term.parties.values()) | set(term.kinds.values()) == {None}
+    assert term.steps == ()
 
 
 def test_each_subject_of_an_incident_counts_once_in_their_own_capacity(cast: Cast) -> None:
@@ -50,10 +50,10 @@ def test_each_subject_of_an_incident_counts_once_in_their_own_capacity(cast: Cas
     both = [(cast.parent, Capacity.PARENT), (cast.pupil, Capacity.PUPIL)]
     for _ in range(5):
         logged_at(IN_TERM, by=cast.deputy, school=cast.school, subjects=both)
-    said = figures(cast)
-    assert said.incidents == 15
-    assert said.parties[Capacity.PARENT] == 10
-    assert said.parties[Capacity.PUPIL] is None  # alone it would say that there are none of the rest
+    term = figures(cast)
+    assert term.incidents == 15
+    assert term.parties[Capacity.PARENT] == 10
+    assert term.parties[Capacity.PUPIL] is None  # alone it would say that there are none of the rest
 
 
 def test_affected_people_and_witnesses_are_not_counted(cast: Cast) -> None:
@@ -92,8 +92,8 @@ def test_an_incident_about_the_headteacher_is_counted_for_nobody(cast: Cast) -> 
     many_logged(cast, 5)
     many_logged(cast, 5, subject=cast.person_of(cast.head), capacity=Capacity.STAFF)
     assert figures(cast).incidents == 5
-    assert figures(cast, kept_from=cast.deputy).incidents == 5
-    assert figures(cast, kept_from=cast.head).incidents == 5
+    assert figures(cast, viewer=cast.deputy).incidents == 5
+    assert figures(cast, viewer=cast.head).incidents == 5
 
 
 def test_somebody_who_becomes_headteacher_later_does_not_move_the_figures(cast: Cast) -> None:
@@ -114,22 +114,22 @@ def test_who_handles_cases_is_given_what_they_may_know_of_and_governors_all(cast
     recused, *_ = many_logged(cast, 1)
     step_back(by=cast.head, now=IN_TERM, incident=recused, why="A friend.")
     assert figures(cast).incidents == 8
-    assert figures(cast, kept_from=cast.head).incidents == 5
-    assert figures(cast, kept_from=cast.deputy).incidents == 8
+    assert figures(cast, viewer=cast.head).incidents == 5
+    assert figures(cast, viewer=cast.deputy).incidents == 8
 
 
 def test_another_school_and_a_draft_are_not_counted(cast: Cast) -> None:
     many_logged(cast, 5)
-    other = Asked(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
-    assert figures_of(other).incidents is None
+    other = FiguresScope(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
+    assert count_figures(other).incidents is None
 
 
 def test_a_step_counts_in_the_term_it_was_recorded_whenever_the_incident_was_logged(cast: Cast) -> None:
-    cases = [case_at(cast, one, TERM_BEFORE) for one in many_logged(cast, 11, now=TERM_BEFORE)]
+    cases = [case_at(cast, incident, TERM_BEFORE) for incident in many_logged(cast, 11, now=TERM_BEFORE)]
     for number, case in enumerate(cases):
         taken_at(cast, case, IN_TERM, complied=number < 6)
-    (said,) = figures(cast).steps
-    assert (said.step, said.cases, said.complied) == (Step.MEETING, 11, 6)
+    (step,) = figures(cast).steps
+    assert (step.step, step.cases, step.complied) == (Step.MEETING, 11, 6)
     assert figures(cast, period=SPRING).steps == ()
 
 
@@ -137,8 +137,8 @@ def test_a_step_is_withheld_where_nearly_all_took_it_and_its_share_where_nearly_
     incidents = many_logged(cast, 15)
     for number, incident in enumerate(incidents[:10]):
         taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 6)
-    (said,) = figures(cast).steps
-    assert (said.cases, said.complied) == (10, None)
+    (step,) = figures(cast).steps
+    assert (step.cases, step.complied) == (10, None)
     taken_at(cast, case_at(cast, incidents[10], IN_TERM), IN_TERM, complied=False)
     assert figures(cast).steps == ()
 
@@ -153,7 +153,7 @@ def test_a_case_counts_once_at_a_step_however_often_it_was_taken(cast: Cast) -> 
 
 
 def test_the_time_to_the_first_step_is_an_average_over_five_or_more(cast: Cast) -> None:
-    cases = [case_at(cast, one, IN_TERM) for one in many_logged(cast, 5, known_days_ago=3)]
+    cases = [case_at(cast, incident, IN_TERM) for incident in many_logged(cast, 5, known_days_ago=3)]
     for number, case in enumerate(cases[:4]):
         taken_at(cast, case, IN_TERM + DAY * number, complied=True)
     assert figures(cast).days_to_first_step is None
@@ -163,7 +163,7 @@ def test_the_time_to_the_first_step_is_an_average_over_five_or_more(cast: Cast) 
 
 
 def test_the_time_to_close_is_an_average_over_five_or_more(cast: Cast) -> None:
-    cases = [case_at(cast, one, IN_TERM) for one in many_logged(cast, 5, known_days_ago=1)]
+    cases = [case_at(cast, incident, IN_TERM) for incident in many_logged(cast, 5, known_days_ago=1)]
     for case in cases[:4]:
         closed_at(cast, case, IN_TERM + DAY * 10)
     assert figures(cast).days_to_close is None
@@ -182,11 +182,11 @@ def test_many_terms_and_many_schools_take_one_query(
 ) -> None:
     many_logged(cast, 5)
     many_logged(cast, 6, now=TERM_BEFORE)
-    other = Asked(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
+    other = FiguresScope(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
     with django_assert_num_queries(1):
-        said = incidents_of([asked(cast), other, asked(cast, period=SPRING)])
-    assert said == [5, None, 6]
+        counts = count_incidents([make_scope(cast), other, make_scope(cast, period=SPRING)])
+    assert counts == [5, None, 6]
 
 
 def test_nothing_asked_is_nothing_answered(cast: Cast) -> None:
-    assert incidents_of([]) == []
+    assert count_incidents([]) == []

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from governors.packs import html_of_pack, pack_for
+from governors.packs import build_pack, render_html
 from governors.suppression import LEAST
 from people.models import Capacity, Role, User
 from people.services import add_member
 from policies.rules.words import Finding
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.reminders.making import (
+from tests.governors.factories import (
     BEFORE,
     IN_TERM,
     TERM,
@@ -27,25 +27,25 @@ from tests.reminders.making import (
     many_logged,
     taken_at,
 )
-from tests.reports.telling import told
+from tests.reports.factories import told
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("governors:figures")
 COUNT = re.compile(r"rung-chart__value[^>]*>([^<]+)<|rung-card__figure\">([^<]+)<|<td[^>]*>([^<]+)</td>")
 
 
-def shown(client: Client, who: User, said: str = "") -> str:
+def read_page(client: Client, who: User, query: str = "") -> str:
     """The page as this person sees it, with one space between words."""
     client.force_login(who)
-    response = client.get(f"{URL}?{said}")
+    response = client.get(f"{URL}?{query}")
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
 
 def numbers(page: str) -> set[int]:
     """Every number of a chart, a card or a table."""
-    said = [next(filter(None, groups), "") for groups in COUNT.findall(re.sub("[Ff]ewer than 5", "", page))]
-    return {int(number) for one in said for number in re.findall(r"\b\d+\b(?!%)", one)}
+    cells = [next(filter(None, groups), "") for groups in COUNT.findall(re.sub("[Ff]ewer than 5", "", page))]
+    return {int(number) for cell in cells for number in re.findall(r"\b\d+\b(?!%)", cell)}
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:
@@ -62,11 +62,11 @@ def test_the_last_term_to_have_ended_is_shown_in_charts_and_in_tables(cast: Cast
     many_logged(cast, 9)
     many_logged(cast, 6, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
     for who in (cast.governor, cast.chair, cast.clerk, cast.head, cast.deputy):
-        said = shown(client, who)
-        assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in said
-        assert "Parents and carers: 9, Pupils: not shown" in said
-        assert '<th scope="row">Parents and carers</th><td>9</td>' in said
-        assert "Accusations and complaints: 9, Hurtful or threatening comments: 6" in said
+        text = read_page(client, who)
+        assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in text
+        assert "Parents and carers: 9, Pupils: not shown" in text
+        assert '<th scope="row">Parents and carers</th><td>9</td>' in text
+        assert "Accusations and complaints: 9, Hurtful or threatening comments: 6" in text
 
 
 def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client) -> None:
@@ -76,7 +76,7 @@ def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client)
     for number, incident in enumerate(incidents[:8]):
         taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 2)
     seen = [
-        numbers(shown(client, who, f"term={term}"))
+        numbers(read_page(client, who, f"term={term}"))
         for who in (cast.governor, cast.head, cast.deputy)
         for term in (TERM, BEFORE, "2025-09-01", "2024-01-01", "zebra", "")
     ]
@@ -85,10 +85,10 @@ def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client)
 
 
 def test_the_least_that_is_shown_stands_in_no_template() -> None:
-    templates = sorted((Path(settings.BASE_DIR) / "templates" / "oversight").glob("*.html"))
+    templates = sorted((Path(settings.BASE_DIR) / "templates" / "governors").glob("*.html"))
     typed = re.compile(r"(?i)\b(fewer|less|under|below) (than )?(\d|five)")
     assert templates
-    assert [one.name for one in templates if typed.search(one.read_text(encoding="utf-8"))] == []
+    assert [path.name for path in templates if typed.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize(
@@ -98,50 +98,50 @@ def test_a_page_says_the_least_that_its_view_gives_it(
     cast: Cast, client: Client, url: str, template: str, places: int
 ) -> None:
     client.force_login(cast.governor)
-    response = client.get(reverse(f"oversight:{url}"))
+    response = client.get(reverse(f"governors:{url}"))
     given = response.context[0].flatten()  # type: ignore[index]  # a list of contexts, not one
     assert given["least"] == LEAST
-    said = render_to_string(f"oversight/{template}", given | {"least": 90})
-    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == places
+    text = render_to_string(f"governors/{template}", given | {"least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", text)) == places
 
 
 def test_the_pack_says_the_least_that_it_is_given(cast: Cast) -> None:
-    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
-    assert html_of_pack(pack).count(f"Fewer than {LEAST}") == 2
-    said = render_to_string("governors/pack.html", {"pack": pack, "least": 90})
-    assert len(re.findall(r"(?:Fewer than|under) 90\b", said)) == 3
+    pack = build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert render_html(pack).count(f"Fewer than {LEAST}") == 2
+    text = render_to_string("governors/pack.html", {"pack": pack, "least": 90})
+    assert len(re.findall(r"(?:Fewer than|under) 90\b", text)) == 3
 
 
 def test_the_term_that_is_running_cannot_be_asked_for(cast: Cast, client: Client) -> None:
     many_logged(cast, 5, now=NOW)
-    said = shown(client, cast.governor, "term=2026-09-01")
-    assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in said
-    assert 5 not in numbers(said)
+    text = read_page(client, cast.governor, "term=2026-09-01")
+    assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in text
+    assert 5 not in numbers(text)
 
 
 def test_the_terms_of_the_school_are_those_it_gave(cast: Cast, client: Client) -> None:
     many_logged(cast, 5)
-    assert "takes a third of the school year" in shown(client, cast.governor)
+    assert "takes a third of the school year" in read_page(client, cast.governor)
     given_terms(cast.school, TERM_BEFORE.date(), IN_TERM.date(), NOW.date())
-    said = shown(client, cast.governor)
-    assert "from 10 June 2026 to 11 November 2026" in said
-    assert "takes a third of the school year" not in said
+    text = read_page(client, cast.governor)
+    assert "from 10 June 2026 to 11 November 2026" in text
+    assert "takes a third of the school year" not in text
 
 
 def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> None:
     given_terms(cast.school, dt.date(2022, 9, 1))
-    assert "No term is over yet" in shown(client, cast.governor)
+    assert "No term is over yet" in read_page(client, cast.governor)
     assert "No term is over yet" in client.get(reverse("governors:schools")).content.decode()
     assert "rung-chart" not in client.get(reverse("governors:reviews")).content.decode()
-    pack = pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
-    assert "How the school is doing" not in html_of_pack(pack)
+    pack = build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    assert "How the school is doing" not in render_html(pack)
 
 
 def test_reports_are_counted_by_the_day_they_were_made(cast: Cast, client: Client) -> None:
     for _ in range(5):
         told(cast, now=IN_TERM, happened_on=IN_TERM.date())
     told(cast)
-    assert '> 5 </span><span class="rung-card__of">reports made' in shown(client, cast.governor)
+    assert '> 5 </span><span class="rung-card__of">reports made' in read_page(client, cast.governor)
 
 
 def test_a_governor_who_leads_too_is_kept_from_what_they_are_kept_from(cast: Cast, client: Client) -> None:
@@ -151,11 +151,11 @@ def test_a_governor_who_leads_too_is_kept_from_what_they_are_kept_from(cast: Cas
     client.force_login(cast.head)
     governing = cast.head.memberships.get(role=Role.GOVERNOR)
     client.post(reverse("people:choose_membership"), {"membership": governing.pk})
-    said = " ".join(client.get(URL).content.decode().split())
-    assert "leave out everything that you are kept from" in said
-    assert "Governor</span>" in said
-    assert {6} <= numbers(said)
-    assert {9} <= numbers(shown(client, cast.governor))
+    text = " ".join(client.get(URL).content.decode().split())
+    assert "leave out everything that you are kept from" in text
+    assert "Governor</span>" in text
+    assert {6} <= numbers(text)
+    assert {9} <= numbers(read_page(client, cast.governor))
 
 
 def test_the_page_takes_eleven_queries(

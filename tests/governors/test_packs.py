@@ -15,13 +15,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from governors.models import GovernorPack
-from governors.packs import Pack, make_pack, pack_for, pdf_of_pack, read_pack
+from governors.packs import Pack, build_pack, render_pdf
+from governors.services import make_pack, read_pack
 from people.models import Capacity, Role, User
 from people.services import add_member
 from policies.models import Approval, Version
 from policies.services import adopt, propose, record_approval, start_version
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
-from tests.reminders.making import IN_TERM, case_at, many_logged, taken_at
+from tests.governors.factories import IN_TERM, case_at, many_logged, taken_at
 from tests.signing_in import browser_of
 from web.files import SealBroken
 
@@ -40,12 +41,12 @@ def address(pack: GovernorPack) -> str:
 
 
 def words_of(pdf: bytes) -> str:
-    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(said.stdout.decode().split())
+    answer = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(answer.stdout.decode().split())
 
 
 def pack_of(cast: Cast) -> Pack:
-    return pack_for(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
+    return build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
 
 
 def test_a_pack_is_kept_with_its_hash_and_its_making_is_on_record(cast: Cast) -> None:
@@ -88,7 +89,7 @@ def test_the_pdf_passes_the_checker_of_pdf_ua(cast: Cast) -> None:
     for number, incident in enumerate(many_logged(cast, 16)):
         if number < 10:
             taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 5)
-    report = page.validate_pdf_bytes(pdf_of_pack(pack_of(cast)), profile="ua1")
+    report = page.validate_pdf_bytes(render_pdf(pack_of(cast)), profile="ua1")
     assert [failure.message for failure in report.failures] == []
     assert report.is_compliant
 
@@ -98,7 +99,7 @@ def test_the_paper_says_what_is_due_what_is_asked_and_how_the_term_went(cast: Ca
     many_logged(cast, 8)
     many_logged(cast, 2, capacity=Capacity.PUPIL)
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
-    said = words_of(pdf_of_pack(pack_of(cast)))
+    text = words_of(render_pdf(pack_of(cast)))
     for words in (
         "Meeting of the governing body, 12 November 2026",
         "Review the policy? It was due November 2022, 3 years 11 months ago.",
@@ -112,16 +113,16 @@ def test_the_paper_says_what_is_due_what_is_asked_and_how_the_term_went(cast: Ca
         "Signature, for the governing body",
         "Renewed unchanged",
     ):
-        assert words in said
+        assert words in text
 
 
 def test_a_proposed_version_is_asked_about_and_an_approved_one_is_not(cast: Cast) -> None:
     last = Version.objects.get(policy=cast.version.policy)
     draft = start_version(by=cast.head, now=NOW, school=cast.school, last=last, number="2026-27")
     propose(by=cast.head, now=NOW, school=cast.school, version=draft, revision=draft.revision)
-    asked = [(one.version, one.asks) for one in pack_of(cast).decisions]
-    assert asked[0] == ("2026-27", "Approve this proposed version?")
-    assert not any("in force?" in asks for _, asks in asked)
+    questions = [(decision.version, decision.asks) for decision in pack_of(cast).decisions]
+    assert questions[0] == ("2026-27", "Approve this proposed version?")
+    assert not any("in force?" in asks for _, asks in questions)
 
 
 def test_what_the_governing_body_has_approved_is_not_asked_again(cast: Cast) -> None:
@@ -135,12 +136,12 @@ def test_what_the_governing_body_has_approved_is_not_asked_again(cast: Cast) -> 
         approved_on=TODAY,
         minute_reference="",
     )
-    assert [one.asks[:6] for one in pack_of(cast).decisions] == ["Review"]
+    assert [decision.asks[:6] for decision in pack_of(cast).decisions] == ["Review"]
 
 
 def test_a_pack_holds_the_figures_of_governors_whoever_makes_it(cast: Cast) -> None:
     many_logged(cast, 5, affected=[cast.person_of(cast.head)])
-    pack = pack_for(cast.school, by=cast.head, meeting_on=TODAY, today=TODAY)
+    pack = build_pack(cast.school, by=cast.head, meeting_on=TODAY, today=TODAY)
     assert pack.page
     assert pack.page.figures.incidents == 5
 
@@ -156,8 +157,8 @@ def test_a_stranger_is_asked_to_sign_in_and_who_does_not_oversee_is_refused(cast
 def test_who_oversees_makes_a_pack_and_finds_it_in_the_list(cast: Cast, role: str) -> None:
     client = browser_of(getattr(cast, role))
     assert "No packs yet" in client.get(LIST).content.decode()
-    said = {"meeting_on": "2026-11-20", "form_token": str(TOKEN)}
-    assert client.post(ADD, said)["Location"] == LIST
+    answers = {"meeting_on": "2026-11-20", "form_token": str(TOKEN)}
+    assert client.post(ADD, answers)["Location"] == LIST
     assert "20 November 2026" in client.get(LIST).content.decode()
 
 

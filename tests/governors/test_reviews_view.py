@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from governors.reviews_due import how_far
+from governors.reviews_due import distance_in_words
 from people.models import User
 from policies.models import AcknowledgementRequest, Adoption, Approval, ReviewCycle, Version
 from policies.readers.services import acknowledge, ask_to_read
@@ -21,10 +21,10 @@ ROLES = ["governor", "chair", "clerk", "head", "deputy", "administrator"]
 DAY = dt.timedelta(days=1)
 
 
-def shown(client: Client, who: User, said: str = "") -> str:
+def read_page(client: Client, who: User, query: str = "") -> str:
     """The page as this person sees it, with one space between words."""
     client.force_login(who)
-    response = client.get(f"{URL}?{said}")
+    response = client.get(f"{URL}?{query}")
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -76,26 +76,26 @@ def test_who_does_not_oversee_is_refused(cast: Cast, client: Client, role: str) 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_oversees_sees_how_late_a_review_is_and_who_sees_to_it(cast: Cast, client: Client, role: str) -> None:
-    said = shown(client, getattr(cast, role))
+    text = read_page(client, getattr(cast, role))
     for words in ("Overdue", "November 2022", "3 years 11 months ago", "2021-22, in force", "Not recorded"):
-        assert words in said
-    assert '>1</span><span class="rung-card__of">overdue' in said
+        assert words in text
+    assert '>1</span><span class="rung-card__of">overdue' in text
 
 
 def test_another_schools_policies_are_not_there(cast: Cast, client: Client) -> None:
-    said = shown(client, cast.outsider)
-    assert "2021-22" not in said
-    assert "None set" in said
+    text = read_page(client, cast.outsider)
+    assert "2021-22" not in text
+    assert "None set" in text
 
 
 def test_the_most_urgent_comes_first_and_what_has_no_date_last(cast: Cast, client: Client) -> None:
     due_on(cast, TODAY + DAY * 14)
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
-    said = shown(client, cast.governor)
-    assert said.index("3 years 11 months ago") < said.index("in 14 days") < said.index("None set")
-    assert "Dewi Pryce" in said
+    text = read_page(client, cast.governor)
+    assert text.index("3 years 11 months ago") < text.index("in 14 days") < text.index("None set")
+    assert "Dewi Pryce" in text
     for number, of in (("1", "overdue"), ("1", "due by 31 December 2026, this term"), ("1", "with no review date")):
-        assert f'>{number}</span><span class="rung-card__of">{of}' in said
+        assert f'>{number}</span><span class="rung-card__of">{of}' in text
 
 
 @pytest.mark.parametrize(
@@ -107,26 +107,26 @@ def test_a_review_is_due_from_the_day_itself_to_the_end_of_the_term(
 ) -> None:
     due_on(cast, day)
     narrowed = {"overdue": "state=overdue", "due": "state=due", "later": "state=undated"}[state]
-    is_there = "May 2023" in shown(client, cast.governor, narrowed)
+    is_there = "May 2023" in read_page(client, cast.governor, narrowed)
     assert is_there == (state != "later")
-    assert ("Later</strong>" in shown(client, cast.governor)) == (state == "later")
+    assert ("Later</strong>" in read_page(client, cast.governor)) == (state == "later")
 
 
 def test_the_list_is_narrowed_by_owner_and_a_word_that_means_nothing_narrows_nothing(
     cast: Cast, client: Client
 ) -> None:
     due_on(cast, TODAY)
-    assert "2021-22" not in shown(client, cast.governor, f"owner={cast.deputy.pk}")
-    assert "May 2023" not in shown(client, cast.governor, "owner=none")
-    assert "2021-22" in shown(client, cast.governor, "owner=%27&state=zebra")
-    assert "No policies found" in shown(client, cast.governor, f"owner={cast.deputy.pk}&state=overdue")
+    assert "2021-22" not in read_page(client, cast.governor, f"owner={cast.deputy.pk}")
+    assert "May 2023" not in read_page(client, cast.governor, "owner=none")
+    assert "2021-22" in read_page(client, cast.governor, "owner=%27&state=zebra")
+    assert "No policies found" in read_page(client, cast.governor, f"owner={cast.deputy.pk}&state=overdue")
 
 
 def test_what_both_bodies_have_approved_is_not_among_what_they_have_not(cast: Cast, client: Client) -> None:
-    assert "2021-22" in shown(client, cast.governor, "state=unapproved")
+    assert "2021-22" in read_page(client, cast.governor, "state=unapproved")
     approved(cast, cast.version)
-    assert "No policies found" in shown(client, cast.governor, "state=unapproved")
-    assert "Governing body, 1 September 2025" in shown(client, cast.governor)
+    assert "No policies found" in read_page(client, cast.governor, "state=unapproved")
+    assert "Governing body, 1 September 2025" in read_page(client, cast.governor)
 
 
 def test_the_share_of_those_who_have_read_it_is_said(cast: Cast, client: Client) -> None:
@@ -141,29 +141,29 @@ def test_the_share_of_those_who_have_read_it_is_said(cast: Cast, client: Client)
         days_for_new_starters=14,
     )
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
-    said = shown(client, cast.governor)
-    assert "1 of 5" in said
-    assert "20%" in said
+    text = read_page(client, cast.governor)
+    assert "1 of 5" in text
+    assert "20%" in text
 
 
 def test_the_year_month_by_month(cast: Cast, client: Client) -> None:
     due_on(cast, dt.date(2027, 10, 31))
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
-    said = shown(client, cast.governor, "view=calendar")
-    assert [said.count(f">{name}</h3>") for name in ("November 2026", "October 2027", "November 2027")] == [1, 1, 0]
-    assert said.index(">Overdue</h3>") < said.index("November 2022") < said.index(">November 2026</h3>")
-    assert said.index(">October 2027</h3>") < said.index("31 October 2027") < said.index(">No review date</h3>")
-    assert ">Later</h3>" not in said
+    text = read_page(client, cast.governor, "view=calendar")
+    assert [text.count(f">{name}</h3>") for name in ("November 2026", "October 2027", "November 2027")] == [1, 1, 0]
+    assert text.index(">Overdue</h3>") < text.index("November 2022") < text.index(">November 2026</h3>")
+    assert text.index(">October 2027</h3>") < text.index("31 October 2027") < text.index(">No review date</h3>")
+    assert ">Later</h3>" not in text
 
 
 def test_what_is_due_in_more_than_a_year_stands_after_the_months(cast: Cast, client: Client) -> None:
     due_on(cast, dt.date(2027, 11, 1))
-    said = shown(client, cast.governor, "view=calendar")
-    assert said.index(">Later</h3>") < said.index("1 November 2027")
+    text = read_page(client, cast.governor, "view=calendar")
+    assert text.index(">Later</h3>") < text.index("1 November 2027")
 
 
 def test_all_is_well_once_every_policy_is_dated_and_approved(cast: Cast, client: Client) -> None:
-    assert "All is well" not in shown(client, cast.governor)
+    assert "All is well" not in read_page(client, cast.governor)
     # The only way past a date is a review; this school begins again with a policy of a later one.
     school_of = cast.other_school
     cycle = ReviewCycle.objects.get(school=school_of)
@@ -177,7 +177,7 @@ def test_all_is_well_once_every_policy_is_dated_and_approved(cast: Cast, client:
         anchor=ReviewCycle.Anchor.FIXED,
         due_on=dt.date(2027, 5, 1),
     )
-    assert "All is well" not in shown(client, cast.outsider)
+    assert "All is well" not in read_page(client, cast.outsider)
     version = Version.objects.get(policy=cycle.policy)
     for body in Approval.Body:
         record_approval(
@@ -190,12 +190,12 @@ def test_all_is_well_once_every_policy_is_dated_and_approved(cast: Cast, client:
             approved_on=TODAY,
             minute_reference="",
         )
-    assert "All is well" in shown(client, cast.outsider)
+    assert "All is well" in read_page(client, cast.outsider)
 
 
 def test_a_school_without_a_policy_is_told_so(cast: Cast, client: Client) -> None:
     Adoption.objects.filter(school=cast.school).update(ended_on=TODAY - DAY)
-    assert "No policies yet" in shown(client, cast.governor)
+    assert "No policies yet" in read_page(client, cast.governor)
 
 
 def test_a_review_that_was_brought_forward_says_so(cast: Cast, client: Client) -> None:
@@ -209,18 +209,18 @@ def test_a_review_that_was_brought_forward_says_so(cast: Cast, client: Client) -
         due_on=TODAY + DAY,
         reason="The law changed.",
     )
-    said = shown(client, cast.governor)
-    assert "in 1 day" in said
-    assert "Brought forward" in said
+    text = read_page(client, cast.governor)
+    assert "in 1 day" in text
+    assert "Brought forward" in text
 
 
 @pytest.mark.parametrize(("role", "may"), [("clerk", True), ("head", True), ("governor", False), ("chair", False)])
 def test_the_clerk_and_the_headteacher_are_led_to_the_record_and_governors_are_not(
     cast: Cast, client: Client, role: str, may: bool
 ) -> None:
-    said = shown(client, getattr(cast, role))
-    assert (reverse("policies:approval_add", args=["cornist-park", cast.version.pk]) in said) == may
-    assert (reverse("policies:review_record", args=["cornist-park"]) in said) == may
+    text = read_page(client, getattr(cast, role))
+    assert (reverse("policies:approval_add", args=["cornist-park", cast.version.pk]) in text) == may
+    assert (reverse("policies:review_record", args=["cornist-park"]) in text) == may
 
 
 def test_the_page_takes_the_same_queries_for_one_policy_and_for_three(
@@ -238,7 +238,7 @@ def test_the_page_takes_the_same_queries_for_one_policy_and_for_three(
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "words"),
     [
         (TODAY, "today"),
         (TODAY + DAY, "in 1 day"),
@@ -250,5 +250,5 @@ def test_the_page_takes_the_same_queries_for_one_policy_and_for_three(
         (dt.date(2028, 12, 12), "in 2 years 1 month"),
     ],
 )
-def test_how_far_a_day_is_in_words(day: dt.date, said: str) -> None:
-    assert how_far(day, today=TODAY) == said
+def test_how_far_a_day_is_in_words(day: dt.date, words: str) -> None:
+    assert distance_in_words(day, today=TODAY) == words

@@ -9,13 +9,13 @@ from people.models import Nation, Role, School, User
 from people.services import add_member, add_school
 from policies.services import adopt
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.reminders.making import many_logged
+from tests.governors.factories import many_logged
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("governors:schools")
 
 
-def shown(client: Client, who: User) -> str:
+def read_page(client: Client, who: User) -> str:
     """The page as this person sees it, with one space between words."""
     client.force_login(who)
     response = client.get(URL)
@@ -52,30 +52,30 @@ def test_each_school_stands_by_itself_with_its_reviews_and_its_last_term(cast: C
     many_logged(cast, 6)
     joined(cast.governor, cast.other_school, Role.CHAIR)
     joined(cast.governor, another_school(1, cast), Role.GOVERNOR)
-    said = shown(client, cast.governor).partition("<tbody")[2]
-    assert said.index("Bradley Primary") < said.index("Cornist Park Primary") < said.index("The Estuary Trust")
-    assert 'Incidents in the last term">6<br>' in said
-    assert said.count("Fewer than 5<br>") == 2
-    assert said.count('class="rung-late">1</td>') == 2
+    text = read_page(client, cast.governor).partition("<tbody")[2]
+    assert text.index("Bradley Primary") < text.index("Cornist Park Primary") < text.index("The Estuary Trust")
+    assert 'Incidents in the last term">6<br>' in text
+    assert text.count("Fewer than 5<br>") == 2
+    assert text.count('class="rung-late">1</td>') == 2
 
 
 def test_a_school_where_one_only_administers_gives_no_figures(cast: Cast, client: Client) -> None:
     many_logged(cast, 6)
-    said = shown(client, cast.administrator)
-    assert "Not for your role" in said
-    assert ">6<" not in said
+    text = read_page(client, cast.administrator)
+    assert "Not for your role" in text
+    assert ">6<" not in text
 
 
 def test_a_school_where_one_is_staff_is_not_there(cast: Cast, client: Client) -> None:
     joined(cast.governor, cast.other_school, Role.STAFF)
-    assert "Bradley" not in shown(client, cast.governor)
+    assert "Bradley" not in read_page(client, cast.governor)
 
 
 def test_who_leads_at_one_school_is_given_there_what_they_may_know_of(cast: Cast, client: Client) -> None:
     many_logged(cast, 5)
     many_logged(cast, 4, affected=[cast.person_of(cast.head)])
-    assert 'Incidents in the last term">5<br>' in shown(client, cast.head)
-    assert 'Incidents in the last term">9<br>' in shown(client, cast.governor)
+    assert 'Incidents in the last term">5<br>' in read_page(client, cast.head)
+    assert 'Incidents in the last term">9<br>' in read_page(client, cast.governor)
 
 
 def test_the_page_takes_seven_queries_for_two_schools_and_for_thirty(

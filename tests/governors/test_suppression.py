@@ -1,4 +1,4 @@
-"""Nobody who knows the rules, and sees all that is shown, can tell any count under five."""
+"""Nobody who knows the rules, and sees all that is show_count, can tell any count under five."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governors.suppression import LEAST, count_beside, parts_shown, shown, some_of
+from governors.suppression import LEAST, show_count, show_overlapping, show_parts, show_subset
 
 pytestmark = pytest.mark.engine
 
@@ -25,8 +25,8 @@ def pinned(worlds: Iterable[World], release: Callable[[World], Release], counts:
     for world in worlds:
         alike[release(world)].append(world)
     return [
-        (said, values[0])
-        for said, group in alike.items()
+        (seen, values[0])
+        for seen, group in alike.items()
         for values in zip(*(tuple(counts(world)) for world in group), strict=True)
         if values[0] < LEAST and len(set(values)) == 1
     ]
@@ -41,7 +41,7 @@ def sums(world: World) -> Iterator[int]:
 
 def of_parts(world: World) -> Release:
     """What is shown of a whole and its parts."""
-    return (shown(sum(world)), *parts_shown(dict(enumerate(world))).values())
+    return (show_count(sum(world)), *show_parts(dict(enumerate(world))).values())
 
 
 @pytest.mark.parametrize(("parts", "most"), [(2, 16), (3, 14), (4, 9)])
@@ -55,7 +55,7 @@ def test_no_part_of_a_whole_and_no_difference_can_be_worked_out(parts: int, most
 def overlapping(world: World) -> Release:
     """What is shown of a whole and of two kinds that overlap, as findings do."""
     whole, one, other = world
-    return (shown(whole), some_of(one, whole=whole), some_of(other, whole=whole))
+    return (show_count(whole), show_subset(one, whole=whole), show_subset(other, whole=whole))
 
 
 def test_no_count_that_overlaps_others_and_none_of_those_left_can_be_worked_out() -> None:
@@ -73,7 +73,7 @@ def test_no_count_of_cases_at_a_step_or_of_those_who_complied_can_be_worked_out(
 
     def release(world: World) -> Release:
         whole, at, did = world
-        return (shown(whole), count_beside(at, other=whole), complied(at, did, whole))
+        return (show_count(whole), show_overlapping(at, other=whole), complied(at, did, whole))
 
     def counts(world: World) -> Iterator[int]:
         whole, at, did = world
@@ -84,7 +84,7 @@ def test_no_count_of_cases_at_a_step_or_of_those_who_complied_can_be_worked_out(
 
 def complied(at: int, did: int, whole: int) -> int | None:
     """As figures.py shows it: only beside a count that is shown."""
-    return some_of(did, whole=at) if count_beside(at, other=whole) is not None else None
+    return show_subset(did, whole=at) if show_overlapping(at, other=whole) is not None else None
 
 
 def test_all_that_is_shown_of_a_term_together_gives_nothing_more_away() -> None:
@@ -98,7 +98,7 @@ def test_all_that_is_shown_of_a_term_together_gives_nothing_more_away() -> None:
     def release(world: World) -> Release:
         *parts, kind, at = world
         whole = sum(parts)
-        return (*of_parts(tuple(parts)), some_of(kind, whole=whole), count_beside(at, other=whole))
+        return (*of_parts(tuple(parts)), show_subset(kind, whole=whole), show_overlapping(at, other=whole))
 
     def counts(world: World) -> Iterator[int]:
         *parts, kind, at = world
@@ -110,7 +110,7 @@ def test_all_that_is_shown_of_a_term_together_gives_nothing_more_away() -> None:
 
 def others_that_look_alike(world: World) -> Iterator[World]:
     """Worlds near this one, and those with all that is withheld in one part."""
-    withheld = [place for place, count in enumerate(parts_shown(dict(enumerate(world))).values()) if count is None]
+    withheld = [place for place, count in enumerate(show_parts(dict(enumerate(world))).values()) if count is None]
     rest = sum(world[place] for place in withheld)
     for full in withheld:
         yield tuple(
@@ -123,11 +123,11 @@ def others_that_look_alike(world: World) -> Iterator[World]:
 
 @given(st.lists(st.integers(0, 40), min_size=7, max_size=7).map(tuple))
 def test_each_part_that_is_withheld_could_be_another_number_whatever_the_world(world: World) -> None:
-    said = of_parts(world)
-    alike = [one for one in others_that_look_alike(world) if of_parts(one) == said]
+    seen = of_parts(world)
+    alike = [other for other in others_that_look_alike(world) if of_parts(other) == seen]
     for place, count in enumerate(world):
         if count < LEAST and sum(world) >= LEAST:
-            assert {one[place] for one in alike} - {count}
+            assert {other[place] for other in alike} - {count}
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=9).map(tuple))
@@ -144,8 +144,8 @@ def test_no_two_shown_counts_of_which_one_holds_the_other_differ_by_one_to_four(
 def test_a_step_stands_five_or_more_from_the_whole_and_from_those_who_complied(whole: int, at: int, did: int) -> None:
     did = min(did, at)
     nested = [
-        (shown(whole), count_beside(at, other=whole)),
-        (count_beside(at, other=whole), complied(at, did, whole)),
+        (show_count(whole), show_overlapping(at, other=whole)),
+        (show_overlapping(at, other=whole), complied(at, did, whole)),
     ]
     assert all(abs(one - other) >= LEAST for one, other in nested if one is not None and other is not None)
 
@@ -169,14 +169,14 @@ def test_a_step_stands_five_or_more_from_the_whole_and_from_those_who_complied(w
     ],
 )
 def test_the_parts_that_are_shown(world: World, is_shown: tuple[int | None, ...]) -> None:
-    assert tuple(parts_shown(dict(enumerate(world))).values()) == is_shown
+    assert tuple(show_parts(dict(enumerate(world))).values()) == is_shown
 
 
 @pytest.mark.parametrize(("count", "is_shown"), [(0, None), (1, None), (4, None), (5, 5), (6, 6)])
 def test_a_count_under_five_is_withheld_and_nought_is_too(count: int, is_shown: int | None) -> None:
-    assert shown(count) == is_shown
+    assert show_count(count) == is_shown
 
 
 @pytest.mark.parametrize(("count", "is_shown"), [(4, None), (5, 5), (15, 15), (16, None), (20, None)])
 def test_a_kind_is_withheld_where_it_or_what_is_left_is_under_five(count: int, is_shown: int | None) -> None:
-    assert some_of(count, whole=20) == is_shown
+    assert show_subset(count, whole=20) == is_shown

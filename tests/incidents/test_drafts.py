@@ -13,8 +13,7 @@ from incidents.services.drafts import (
     RECORDED,
     FaultyDays,
     NotADraft,
-    ReasonMissing,
-    StaleDraft,
+    ReasonNeeded,
     discard_draft,
     log_incident,
     save_page,
@@ -23,7 +22,8 @@ from incidents.services.drafts import (
 )
 from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
+from tests.incidents.factories import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
@@ -125,7 +125,7 @@ def test_a_page_keeps_no_field_of_another_page(cast: Cast) -> None:
 def test_a_page_opened_before_the_last_change_is_refused(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
 
-    with pytest.raises(StaleDraft, match="another window"):
+    with pytest.raises(Stale, match="changed this draft"):
         save_page(by=cast.head, now=NOW, incident=draft, revision=1, page=Page.WHAT, values={"title": "Mine"})
 
     assert fresh(draft).title == ""
@@ -192,7 +192,7 @@ def test_findings_replace_those_before(cast: Cast) -> None:
 
     with_findings(draft, cast.head, {Finding.THREAT: "", Finding.OTHER_BREACH: "Against the spirit of it."})
 
-    kept = {one.finding: one.reason for one in draft.findings.all()}
+    kept = {finding.finding: finding.reason for finding in draft.findings.all()}
     assert kept == {"threat": "", "other_breach": "Against the spirit of it."}
     entry = Entry.objects.filter(action="incident.findings_set").latest("number")
     assert entry.changes["before"] == {"findings": ["defamation", "threat"]}
@@ -209,14 +209,14 @@ def test_the_same_findings_again_change_nothing(cast: Cast) -> None:
 def test_another_breach_needs_a_written_reason(cast: Cast, reason: str) -> None:
     draft = draft_of(cast.head, cast.school)
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(ReasonNeeded):
         with_findings(draft, cast.head, {Finding.OTHER_BREACH: reason})
 
 
 def test_findings_chosen_on_a_stale_page_are_refused(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
 
-    with pytest.raises(StaleDraft):
+    with pytest.raises(Stale):
         set_findings(by=cast.head, now=NOW, incident=draft, revision=1, findings={Finding.THREAT: ""})
 
 

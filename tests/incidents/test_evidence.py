@@ -11,16 +11,13 @@ from incidents.models import Evidence, Incident
 from incidents.services.drafts import NotADraft, discard_draft
 from incidents.services.evidence import (
     LARGEST,
-    AlreadyKept,
-    EmptyFile,
-    TooLarge,
-    WrongKind,
     add_evidence,
     take_back_evidence,
 )
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import JPEG, PDF, PNG, draft_of, fresh, logged, upload
+from tests.incidents.factories import JPEG, PDF, PNG, draft_of, fresh, logged, upload
+from web.submit import Refused
 
 
 def files_on_disk() -> set[Path]:
@@ -87,7 +84,7 @@ def test_a_file_is_what_its_first_bytes_say_whatever_its_name(cast: Cast, conten
 def test_a_file_of_the_wrong_kind_is_refused_though_its_name_is_right(cast: Cast, content: bytes) -> None:
     before = files_on_disk()
 
-    with pytest.raises(WrongKind, match="not an image or a PDF"):
+    with pytest.raises(Refused, match="not an image or a PDF"):
         keep(cast, draft_of(cast.head, cast.school), content, "post.png")
 
     assert not Evidence.objects.exists()
@@ -102,7 +99,7 @@ def test_an_image_with_a_page_inside_is_kept_as_the_image_it_claims_to_be(cast: 
 
 
 def test_an_empty_file_is_refused(cast: Cast) -> None:
-    with pytest.raises(EmptyFile):
+    with pytest.raises(Refused, match="The file is empty"):
         keep(cast, draft_of(cast.head, cast.school), b"")
 
 
@@ -111,7 +108,7 @@ def test_a_file_of_exactly_twenty_megabytes_is_kept_and_one_byte_more_is_refused
     largest = PDF + bytes(LARGEST - len(PDF))
 
     assert keep(cast, draft, largest).size == 20 * 1024 * 1024
-    with pytest.raises(TooLarge, match="20 MB"):
+    with pytest.raises(Refused, match="20 MB"):
         keep(cast, draft, largest + b"\0", title="One more")
 
 
@@ -129,7 +126,7 @@ def test_the_same_file_under_another_title_is_refused_by_name(cast: Cast) -> Non
     keep(cast, draft)
     on_disk = files_on_disk()
 
-    with pytest.raises(AlreadyKept, match="“Post”"):
+    with pytest.raises(Refused, match="“Post”"):
         keep(cast, draft, title="The same again")
 
     assert files_on_disk() == on_disk

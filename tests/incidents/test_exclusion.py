@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from incidents.access import who_could_lead
+from incidents.access import who_could_see
 from incidents.models import Evidence, Incident
 from incidents.services.drafts import discard_draft, step_back
 from incidents.services.evidence import add_evidence
 from people.models import Capacity, Membership, Person, Relationship, Role, User
 from people.services import add_member, add_person, add_user, end_membership, relate
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.incidents.making import HAPPENED_ON, Part, involve, logged, upload, whole_draft
+from tests.incidents.factories import HAPPENED_ON, Part, involve, logged, upload, whole_draft
 
 pytestmark = pytest.mark.engine
 
@@ -260,7 +260,7 @@ def test_who_could_lead_a_draft_are_those_who_see_it_once_logged(cast: Cast) -> 
     about_the_head = whole_draft(cast, affected=(cast.person_of(cast.head),))
 
     def leads(draft: Incident) -> list[User]:
-        return [one.user for one in who_could_lead(draft.pk, on=TODAY)]
+        return [member.user for member in who_could_see(draft.pk, on=TODAY)]
 
     assert leads(plain) == [cast.deputy, cast.lead, cast.head]
     assert leads(of_the_head) == [cast.chair]

@@ -113,8 +113,8 @@ def test_counts_leave_out_what_the_headteacher_is_kept_from(world: World) -> Non
     assert client.get("/incidents/").context["page"].paginator.count == 2
     assert len(text_of(client, "/cases/export/").strip().splitlines()) == 2
     home = client.get("/").context
-    assert {one["case"].pk for one in home["due"]} == {world.places[PLAIN].case.pk}
-    assert [one.pk for one in home["recent"]] == [world.places[PLAIN].case.pk]
+    assert {row["case"].pk for row in home["due"]} == {world.places[PLAIN].case.pk}
+    assert [case.pk for case in home["recent"]] == [world.places[PLAIN].case.pk]
     assert list(home["waiting"]) == []
 
 
@@ -171,7 +171,7 @@ def test_those_who_may_see_an_incident_find_it_on_every_list_and_nothing_else(
         assert told(world, text_of(client, url)) == seen, url
     for name in world.places:
         page = text_of(client, f"/cases/?q={quote(TITLES[name])}")
-        linked = {one for one in world.places if f"/cases/{world.places[one].case.pk}/" in page}
+        linked = {place for place in world.places if f"/cases/{world.places[place].case.pk}/" in page}
         assert linked == {name} & seen
 
 
@@ -212,6 +212,6 @@ def test_the_chair_who_leads_the_headteachers_case_reads_of_nobody_who_takes_no_
     of_the_case = reverse("breaches:case", kwargs=dict(world.places[SUBJECT].arguments["case"]))
     pages = pages_of(world, cast.chair, of_the_case)
 
-    assert {url: {one.name for one in others if one.name in page} for url, page in pages.items()} == {
+    assert {url: {place.name for place in others if place.name in page} for url, page in pages.items()} == {
         url: set() for url in pages
     }

@@ -4,7 +4,6 @@ import pytest
 
 from audit.models import Entry
 from incidents.services.drafts import (
-    AlreadyInvolved,
     NameTaken,
     NotADraft,
     PersonOfAnotherSchool,
@@ -14,7 +13,8 @@ from incidents.services.drafts import (
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, draft_of, fresh, involve, logged
+from tests.incidents.factories import Part, draft_of, fresh, involve, logged
+from web.submit import Refused
 
 WELSH = "Llŷr ap Gruffydd-Ŵyn"
 
@@ -22,9 +22,9 @@ WELSH = "Llŷr ap Gruffydd-Ŵyn"
 def test_somebody_gets_one_part_and_one_capacity(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
 
-    one = involve(draft, cast.head, cast.parent, Part.SUBJECT)
+    involvement = involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
-    assert (one.person, one.part, one.capacity) == (cast.parent, "subject", "parent")
+    assert (involvement.person, involvement.part, involvement.capacity) == (cast.parent, "subject", "parent")
     after = Entry.objects.get(action="incident.person_added").changes["after"]
     assert after == {"person": cast.parent.pk, "part": "subject", "capacity": "parent"}
 
@@ -42,7 +42,7 @@ def test_nobody_has_a_second_part_or_capacity(cast: Cast, part: Part, capacity: 
     draft = draft_of(cast.head, cast.school)
     involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
-    with pytest.raises(AlreadyInvolved, match="Rhiannon Hughes is already in this incident"):
+    with pytest.raises(Refused, match="Rhiannon Hughes is already in this incident"):
         involve(draft, cast.head, cast.parent, part, capacity)
 
 
@@ -57,7 +57,7 @@ def test_nobody_is_taken_from_another_schools_register(cast: Cast) -> None:
 def test_somebody_new_joins_the_register_and_the_incident_at_once(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
 
-    one = add_involvement_of_new_person(
+    involvement = add_involvement_of_new_person(
         by=cast.head,
         now=NOW,
         incident=draft,
@@ -67,8 +67,8 @@ def test_somebody_new_joins_the_register_and_the_incident_at_once(cast: Cast) ->
         capacity=Capacity.STAFF,
     )
 
-    assert (one.person.name, one.person.school) == (WELSH, cast.school)
-    assert str(one.person.capacities.get()) == "Lunchtime supervisor"
+    assert (involvement.person.name, involvement.person.school) == (WELSH, cast.school)
+    assert str(involvement.person.capacities.get()) == "Lunchtime supervisor"
 
 
 def add(cast: Cast, name: str, *, another: bool = False) -> Person:
@@ -111,10 +111,10 @@ def test_a_double_click_adds_a_new_person_once(cast: Cast) -> None:
 
 def test_whoever_is_taken_out_stays_in_the_register(cast: Cast) -> None:
     draft = draft_of(cast.head, cast.school)
-    one = involve(draft, cast.head, cast.parent, Part.SUBJECT)
+    involvement = involve(draft, cast.head, cast.parent, Part.SUBJECT)
     revision = fresh(draft).revision
 
-    remove_involvement(by=cast.head, now=NOW, involvement=one)
+    remove_involvement(by=cast.head, now=NOW, involvement=involvement)
 
     assert not fresh(draft).involvements.exists()
     assert fresh(draft).revision == revision + 1

@@ -8,14 +8,22 @@ import pytest
 from django.db import connection, connections
 
 from audit.models import Entry
-from incidents.access import ChairLogsOthers, NobodyCouldSeeIt
 from incidents.journey import Page
 from incidents.models import Incident, ReferenceCounter
-from incidents.services.drafts import FaultyDays, NotADraft, NotWhole, StaleDraft, log_incident, start_draft
+from incidents.services.drafts import (
+    ChairLogsOthers,
+    FaultyDays,
+    NobodyCouldSeeIt,
+    NotADraft,
+    NotWhole,
+    log_incident,
+    start_draft,
+)
 from people.models import Membership, Relationship, Role
 from people.services import add_member, add_user, end_membership, relate
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
+from tests.incidents.factories import KNOWN_ON, Part, filled, fresh, involve, logged, whole_draft, with_findings
+from web.submit import Stale
 
 pytestmark = pytest.mark.engine
 
@@ -71,7 +79,7 @@ def test_answers_changed_after_they_were_checked_are_not_logged(cast: Cast) -> N
     checked = fresh(draft).revision
     involve(draft, cast.head, cast.other_parent, Part.WITNESS)
 
-    with pytest.raises(StaleDraft):
+    with pytest.raises(Stale):
         log_incident(by=cast.head, now=NOW, incident=draft, revision=checked)
 
     assert fresh(draft).reference == ""
@@ -83,7 +91,7 @@ def test_an_empty_draft_is_told_everything_it_lacks(cast: Cast) -> None:
     with pytest.raises(NotWhole) as refused:
         log_incident(by=cast.head, now=NOW, incident=draft, revision=draft.revision)
 
-    pages = {one.page for one in refused.value.missing}
+    pages = {answer.page for answer in refused.value.missing}
     assert pages == {Page.WHEN, Page.WHERE, Page.WHAT, Page.WHO, Page.FINDINGS}
     assert not ReferenceCounter.objects.exists()
 
@@ -110,7 +118,7 @@ def test_a_draft_that_lacks_one_thing_is_not_logged(cast: Cast, lack: str) -> No
     with pytest.raises(NotWhole) as refused:
         log_incident(by=cast.head, now=NOW, incident=draft, revision=fresh(draft).revision)
 
-    assert [one.page for one in refused.value.missing] == [page]
+    assert [answer.page for answer in refused.value.missing] == [page]
 
 
 def test_a_draft_without_a_subject_is_not_logged(cast: Cast) -> None:

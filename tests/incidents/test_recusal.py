@@ -3,11 +3,10 @@
 import pytest
 
 from audit.models import Entry
-from incidents.access import NobodyCouldSeeIt
 from incidents.models import Incident, Recusal
-from incidents.services.drafts import NoReason, step_back
+from incidents.services.drafts import NobodyCouldSeeIt, ReasonNeeded, step_back
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 
 WHY = "The parent is a close friend."
 
@@ -34,7 +33,7 @@ def test_stepping_back_twice_is_recorded_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize("why", ["", "  "])
 def test_stepping_back_takes_a_reason(cast: Cast, why: str) -> None:
-    with pytest.raises(NoReason):
+    with pytest.raises(ReasonNeeded):
         step_back(by=cast.deputy, now=NOW, incident=logged(cast), why=why)
 
 

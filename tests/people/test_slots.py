@@ -4,7 +4,7 @@ import pytest
 
 from people.slots import NEW_STARTER_READING, Slot, SlotEmpty, SlotTaken
 from policies.readers.querysets import LAST_REMINDERS, reading_for_new_starters
-from reminders.kinds.acknowledgements import last_reminders
+from reminders.kinds.acknowledgements import find_last_reminders
 
 
 def plus_one(number: int) -> int:
@@ -41,4 +41,4 @@ def test_a_page_whose_slot_nobody_fills_says_so() -> None:
 
 def test_the_slots_of_the_site_are_filled_when_it_starts() -> None:
     assert NEW_STARTER_READING.source is reading_for_new_starters
-    assert LAST_REMINDERS.source is last_reminders
+    assert LAST_REMINDERS.source is find_last_reminders

@@ -1,15 +1,18 @@
 """Loading, adopting and judging by versions of policies."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from audit.models import Entry
-from policies.models import Policy, Version
+from people.models import School
+from policies.models import Adoption, Policy, Review, ReviewCycle, Version
+from policies.reviews.services import record_review
 from policies.services import AlreadyAdopted, PublishedVersionChanged, adopt, load_version
-from tests.cast import NOW, Cast, load_pack
+from tests.cast import NOW, TODAY, Cast, load_pack
 
 pytestmark = pytest.mark.engine
 
@@ -81,6 +84,45 @@ def test_a_draft_judges_nothing(cast: Cast) -> None:
     draft = load_pack("cavendish")
     adopt(by=None, now=NOW, school=cast.other_school, policy=draft.policy, adopted_on=dt.date(2000, 1, 1))
     assert Version.objects.filter(policy=draft.policy).in_force_at(cast.other_school, on=dt.date(2026, 1, 1)) is None
+
+
+def test_what_is_in_force_on_a_day_is_what_the_adoptions_and_the_versions_say(cast: Cast) -> None:
+    undated, draft = load_pack("avenue-recreation-road"), load_pack("cavendish")
+    taken_up = dt.date(2026, 1, 5)
+    for version, school in ((undated, cast.school), (undated, cast.other_school), (draft, cast.school)):
+        adopt(by=None, now=NOW, school=school, policy=version.policy, adopted_on=taken_up)
+    cycle = ReviewCycle.objects.get(school=cast.school, policy=undated.policy)
+    record_review(
+        by=cast.head,
+        now=NOW,
+        today=TODAY,
+        cycle=cycle,
+        revision=cycle.revision,
+        outcome=Review.Outcome.WITHDRAWN,
+        held_on=TODAY,
+        form_token=uuid.UUID(int=1),
+    )
+    found = {}
+    for day in (dt.date(2021, 11, 1), taken_up, TODAY, TODAY + DAY):
+        for on in (day - DAY, day):
+            for school in School.objects.all():
+                found[school.pk, on] = set(Version.objects.in_force(school, on=on))
+                assert found[school.pk, on] == {
+                    adoption.policy.versions.get()
+                    for adoption in Adoption.objects.filter(school=school)
+                    if is_in_force(adoption, adoption.policy.versions.get(), on)
+                }
+    assert found[cast.school.pk, TODAY] == {cast.version, undated}
+    assert found[cast.school.pk, TODAY + DAY] == {cast.version}
+    assert found[cast.other_school.pk, TODAY + DAY] >= {undated}
+    assert found[cast.school.pk, dt.date(2021, 10, 31)] == set()
+
+
+def is_in_force(adoption: Adoption, version: Version, on: dt.date) -> bool:
+    if version.status != Version.Status.ADOPTED or version.in_force_from is None or version.in_force_from > on:
+        return False
+    is_begun = version.date_stated or adoption.adopted_on <= on
+    return is_begun and (adoption.ended_on is None or adoption.ended_on >= on)
 
 
 def test_a_policy_is_adopted_once(cast: Cast) -> None:

@@ -7,14 +7,14 @@ from policies.models import ReviewCycle
 from reminders.models import Mailing, Reminder
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
-from tests.reminders.post import SATURDAY, worked
-from tests.reports.telling import told as reported
+from tests.reminders.factories import SATURDAY, run_worker
+from tests.reports.factories import told as reported
 
 
 def due(day: str) -> list[str]:
-    said = io.StringIO()
-    call_command("due", "--on", day, stdout=said)
-    return said.getvalue().splitlines()
+    output = io.StringIO()
+    call_command("due", "--on", day, stdout=output)
+    return output.getvalue().splitlines()
 
 
 def test_it_says_to_whom_and_how_many_of_what_by_the_time_it_goes(cast: Cast) -> None:
@@ -32,9 +32,9 @@ def test_it_says_what_a_worker_would_do_on_the_day(cast: Cast) -> None:
     opened(cast)
     reported(cast)
 
-    said = due("2026-11-13")
+    lines = due("2026-11-13")
 
-    assert len(worked(NOW.replace(day=13))) == len(said) - 1
+    assert len(run_worker(NOW.replace(day=13))) == len(lines) - 1
 
 
 def test_on_a_day_without_school_nothing_goes(cast: Cast) -> None:
@@ -45,14 +45,14 @@ def test_on_a_day_without_school_nothing_goes(cast: Cast) -> None:
 
 def test_what_was_told_already_is_not_told_again(cast: Cast) -> None:
     opened(cast)
-    worked(NOW)
+    run_worker(NOW)
 
     assert due("2026-11-13") == ["0 mails on Friday 13 November 2026"]
 
 
 def test_what_waits_already_is_in_it(cast: Cast) -> None:
     opened(cast)
-    worked(SATURDAY)
+    run_worker(SATURDAY)
     assert Reminder.objects.waiting().exists()
 
     assert len(due("2026-11-16")) == 4
@@ -62,11 +62,11 @@ def test_it_writes_nothing_sends_nothing_and_names_no_party(cast: Cast) -> None:
     case = opened(cast)
     before = ReviewCycle.objects.get(school=cast.school).remind_on
 
-    said = "\n".join(due("2026-11-13"))
+    text = "\n".join(due("2026-11-13"))
 
     assert not Reminder.objects.exists()
     assert not Mailing.objects.exists()
     assert mail.outbox == []
     assert ReviewCycle.objects.get(school=cast.school).remind_on == before
-    assert case.reference not in said
-    assert cast.parent.name not in said
+    assert case.reference not in text
+    assert cast.parent.name not in text

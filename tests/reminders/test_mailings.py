@@ -8,13 +8,13 @@ from django.core import mail
 from people.models import User
 from people.services import choose_daily_mail, set_term
 from reminders.models import Mailing, Reminder
-from reminders.services import make_mailings, note_due
+from reminders.services import create_reminders, make_mailings
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
-from tests.reminders.post import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, worked
-from tests.reports.telling import team_keeping_to
-from tests.reports.telling import told as reported
+from tests.incidents.factories import logged
+from tests.reminders.factories import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, run_worker
+from tests.reports.factories import team_keeping_to
+from tests.reports.factories import told as reported
 
 pytestmark = pytest.mark.engine
 
@@ -23,10 +23,10 @@ HEAD = ["headteacher@cornist-park.example"]
 
 def mails_of_the_head(now: dt.datetime) -> int:
     """How many mails the Headteacher of the cast gets from what a worker does at this moment."""
-    return len([one for one in worked(now) if one.to == HEAD])
+    return len([sent for sent in run_worker(now) if sent.to == HEAD])
 
 
-def choosing(user: User, time: dt.time) -> None:
+def choose_time(user: User, time: dt.time) -> None:
     choose_daily_mail(by=user, now=NOW, at=time)
 
 
@@ -48,14 +48,14 @@ def test_what_one_mail_told_the_next_does_not_repeat(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("hour", "minute", "comes"), [(15, 59, 0), (16, 0, 1), (16, 1, 1), (23, 59, 1)])
 def test_it_comes_at_the_chosen_time_or_after_and_not_before(cast: Cast, hour: int, minute: int, comes: int) -> None:
-    choosing(cast.head, dt.time(16, 0))
+    choose_time(cast.head, dt.time(16, 0))
     opened(cast)
 
     assert mails_of_the_head(at(hour, minute)) == comes
 
 
 def test_before_and_after_midnight_are_two_days_with_a_mail_each(cast: Cast) -> None:
-    choosing(cast.head, dt.time(0, 0))
+    choose_time(cast.head, dt.time(0, 0))
     logged(cast)
 
     assert mails_of_the_head(at(23, 59)) == 1
@@ -65,19 +65,19 @@ def test_before_and_after_midnight_are_two_days_with_a_mail_each(cast: Cast) -> 
 
 
 def test_midnight_is_london_s(cast: Cast) -> None:
-    choosing(cast.head, dt.time(0, 0))
+    choose_time(cast.head, dt.time(0, 0))
     opened(cast)
 
-    worked(dt.datetime(2027, 6, 30, 23, 0, tzinfo=dt.UTC))
+    run_worker(dt.datetime(2027, 6, 30, 23, 0, tzinfo=dt.UTC))
 
-    assert {one.day for one in Mailing.objects.all()} == {dt.date(2027, 7, 1)}
+    assert {mailing.day for mailing in Mailing.objects.all()} == {dt.date(2027, 7, 1)}
 
 
 def test_a_time_the_clocks_jump_over_comes_when_they_have_jumped(cast: Cast) -> None:
     # The clocks change on Sundays, when a digest waits; so the school is asked on a Sunday by its making alone.
-    choosing(cast.head, dt.time(1, 30))
+    choose_time(cast.head, dt.time(1, 30))
     opened(cast)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
 
     before, after = (dt.datetime(2027, 3, 28, hour, minute, tzinfo=dt.UTC) for hour, minute in ((0, 59), (1, 0)))
     make_mailings(now=before)
@@ -116,19 +116,19 @@ def test_what_goes_at_once_goes_apart_from_the_digest_and_keeps_nobody_from_it()
     team = team_keeping_to("st-peters")
     reported(team)
 
-    worked(NOW)
+    run_worker(NOW)
     reported(team, now=FRIDAY)
-    worked(FRIDAY)
+    run_worker(FRIDAY)
 
     sent = Mailing.objects.filter(to=team.head, sent_at__isnull=False)
-    assert [one.day for one in sent.filter(at_once=True)] == [FRIDAY.date(), NOW.date()]
+    assert [mailing.day for mailing in sent.filter(at_once=True)] == [FRIDAY.date(), NOW.date()]
     assert sent.filter(at_once=False, day=NOW.date()).exists()
 
 
 def test_a_mail_says_how_many_and_where_and_nothing_else(cast: Cast, settings: object) -> None:
     settings.SITE_URL = "https://rung.example"  # type: ignore[attr-defined]  # pytest-django's
     opened(cast)
-    worked(FRIDAY)
+    run_worker(FRIDAY)
 
     written = mail.outbox[0].message()
 
@@ -142,15 +142,15 @@ def test_a_mail_says_how_many_and_where_and_nothing_else(cast: Cast, settings: o
 
 def test_no_mail_names_a_person_a_school_or_a_reference(cast: Cast) -> None:
     case = opened(cast)
-    told = [one for now in (FRIDAY, MONDAY, TUESDAY, MONDAY + 7 * DAY) for one in worked(now)]
+    mails = [sent for now in (FRIDAY, MONDAY, TUESDAY, MONDAY + 7 * DAY) for sent in run_worker(now)]
 
     words = [case.reference, case.title, cast.parent.name, "Hughes", cast.school.name, "Cornist", "Headteacher"]
-    words += [one.name for one in User.objects.all()]
-    for one in told:
-        said = one.message()
-        del said["To"]
-        assert [word for word in words if word.lower() in said.as_string().lower()] == []
-    assert len(told) > 5
+    words += [user.name for user in User.objects.all()]
+    for sent in mails:
+        message = sent.message()
+        del message["To"]
+        assert [word for word in words if word.lower() in message.as_string().lower()] == []
+    assert len(mails) > 5
 
 
 def test_somebody_who_may_no_longer_sign_in_gets_nothing(cast: Cast) -> None:

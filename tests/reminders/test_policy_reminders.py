@@ -8,10 +8,10 @@ from people.models import Role, User
 from policies.models import ReviewCycle
 from policies.readers.services import acknowledge, change_deadline
 from policies.reviews.services import bring_forward, set_cycle
-from reminders.services import note_due
+from reminders.services import create_reminders
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.reading import DEADLINE, asked, joined, left
-from tests.reminders.post import DAY, Kind, carried, names, told, worked
+from tests.reminders.factories import DAY, Kind, mailed, reminded, reminders_of, run_worker
 
 pytestmark = pytest.mark.engine
 
@@ -22,35 +22,35 @@ def test_who_has_not_read_is_told_a_week_before_on_the_day_and_each_week_after(c
     asked(cast)
 
     for days in (0, 1, 2, 7, 8, 14, 15, 21, 22):
-        note_due(now=NOW + days * DAY)
+        create_reminders(now=NOW + days * DAY)
 
-    mine = [(day, stage) for name, day, stage in told(Kind.ACKNOWLEDGEMENT) if name == "Aled Lloyd"]
+    mine = [(day, stage) for name, day, stage in reminders_of(Kind.ACKNOWLEDGEMENT) if name == "Aled Lloyd"]
     assert mine == [(DEADLINE, stage) for stage in ("7 days before", "on the day", "1 week late", "2 weeks late")]
 
 
 def test_who_has_read_is_told_no_more(cast: Cast) -> None:
     asked(cast)
-    note_due(now=NOW + DAY)
+    create_reminders(now=NOW + DAY)
     acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
 
-    worked(NOW + DAY)
+    run_worker(NOW + DAY)
 
-    assert "Aled Lloyd" not in carried(Kind.ACKNOWLEDGEMENT)
-    assert "Siân Morgan" in carried(Kind.ACKNOWLEDGEMENT)
+    assert "Aled Lloyd" not in mailed(Kind.ACKNOWLEDGEMENT)
+    assert "Siân Morgan" in mailed(Kind.ACKNOWLEDGEMENT)
 
 
 def test_a_deadline_moved_after_its_reminder_went_out_is_reminded_of_anew(cast: Cast) -> None:
     request = asked(cast)
-    worked(NOW + DAY)
+    run_worker(NOW + DAY)
     later = DEADLINE + 28 * DAY
     change_deadline(
         by=cast.head, now=NOW, today=TODAY, request=request, was_on=DEADLINE, deadline_on=later, reason="Illness."
     )
 
-    worked(NOW + 8 * DAY)
-    worked(NOW + 29 * DAY)
+    run_worker(NOW + 8 * DAY)
+    run_worker(NOW + 29 * DAY)
 
-    mine = [(day, stage) for name, day, stage in told(Kind.ACKNOWLEDGEMENT) if name == "Aled Lloyd"]
+    mine = [(day, stage) for name, day, stage in reminders_of(Kind.ACKNOWLEDGEMENT) if name == "Aled Lloyd"]
     assert mine == [(DEADLINE, "7 days before"), (later, "7 days before")]
 
 
@@ -59,9 +59,9 @@ def test_a_new_starter_has_days_of_their_own(cast: Cast) -> None:
     asked(cast)
     joined(cast, Role.STAFF, on=DEADLINE)
 
-    note_due(now=NOW + 8 * DAY)
+    create_reminders(now=NOW + 8 * DAY)
 
-    assert "Mair Newydd" not in names(Kind.ACKNOWLEDGEMENT)
+    assert "Mair Newydd" not in reminded(Kind.ACKNOWLEDGEMENT)
 
 
 # Reviews
@@ -88,28 +88,28 @@ def test_a_review_widens_from_its_owner_to_the_chair(cast: Cast) -> None:
     due_by(cast, TODAY + 100 * DAY)
 
     for number in (9, 10, 39, 40, 69, 70, 92, 93, 99, 100):
-        note_due(now=NOW + number * DAY)
+        create_reminders(now=NOW + number * DAY)
 
-    mine = [stage for name, _, stage in told(Kind.REVIEW) if name == "Olive Grant"]
+    mine = [stage for name, _, stage in reminders_of(Kind.REVIEW) if name == "Olive Grant"]
     assert mine == ["90 days before", "60 days before", "30 days before", "7 days before", "on the day"]
 
 
 def test_the_owner_is_told_first_and_the_headteacher_in_their_stead_once_they_have_left(cast: Cast) -> None:
     due_by(cast, TODAY + 90 * DAY, owner=joined(cast, Role.STAFF, on=TODAY, school=cast.other_school))
-    note_due(now=NOW)
-    assert names(Kind.REVIEW, stage="90 days before") == {"Mair Newydd"}
+    create_reminders(now=NOW)
+    assert reminded(Kind.REVIEW, stage="90 days before") == {"Mair Newydd"}
 
     left(cast, User.objects.get(name="Mair Newydd"), on=TODAY)
-    worked(NOW + 32 * DAY)
+    run_worker(NOW + 32 * DAY)
 
-    assert carried(Kind.REVIEW) & {"Mair Newydd", "Olive Grant"} == {"Olive Grant"}
+    assert mailed(Kind.REVIEW) & {"Mair Newydd", "Olive Grant"} == {"Olive Grant"}
 
 
 def test_a_review_a_long_time_late_is_told_once_not_once_for_each_week_gone_by(cast: Cast) -> None:
-    note_due(now=NOW)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
+    create_reminders(now=NOW)
 
-    assert [(name, day) for name, day, _ in told(Kind.REVIEW)] == [
+    assert [(name, day) for name, day, _ in reminders_of(Kind.REVIEW)] == [
         ("Huw Evans", dt.date(2022, 11, 30)),
         ("Carys Jones", dt.date(2022, 11, 30)),
         ("Siân Morgan", dt.date(2022, 11, 30)),
@@ -120,15 +120,15 @@ def test_a_review_by_a_february_without_a_day_is_due_on_its_29th(cast: Cast) -> 
     due_by(cast, dt.date(2028, 2, 1), ReviewCycle.Anchor.MONTH)
 
     for day in (23, 28, 29):
-        note_due(now=dt.datetime(2028, 2, day, 10, 0, tzinfo=dt.UTC))
+        create_reminders(now=dt.datetime(2028, 2, day, 10, 0, tzinfo=dt.UTC))
 
-    mine = [(day, stage) for name, day, stage in told(Kind.REVIEW) if name == "Olive Grant"]
+    mine = [(day, stage) for name, day, stage in reminders_of(Kind.REVIEW) if name == "Olive Grant"]
     assert mine == [(dt.date(2028, 2, 29), "7 days before"), (dt.date(2028, 2, 29), "on the day")]
 
 
 def test_a_review_brought_forward_after_a_reminder_went_out_is_reminded_of_by_its_new_day(cast: Cast) -> None:
     cycle = due_by(cast, TODAY + 60 * DAY)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
     bring_forward(
         by=cast.outsider,
         now=NOW,
@@ -139,8 +139,8 @@ def test_a_review_brought_forward_after_a_reminder_went_out_is_reminded_of_by_it
         reason="New law.",
     )
 
-    worked(NOW)
+    run_worker(NOW)
 
-    mine = [(day, stage) for name, day, stage in told(Kind.REVIEW) if name == "Olive Grant"]
+    mine = [(day, stage) for name, day, stage in reminders_of(Kind.REVIEW) if name == "Olive Grant"]
     assert mine == [(TODAY + 7 * DAY, "7 days before"), (TODAY + 60 * DAY, "60 days before")]
-    assert carried(Kind.REVIEW) >= {"Olive Grant"}
+    assert mailed(Kind.REVIEW) >= {"Olive Grant"}

@@ -7,12 +7,12 @@ from django.test import Client
 
 from incidents.services.drafts import step_back
 from people.models import User
-from reminders.services import note_due, poke, send
+from reminders.services import create_reminders, run_cycle, send_mailing
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.mail_server import mail_server
-from tests.reminders.post import MINUTE, worked
+from tests.reminders.factories import MINUTE, run_worker
 
 URL = "/reminders/"
 
@@ -31,7 +31,7 @@ def test_a_stranger_signs_in_first(client: Client) -> None:
 
 def test_it_shows_what_waits_and_when_the_mail_comes(client: Client, cast: Cast) -> None:
     opened(cast)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
 
     text = page(client, cast.head)
 
@@ -41,14 +41,14 @@ def test_it_shows_what_waits_and_when_the_mail_comes(client: Client, cast: Cast)
 
 def test_what_a_mail_told_of_waits_no_more_and_the_next_comes_on_another_day(client: Client, cast: Cast) -> None:
     opened(cast)
-    worked(NOW)
+    run_worker(NOW)
 
     assert "Nothing waits" in page(client, cast.head)
 
 
 def test_what_they_may_no_longer_see_is_not_counted(client: Client, cast: Cast) -> None:
     case = opened(cast)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
     step_back(by=cast.head, now=NOW, incident=case.incident, why="She is a close friend.")
 
     assert "Something due on a case" not in page(client, cast.head)
@@ -85,10 +85,10 @@ def test_a_worker_that_has_stopped_shows(client: Client, cast: Cast, who: str) -
     user = getattr(cast, who)
     assert "Nobody looks for what is due." in page(client, user)
 
-    poke(now=NOW - 10 * MINUTE)
+    run_cycle(now=NOW - 10 * MINUTE)
     assert "Nobody looks for what is due." not in page(client, user)
 
-    poke(now=NOW - 11 * MINUTE)
+    run_cycle(now=NOW - 11 * MINUTE)
     assert "Nobody looks for what is due." in page(client, user)
 
 
@@ -98,9 +98,9 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
     with mail_server() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    keys = poke(now=NOW)
+    keys = run_cycle(now=NOW)
     for pk in keys:
-        send(now=NOW, mailing_pk=pk)
+        send_mailing(now=NOW, mailing_pk=pk)
 
     text = page(client, cast.head)
     assert "Mail is not going out." in text
@@ -108,7 +108,7 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
 
     settings.EMAIL_BACKEND = kept
     for pk in keys:
-        send(now=NOW, mailing_pk=pk)
+        send_mailing(now=NOW, mailing_pk=pk)
 
     text = page(client, cast.head)
     assert "Mail is not going out." not in text
@@ -117,8 +117,8 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
 
 def test_the_state_of_mail_is_that_of_the_school_alone(client: Client, cast: Cast) -> None:
     opened(cast)
-    for pk in poke(now=NOW):
-        send(now=NOW, mailing_pk=pk)
+    for pk in run_cycle(now=NOW):
+        send_mailing(now=NOW, mailing_pk=pk)
 
     assert 'Sent today</dt><dd class="govuk-summary-list__value">0</dd>' in page(client, cast.outsider)
 
@@ -128,7 +128,7 @@ def test_the_page_asks_as_much_for_many_as_for_one(
 ) -> None:
     for number in range(3):
         opened(cast, incident=logged(cast, title=f"Post {number}"))
-    note_due(now=NOW)
+    create_reminders(now=NOW)
     client.force_login(cast.head)
     client.get(URL)
 

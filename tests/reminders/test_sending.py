@@ -12,13 +12,20 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as KeepingBackend
 from django.db import connection, connections
 
-from reminders.models import Mailing, Poke, Reminder
+from reminders.models import Heartbeat, Mailing, Reminder
 from reminders.querysets import CLAIM_HOLDS
-from reminders.services import NOTE_EVERY, hand_out, make_mailings, note_due, poke, send
+from reminders.services import (
+    SEARCH_EVERY,
+    create_reminders,
+    dispatch,
+    make_mailings,
+    run_cycle,
+    send_mailing,
+)
 from tests.breaches.factories import opened
 from tests.cast import NOW, Cast
 from tests.mail_server import MailServer, mail_server
-from tests.reminders.post import FRIDAY, MINUTE, Kind, told, worked
+from tests.reminders.factories import FRIDAY, MINUTE, Kind, reminders_of, run_worker
 
 pytestmark = pytest.mark.engine
 
@@ -60,9 +67,9 @@ def by_backend(settings: Any, backend: type) -> None:
 
 
 def one_mail(cast: Cast) -> Mailing:
-    """The digest of the Headteacher of the cast, made and handed out, not sent."""
+    """The digest of the Headteacher of the cast, made and dispatched, not sent."""
     opened(cast)
-    poke(now=NOW)
+    run_cycle(now=NOW)
     return Mailing.objects.get(to=cast.head)
 
 
@@ -81,19 +88,19 @@ def side_by_side(work: Callable[[int], T]) -> list[T]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_note_each_thing_once(cast: Cast) -> None:
+def test_workers_side_by_side_create_each_reminder_once(cast: Cast) -> None:
     opened(cast)
 
-    side_by_side(lambda _: note_due(now=NOW))
+    side_by_side(lambda _: create_reminders(now=NOW))
 
-    assert [name for name, *_ in told(Kind.CASE)] == ["Siân Morgan"]
-    assert sorted(name for name, *_ in told(Kind.REVIEW)) == ["Carys Jones", "Huw Evans", "Siân Morgan"]
+    assert [name for name, *_ in reminders_of(Kind.CASE)] == ["Siân Morgan"]
+    assert sorted(name for name, *_ in reminders_of(Kind.REVIEW)) == ["Carys Jones", "Huw Evans", "Siân Morgan"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_make_one_digest_for_each_person(cast: Cast) -> None:
     opened(cast)
-    note_due(now=NOW)
+    create_reminders(now=NOW)
 
     side_by_side(lambda _: make_mailings(now=NOW))
 
@@ -105,7 +112,7 @@ def test_workers_side_by_side_make_one_digest_for_each_person(cast: Cast) -> Non
 def test_workers_side_by_side_send_a_mail_once(cast: Cast, server: MailServer) -> None:
     mailing = one_mail(cast)
 
-    side_by_side(lambda _: send(now=NOW, mailing_pk=mailing.pk))
+    side_by_side(lambda _: send_mailing(now=NOW, mailing_pk=mailing.pk))
 
     assert server.received.qsize() == 1
     assert Mailing.objects.get(pk=mailing.pk).attempts == 1
@@ -116,13 +123,13 @@ def test_workers_side_by_side_do_everything_once(cast: Cast, server: MailServer)
     opened(cast)
 
     def work(_: int) -> None:
-        for pk in poke(now=NOW):
-            send(now=NOW, mailing_pk=pk)
+        for pk in run_cycle(now=NOW):
+            send_mailing(now=NOW, mailing_pk=pk)
 
     side_by_side(work)
-    hand_out_again = hand_out(now=NOW + CLAIM_HOLDS)
-    for pk in hand_out_again:
-        send(now=NOW + CLAIM_HOLDS, mailing_pk=pk)
+    dispatched_again = dispatch(now=NOW + CLAIM_HOLDS)
+    for pk in dispatched_again:
+        send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=pk)
 
     assert server.received.qsize() == 3
     assert not Mailing.objects.unsent().exists()
@@ -132,7 +139,7 @@ def test_a_mail_that_was_sent_is_not_sent_again(cast: Cast) -> None:
     mailing = one_mail(cast)
 
     for minutes in (0, 1, 11, 60):
-        send(now=NOW + minutes * MINUTE, mailing_pk=mailing.pk)
+        send_mailing(now=NOW + minutes * MINUTE, mailing_pk=mailing.pk)
 
     assert len(mail.outbox) == 1
     assert Mailing.objects.get(pk=mailing.pk).sent_at == NOW
@@ -143,14 +150,14 @@ def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id
     kept = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
-        send(now=NOW, mailing_pk=mailing.pk)
+        send_mailing(now=NOW, mailing_pk=mailing.pk)
     settings.EMAIL_BACKEND = kept
 
-    assert hand_out(now=NOW + CLAIM_HOLDS - MINUTE) == []
-    assert mailing.pk in hand_out(now=NOW + CLAIM_HOLDS)
-    send(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
+    assert dispatch(now=NOW + CLAIM_HOLDS - MINUTE) == []
+    assert mailing.pk in dispatch(now=NOW + CLAIM_HOLDS)
+    send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 
-    assert [one.extra_headers["Message-ID"] for one in mail.outbox] == [mailing.message_id]
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [mailing.message_id]
     assert Mailing.objects.get(pk=mailing.pk).sent_at == NOW + CLAIM_HOLDS
 
 
@@ -159,10 +166,10 @@ def test_while_somebody_is_sending_it_nobody_else_does(cast: Cast, settings: Any
     kept = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
-        send(now=NOW, mailing_pk=mailing.pk)
+        send_mailing(now=NOW, mailing_pk=mailing.pk)
     settings.EMAIL_BACKEND = kept
 
-    send(now=NOW + CLAIM_HOLDS - MINUTE, mailing_pk=mailing.pk)
+    send_mailing(now=NOW + CLAIM_HOLDS - MINUTE, mailing_pk=mailing.pk)
 
     assert mail.outbox == []
 
@@ -172,25 +179,25 @@ def test_killed_after_the_server_took_it_a_mail_goes_twice_with_one_message_id(c
     kept = settings.EMAIL_BACKEND
     by_backend(settings, CutAfter)
     with pytest.raises(PowerCut):
-        send(now=NOW, mailing_pk=mailing.pk)
+        send_mailing(now=NOW, mailing_pk=mailing.pk)
     settings.EMAIL_BACKEND = kept
 
-    send(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
+    send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 
-    assert [one.extra_headers["Message-ID"] for one in mail.outbox] == [mailing.message_id] * 2
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [mailing.message_id] * 2
 
 
-def test_a_message_lost_on_its_way_is_handed_out_again(cast: Cast) -> None:
+def test_a_message_lost_on_its_way_is_dispatched_again(cast: Cast) -> None:
     mailing = one_mail(cast)
 
-    assert hand_out(now=NOW + MINUTE) == []
-    assert mailing.pk in hand_out(now=NOW + CLAIM_HOLDS)
+    assert dispatch(now=NOW + MINUTE) == []
+    assert mailing.pk in dispatch(now=NOW + CLAIM_HOLDS)
 
 
 def test_what_arrives_is_what_was_written(cast: Cast, server: MailServer) -> None:
     mailing = one_mail(cast)
 
-    send(now=NOW, mailing_pk=mailing.pk)
+    send_mailing(now=NOW, mailing_pk=mailing.pk)
 
     arrived = server.received.get(timeout=10)
     assert arrived["Message-ID"] == mailing.message_id
@@ -203,11 +210,11 @@ def test_a_mail_server_that_is_away_delays_and_loses_nothing(cast: Cast, setting
         settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", gone.port
     mailing = one_mail(cast)
 
-    send(now=NOW, mailing_pk=mailing.pk)
+    send_mailing(now=NOW, mailing_pk=mailing.pk)
 
     waiting = Mailing.objects.get(pk=mailing.pk)
     assert (waiting.failure, waiting.claimed_at, waiting.sent_at) == ("ConnectionRefusedError", None, None)
-    assert waiting.hand_out_at == NOW + 2 * MINUTE
+    assert waiting.dispatch_at == NOW + 2 * MINUTE
 
 
 def test_a_mail_server_that_refuses_is_asked_again_ever_less_often(cast: Cast, server: MailServer) -> None:
@@ -215,17 +222,17 @@ def test_a_mail_server_that_refuses_is_asked_again_ever_less_often(cast: Cast, s
     server.refusing = True
     now, waits = NOW, []
     for _ in range(8):
-        send(now=now, mailing_pk=mailing.pk)
+        send_mailing(now=now, mailing_pk=mailing.pk)
         mailing.refresh_from_db()
-        waits.append((mailing.hand_out_at - now) // MINUTE)
-        now = mailing.hand_out_at
+        waits.append((mailing.dispatch_at - now) // MINUTE)
+        now = mailing.dispatch_at
 
     assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
     assert mailing.failure == smtplib.SMTPSenderRefused.__name__
 
     server.refusing = False
-    assert mailing.pk in hand_out(now=now)
-    send(now=now, mailing_pk=mailing.pk)
+    assert mailing.pk in dispatch(now=now)
+    send_mailing(now=now, mailing_pk=mailing.pk)
 
     assert server.received.get(timeout=10)["Message-ID"] == mailing.message_id
     mailing.refresh_from_db()
@@ -236,35 +243,35 @@ def test_what_a_failure_leaves_behind_names_nobody(cast: Cast, server: MailServe
     mailing = one_mail(cast)
     server.refusing = True
 
-    send(now=NOW, mailing_pk=mailing.pk)
+    send_mailing(now=NOW, mailing_pk=mailing.pk)
 
     assert "@" not in Mailing.objects.get(pk=mailing.pk).failure
 
 
-def test_a_poke_says_when_it_looked_and_looks_through_everything_every_quarter_of_an_hour(cast: Cast) -> None:
-    poke(now=NOW)
+def test_a_cycle_says_when_it_looked_and_looks_through_everything_every_quarter_of_an_hour(cast: Cast) -> None:
+    run_cycle(now=NOW)
     opened(cast)
 
-    poke(now=NOW + NOTE_EVERY - MINUTE)
-    assert told(Kind.CASE) == []
-    assert Poke.objects.get().at == NOW + NOTE_EVERY - MINUTE
+    run_cycle(now=NOW + SEARCH_EVERY - MINUTE)
+    assert reminders_of(Kind.CASE) == []
+    assert Heartbeat.objects.get().at == NOW + SEARCH_EVERY - MINUTE
 
-    poke(now=NOW + NOTE_EVERY)
-    assert len(told(Kind.CASE)) == 1
+    run_cycle(now=NOW + SEARCH_EVERY)
+    assert len(reminders_of(Kind.CASE)) == 1
 
 
-def test_the_queries_of_a_poke_do_not_grow_with_what_was_noted_already(
+def test_the_queries_of_a_cycle_do_not_grow_with_what_has_a_reminder_already(
     cast: Cast, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
     opened(cast)
-    worked(FRIDAY)
+    run_worker(FRIDAY)
 
     with django_assert_max_num_queries(40):
-        worked(FRIDAY + NOTE_EVERY)
+        run_worker(FRIDAY + SEARCH_EVERY)
 
 
 def test_a_day_later_by_the_hour_of_the_worker_is_the_same_day_by_the_clock_of_london(cast: Cast) -> None:
     opened(cast)
-    worked(dt.datetime(2027, 6, 28, 21, 0, tzinfo=dt.UTC))
+    run_worker(dt.datetime(2027, 6, 28, 21, 0, tzinfo=dt.UTC))
 
-    assert {one.day for one in Mailing.objects.all()} == {dt.date(2027, 6, 28)}
+    assert {mailing.day for mailing in Mailing.objects.all()} == {dt.date(2027, 6, 28)}

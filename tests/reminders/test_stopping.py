@@ -18,14 +18,14 @@ from people.services import add_member, end_membership, relate
 from policies.models import Review, ReviewCycle
 from policies.reviews.services import record_review
 from reminders.models import Mailing, Reminder
-from reminders.services import poke, send
+from reminders.services import run_cycle, send_mailing
 from reports.services import read_report
 from tests.breaches.factories import closed, fresh, opened
 from tests.breaches.letters.factories import approve, draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
-from tests.reminders.post import DAY, MONDAY, Kind
-from tests.reports.telling import told as reported
+from tests.incidents.factories import logged
+from tests.reminders.factories import DAY, MONDAY, Kind
+from tests.reports.factories import told as reported
 
 HEAD = "headteacher@cornist-park.example"
 
@@ -53,17 +53,17 @@ def end_their_role(cast: Cast, case: Case) -> None:
 
 
 def reach_of(case: Case, cast: Cast) -> tuple[list[int], int]:
-    """What a worker hands out a day later, and how many of those mails tell the Headteacher of the case."""
-    keys = poke(now=NOW + DAY)
-    mine = Reminder.objects.filter(kind=Kind.CASE, thing=case.pk, to=cast.head, mailing__in=keys)
+    """What a worker dispatches a day later, and how many of those mails tell the Headteacher of the case."""
+    keys = run_cycle(now=NOW + DAY)
+    mine = Reminder.objects.filter(kind=Kind.CASE, object_id=case.pk, to=cast.head, mailing__in=keys)
     return keys, mine.count()
 
 
 def sent_to_head(keys: list[int], now: dt.datetime) -> list[str]:
     """The subjects that reach the Headteacher when these are sent."""
     for pk in keys:
-        send(now=now, mailing_pk=pk)
-    return [str(one.subject) for one in mail.outbox if one.to == [HEAD]]
+        send_mailing(now=now, mailing_pk=pk)
+    return [str(sent.subject) for sent in mail.outbox if sent.to == [HEAD]]
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def test_the_rest_of_the_mail_still_goes(cast: Cast) -> None:
 
 
 def test_a_review_that_was_held_is_told_no_more(cast: Cast) -> None:
-    keys = poke(now=NOW)
+    keys = run_cycle(now=NOW)
     assert Reminder.objects.filter(kind=Kind.REVIEW, mailing__in=keys).count() == 3
 
     review_of_the_policy_is_held(cast)
 
     for pk in keys:
-        send(now=NOW, mailing_pk=pk)
+        send_mailing(now=NOW, mailing_pk=pk)
     assert mail.outbox == []
 
 
@@ -124,7 +124,7 @@ def test_a_letter_that_was_approved_is_told_no_more(cast: Cast) -> None:
     case = opened(cast, by=cast.deputy)
     hand_over(by=cast.deputy, now=NOW, case=case, revision=fresh(case).revision, to=cast.head)
     letter = draft(fresh(case), LetterKind.REMOVAL_REQUEST, by=cast.lead)
-    keys = poke(now=MONDAY)
+    keys = run_cycle(now=MONDAY)
     assert Reminder.objects.filter(kind=Kind.LETTER, mailing__in=keys).count() == 1
 
     approve(letter, by=cast.head)
@@ -135,26 +135,26 @@ def test_a_letter_that_was_approved_is_told_no_more(cast: Cast) -> None:
 
 def test_an_incident_that_has_a_case_by_now_is_told_no_more(cast: Cast) -> None:
     incident = logged(cast)
-    keys = poke(now=MONDAY)
-    told = Reminder.objects.filter(kind=Kind.INCIDENT, mailing__in=keys)
-    assert told.count() == 3
+    keys = run_cycle(now=MONDAY)
+    reminders = Reminder.objects.filter(kind=Kind.INCIDENT, mailing__in=keys)
+    assert reminders.count() == 3
 
     opened(cast, incident=incident)
     sent_to_head(keys, MONDAY)
 
-    assert set(told.values_list("dropped_at", flat=True)) == {MONDAY}
+    assert set(reminders.values_list("dropped_at", flat=True)) == {MONDAY}
 
 
 def test_a_report_that_was_read_is_told_no_more(cast: Cast) -> None:
     kept = reported(cast)
-    keys = poke(now=NOW)
-    told = Reminder.objects.filter(kind=Kind.REPORT, mailing__in=keys)
-    assert told.count() == 2
+    keys = run_cycle(now=NOW)
+    reminders = Reminder.objects.filter(kind=Kind.REPORT, mailing__in=keys)
+    assert reminders.count() == 2
 
     read_report(by=cast.lead, now=NOW, report=kept)
     sent_to_head(keys, NOW)
 
-    assert set(told.values_list("dropped_at", flat=True)) == {NOW}
+    assert set(reminders.values_list("dropped_at", flat=True)) == {NOW}
 
 
 def test_who_looks_after_the_case_now_is_told_instead(cast: Cast) -> None:
@@ -162,20 +162,20 @@ def test_who_looks_after_the_case_now_is_told_instead(cast: Cast) -> None:
     reach_of(case, cast)
     hand_it_over(cast, case)
 
-    keys = poke(now=NOW + DAY * 4)
+    keys = run_cycle(now=NOW + DAY * 4)
     for pk in keys:
-        send(now=NOW + DAY * 4, mailing_pk=pk)
+        send_mailing(now=NOW + DAY * 4, mailing_pk=pk)
 
-    told = Reminder.objects.filter(kind=Kind.CASE, mailing__sent_at__isnull=False, dropped_at__isnull=True)
-    assert {one.to for one in told} == {cast.deputy}
+    reminders = Reminder.objects.filter(kind=Kind.CASE, mailing__sent_at__isnull=False, dropped_at__isnull=True)
+    assert {reminder.to for reminder in reminders} == {cast.deputy}
 
 
 def test_a_new_role_brings_what_waits_for_it(cast: Cast) -> None:
-    keys = poke(now=NOW)
+    keys = run_cycle(now=NOW)
     assert not Reminder.objects.filter(to=cast.governor).exists()
     assert keys
 
     add_member(by=None, now=NOW, school=cast.school, user=cast.governor, role=Role.CHAIR, from_on=TODAY)
-    poke(now=NOW + 7 * DAY)
+    run_cycle(now=NOW + 7 * DAY)
 
     assert Reminder.objects.filter(to=cast.governor, kind=Kind.REVIEW).count() == 1

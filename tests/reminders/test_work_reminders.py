@@ -9,14 +9,14 @@ from breaches.letters.kinds import LetterKind
 from people.services import set_term
 from policies.rules.words import Step
 from reminders.kinds.registry import KINDS
-from reminders.services import note_due
+from reminders.services import create_reminders
 from reports.services import add_to_report, read_report
 from tests.breaches.factories import opened, taken
 from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from tests.policies.reading import left
-from tests.reminders.post import (
+from tests.reminders.factories import (
     DAY,
     FRIDAY,
     MONDAY,
@@ -25,13 +25,13 @@ from tests.reminders.post import (
     TUESDAY,
     Kind,
     at,
-    carried,
-    names,
-    told,
-    worked,
+    mailed,
+    reminded,
+    reminders_of,
+    run_worker,
 )
-from tests.reports.telling import team_keeping_to
-from tests.reports.telling import told as reported
+from tests.reports.factories import team_keeping_to
+from tests.reports.factories import told as reported
 
 pytestmark = pytest.mark.engine
 
@@ -49,9 +49,9 @@ def test_whoever_looks_after_a_case_hears_of_what_is_due_on_the_day(cast: Cast) 
     case = opened(cast, by=cast.deputy)
     taken(case, Step.MEETING, by=cast.deputy, follow_up_on=(TODAY + 5 * DAY))
 
-    note_due(now=NOW)
+    create_reminders(now=NOW)
 
-    assert told(Kind.CASE) == [("Dewi Pryce", TODAY, "on the day")]
+    assert reminders_of(Kind.CASE) == [("Dewi Pryce", TODAY, "on the day")]
 
 
 def test_a_case_a_week_late_is_told_to_the_headteacher_too_and_after_two_weeks_to_all_who_handle_cases(
@@ -59,32 +59,32 @@ def test_a_case_a_week_late_is_told_to_the_headteacher_too_and_after_two_weeks_t
 ) -> None:
     opened(cast, by=cast.deputy)
 
-    note_due(now=NOW + WEEK - DAY)
-    assert names(Kind.CASE) == {"Dewi Pryce"}
+    create_reminders(now=NOW + WEEK - DAY)
+    assert reminded(Kind.CASE) == {"Dewi Pryce"}
 
-    worked(NOW + WEEK)
-    assert carried(Kind.CASE) == {"Dewi Pryce", "Siân Morgan"}
+    run_worker(NOW + WEEK)
+    assert mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan"}
 
-    worked(NOW + 2 * WEEK)
-    assert carried(Kind.CASE) == {"Dewi Pryce", "Siân Morgan", "Nia Roberts"}
+    run_worker(NOW + 2 * WEEK)
+    assert mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan", "Nia Roberts"}
 
 
 def test_where_whoever_looked_after_a_case_has_left_the_headteacher_is_told(cast: Cast) -> None:
     opened(cast, by=cast.deputy)
     left(cast, cast.deputy, on=TODAY)
 
-    worked(FRIDAY)
+    run_worker(FRIDAY)
 
-    assert carried(Kind.CASE) == {"Siân Morgan"}
+    assert mailed(Kind.CASE) == {"Siân Morgan"}
 
 
 def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> None:
     opened(cast)
 
     for days in (0, 1, 6, 7, 8, 13, 14, 15):
-        note_due(now=NOW + days * DAY)
+        create_reminders(now=NOW + days * DAY)
 
-    mine = [(day, stage) for name, day, stage in told(Kind.CASE) if name == "Siân Morgan"]
+    mine = [(day, stage) for name, day, stage in reminders_of(Kind.CASE) if name == "Siân Morgan"]
     assert mine == [(TODAY, "on the day"), (TODAY, "1 week late"), (TODAY, "2 weeks late")]
 
 
@@ -94,11 +94,11 @@ def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> N
 def test_a_letter_two_school_days_old_is_told_to_whoever_looks_after_its_case(cast: Cast) -> None:
     draft(opened(cast, by=cast.deputy), LetterKind.REMOVAL_REQUEST, by=cast.lead)
 
-    note_due(now=FRIDAY)
-    assert told(Kind.LETTER) == []
+    create_reminders(now=FRIDAY)
+    assert reminders_of(Kind.LETTER) == []
 
-    note_due(now=MONDAY)
-    assert told(Kind.LETTER) == [("Dewi Pryce", MONDAY.date(), "on the day")]
+    create_reminders(now=MONDAY)
+    assert reminders_of(Kind.LETTER) == [("Dewi Pryce", MONDAY.date(), "on the day")]
 
 
 def test_where_a_second_person_approves_letters_everybody_but_the_writer_is_told(cast: Cast) -> None:
@@ -106,9 +106,9 @@ def test_where_a_second_person_approves_letters_everybody_but_the_writer_is_told
     cast.school.save()
     draft(opened(cast), LetterKind.REMOVAL_REQUEST, by=cast.head)
 
-    worked(MONDAY)
+    run_worker(MONDAY)
 
-    assert carried(Kind.LETTER) == {"Dewi Pryce", "Nia Roberts"}
+    assert mailed(Kind.LETTER) == {"Dewi Pryce", "Nia Roberts"}
 
 
 # Incidents
@@ -117,19 +117,19 @@ def test_where_a_second_person_approves_letters_everybody_but_the_writer_is_told
 def test_an_incident_two_school_days_old_without_a_case_is_told_to_those_who_may_open_one(cast: Cast) -> None:
     logged(cast)
 
-    worked(FRIDAY)
-    assert carried(Kind.INCIDENT) == set()
+    run_worker(FRIDAY)
+    assert mailed(Kind.INCIDENT) == set()
 
-    worked(MONDAY)
-    assert carried(Kind.INCIDENT) == {"Siân Morgan", "Dewi Pryce", "Nia Roberts"}
+    run_worker(MONDAY)
+    assert mailed(Kind.INCIDENT) == {"Siân Morgan", "Dewi Pryce", "Nia Roberts"}
 
 
 def test_an_incident_of_the_headteacher_is_told_to_the_chair_alone(cast: Cast) -> None:
     logged(cast, by=cast.deputy, subjects=(cast.person_of(cast.head),))
 
-    worked(MONDAY)
+    run_worker(MONDAY)
 
-    assert carried(Kind.INCIDENT) == {"Huw Evans"}
+    assert mailed(Kind.INCIDENT) == {"Huw Evans"}
 
 
 def test_school_days_wait_for_the_holiday_to_end(cast: Cast) -> None:
@@ -138,11 +138,11 @@ def test_school_days_wait_for_the_holiday_to_end(cast: Cast) -> None:
         set_term(by=cast.head, now=NOW, school=cast.school, name=name, **days)
     logged(cast)
 
-    note_due(now=NOW + 11 * DAY)
-    assert told(Kind.INCIDENT) == []
+    create_reminders(now=NOW + 11 * DAY)
+    assert reminders_of(Kind.INCIDENT) == []
 
-    note_due(now=NOW + 12 * DAY)
-    assert {day for _, day, _ in told(Kind.INCIDENT)} == {dt.date(2026, 11, 24)}
+    create_reminders(now=NOW + 12 * DAY)
+    assert {day for _, day, _ in reminders_of(Kind.INCIDENT)} == {dt.date(2026, 11, 24)}
 
 
 # Reports
@@ -153,35 +153,35 @@ def test_a_report_the_policy_wants_told_at_once_goes_at_once_on_any_day_and_agai
     team = team_keeping_to("st-peters")
     assert reported(team, now=SATURDAY).at_once
 
-    assert len(worked(SATURDAY)) == 2
-    assert carried(Kind.REPORT) == {"Hana Head", "Lea Lead"}
-    assert worked(SUNDAY) == []
+    assert len(run_worker(SATURDAY)) == 2
+    assert mailed(Kind.REPORT) == {"Hana Head", "Lea Lead"}
+    assert run_worker(SUNDAY) == []
 
-    worked(TUESDAY)
-    assert names(Kind.REPORT, stage="on the day") == {"Hana Head", "Lea Lead"}
+    run_worker(TUESDAY)
+    assert reminded(Kind.REPORT, stage="on the day") == {"Hana Head", "Lea Lead"}
 
 
 def test_another_report_waits_for_the_day_s_mail(cast: Cast) -> None:
     report = reported(cast, now=SATURDAY)
     assert not report.at_once
 
-    assert worked(SATURDAY) == []
-    assert worked(at(7, 29, of=MONDAY)) == []
-    worked(at(7, 30, of=MONDAY))
+    assert run_worker(SATURDAY) == []
+    assert run_worker(at(7, 29, of=MONDAY)) == []
+    run_worker(at(7, 30, of=MONDAY))
 
-    assert carried(Kind.REPORT) == {"Siân Morgan", "Nia Roberts"}
+    assert mailed(Kind.REPORT) == {"Siân Morgan", "Nia Roberts"}
 
 
 def test_what_was_added_to_a_report_after_it_was_read_is_told_in_the_day_s_mail(cast: Cast) -> None:
     report = reported(cast)
-    worked(NOW)
+    run_worker(NOW)
     read_report(by=cast.head, now=NOW, report=report)
     token = uuid.UUID("0f6d6a52-6c51-4a0e-8a39-0a0f3f4a1b77")
     add_to_report(by=cast.teacher, now=FRIDAY, report=report, words="He wrote again.", form_token=token)
 
-    worked(FRIDAY)
-    assert names(Kind.REPORT, stage="when it was added to") == {"Siân Morgan", "Nia Roberts"}
+    run_worker(FRIDAY)
+    assert reminded(Kind.REPORT, stage="when it was added to") == {"Siân Morgan", "Nia Roberts"}
 
     read_report(by=cast.head, now=FRIDAY, report=report)
-    worked(TUESDAY)
-    assert names(Kind.REPORT, stage="on the day") == set()
+    run_worker(TUESDAY)
+    assert reminded(Kind.REPORT, stage="on the day") == set()

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from reminders.models import Mailing, Poke
+from reminders.models import Heartbeat, Mailing
 from tests.mail_server import MailServer, mail_server
-from tests.reports.telling import team_keeping_to, told
+from tests.reports.factories import team_keeping_to, told
 
 pytestmark = pytest.mark.engine
 
@@ -61,18 +61,18 @@ def worker(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_poke_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -> None:
+def test_a_cycle_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -> None:
     team, now = team_keeping_to("st-peters"), timezone.now()
     told(team, now=now, happened_on=timezone.localdate(now))
 
     with mail_server() as server:
         here = environment(tmp_path, server)
         with worker(here):
-            subprocess.run([*CELERY, "call", "reminders.tasks.poke"], cwd=settings.BASE_DIR, env=here, check=True)
+            subprocess.run([*CELERY, "call", "reminders.tasks.run_cycle"], cwd=settings.BASE_DIR, env=here, check=True)
             mails = [server.received.get(timeout=PATIENCE) for _ in range(2)]
-            subprocess.run([*CELERY, "call", "reminders.tasks.poke"], cwd=settings.BASE_DIR, env=here, check=True)
+            subprocess.run([*CELERY, "call", "reminders.tasks.run_cycle"], cwd=settings.BASE_DIR, env=here, check=True)
 
     at_once = Mailing.objects.filter(at_once=True)
-    assert {one["Message-ID"] for one in mails} >= set(at_once.values_list("message_id", flat=True))
-    assert {one.to for one in at_once.exclude(sent_at=None)} == {team.head, team.lead}
-    assert Poke.objects.get().at >= now
+    assert {sent["Message-ID"] for sent in mails} >= set(at_once.values_list("message_id", flat=True))
+    assert {mailing.to for mailing in at_once.exclude(sent_at=None)} == {team.head, team.lead}
+    assert Heartbeat.objects.get().at >= now

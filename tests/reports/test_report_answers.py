@@ -3,17 +3,17 @@
 import pytest
 
 from policies.rules.words import Finding, Force, Notice, Party, Step
-from reports.policy_answer import Telling, steps_given, stored_answer
-from tests.reports.telling import friend_request, team_keeping_to, told
+from reports.policy_answer import ReportInput, load_answer, load_open_steps
+from tests.reports.factories import friend_request, team_keeping_to, told
 
 SILENT = ("cornist-park", "bradley")
 
 
-def given(slug: str, telling: Telling, party: Party = Party.STAFF) -> tuple[list[tuple[Step, Force]], bool]:
+def given(slug: str, report_input: ReportInput, party: Party = Party.STAFF) -> tuple[list[tuple[Step, Force]], bool]:
     """The open steps at a school that keeps to this policy, and whether somebody is to be told at once."""
     team = team_keeping_to(slug)
-    kept = told(team, telling=telling, party=party)
-    return [(one.step, one.force) for one in steps_given(kept)], kept.at_once
+    kept = told(team, report_input=report_input, party=party)
+    return [(step.step, step.force) for step in load_open_steps(kept)], kept.at_once
 
 
 @pytest.mark.django_db
@@ -23,9 +23,9 @@ def test_a_request_merely_received_meets_silence(slug: str) -> None:
 
     kept = told(team)
 
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
-    assert [one.finding for one in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
+    assert [silence.finding for silence in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
     assert (answer.steps, kept.at_once) == ((), False)
     assert kept.version is not None
 
@@ -34,7 +34,7 @@ def test_a_request_merely_received_meets_silence(slug: str) -> None:
 def test_at_cavendish_nothing_is_in_force_and_the_answer_says_so() -> None:
     kept = told(team_keeping_to("cavendish"))
 
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
     assert answer.notices == (Notice.NO_VERSION_IN_FORCE,)
     assert (kept.version, answer.steps, kept.at_once) == (None, (), False)

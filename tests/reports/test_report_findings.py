@@ -7,16 +7,16 @@ import pytest
 
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding
-from reports.pages import ASKS, MEANS
+from reports.forms import FORM_SPECS, KIND_HINTS
 from reports.policy_answer import (
     Kind,
-    Question,
+    PolicyQuestion,
+    ReportInput,
     Response,
-    Telling,
     Tie,
     Way,
     Who,
-    question_for,
+    choose_question,
     was_in_touch,
 )
 
@@ -31,12 +31,12 @@ NOT_ANSWERED = (Response.NOTHING, Response.DECLINED, Response.BLOCKED)
 ANSWERED = (Response.ACCEPTED, Response.REPLIED)
 
 
-def request(who: Who, **said: Any) -> Telling:
-    return Telling(**({"kind": Kind.FRIEND_REQUEST, "who": who, "way": Way.RECEIVED} | said))
+def request(who: Who, **said: Any) -> ReportInput:
+    return ReportInput(**({"kind": Kind.FRIEND_REQUEST, "who": who, "way": Way.RECEIVED} | said))
 
 
-def finding_of(told: Telling) -> Finding | None:
-    asked = question_for(told)
+def finding_of(report: ReportInput) -> Finding | None:
+    asked = choose_question(report)
     return asked.finding if asked else None
 
 
@@ -65,9 +65,9 @@ def test_writing_first_is_contact_whatever_came_of_it(who: Who) -> None:
 
 @pytest.mark.parametrize(("age", "young"), [(None, False), (17, True), (18, False), (19, False)])
 def test_a_former_pupil_is_young_until_eighteen_and_where_the_age_is_known(age: int | None, young: bool) -> None:
-    asked = question_for(request(Who.FORMER_PUPIL, response=Response.ACCEPTED, age=age))
+    asked = choose_question(request(Who.FORMER_PUPIL, response=Response.ACCEPTED, age=age))
 
-    assert asked == Question(Finding.FORMER_PUPIL_CONTACT, frozenset({Fact.UNDER_18} if young else set()))
+    assert asked == PolicyQuestion(Finding.FORMER_PUPIL_CONTACT, frozenset({Fact.UNDER_18} if young else set()))
 
 
 @pytest.mark.parametrize(
@@ -80,20 +80,20 @@ def test_a_former_pupil_is_young_until_eighteen_and_where_the_age_is_known(age: 
 )
 @pytest.mark.parametrize("kind", [Kind.FRIEND_REQUEST, Kind.PRIOR_RELATIONSHIP, Kind.CLOSURE_CONTACT])
 def test_a_tie_from_before_is_a_fact_of_contact(kind: Kind, tie: Tie, fact: Fact) -> None:
-    asked = question_for(Telling(kind=kind, who=Who.PUPIL, way=Way.SENT, tie=tie))
+    asked = choose_question(ReportInput(kind=kind, who=Who.PUPIL, way=Way.SENT, tie=tie))
 
-    assert asked == Question(Finding.PUPIL_CONTACT, frozenset({fact}), supposed=kind == Kind.PRIOR_RELATIONSHIP)
+    assert asked == PolicyQuestion(Finding.PUPIL_CONTACT, frozenset({fact}), supposed=kind == Kind.PRIOR_RELATIONSHIP)
 
 
 def test_every_tie_has_its_fact() -> None:
-    assert all(question_for(request(Who.PUPIL, way=Way.SENT, tie=one)).facts for one in Tie)  # type: ignore[union-attr]
+    assert all(choose_question(request(Who.PUPIL, way=Way.SENT, tie=tie)).facts for tie in Tie)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("who", [Who.PUPIL, Who.FORMER_PUPIL, Who.PARENT])
 def test_a_prior_relationship_is_asked_as_contact_that_has_not_happened(who: Who) -> None:
-    told = Telling(kind=Kind.PRIOR_RELATIONSHIP, who=who, tie=Tie.RELATIVE)
+    told = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who=who, tie=Tie.RELATIVE)
 
-    asked = question_for(told)
+    asked = choose_question(told)
 
     assert asked is not None
     assert (asked.finding, asked.supposed) == (CONTACT[who], True)
@@ -101,38 +101,38 @@ def test_a_prior_relationship_is_asked_as_contact_that_has_not_happened(who: Who
 
 
 def test_exceptional_contact_is_contact_with_a_parent() -> None:
-    told = Telling(kind=Kind.EXCEPTIONAL_CONTACT, who=Who.PARENT, way=Way.SENT)
+    told = ReportInput(kind=Kind.EXCEPTIONAL_CONTACT, who=Who.PARENT, way=Way.SENT)
 
-    assert question_for(told) == Question(Finding.PARENT_CONTACT)
+    assert choose_question(told) == PolicyQuestion(Finding.PARENT_CONTACT)
     assert was_in_touch(told)
 
 
 @pytest.mark.parametrize(("who", "way"), [*product([Who.PUPIL, Who.PARENT], Way)])
 def test_contact_while_the_school_was_closed_is_contact_whoever_began(who: Who, way: Way) -> None:
-    assert finding_of(Telling(kind=Kind.CLOSURE_CONTACT, who=who, way=way)) == CONTACT[who]
+    assert finding_of(ReportInput(kind=Kind.CLOSURE_CONTACT, who=who, way=way)) == CONTACT[who]
 
 
 @pytest.mark.parametrize("could_harm", [True, False])
 def test_somebody_else_s_post_asks_with_what_its_reporter_thinks_of_harm(could_harm: bool) -> None:
-    asked = question_for(Telling(kind=Kind.THIRD_PARTY_POST, could_harm=could_harm))
+    asked = choose_question(ReportInput(kind=Kind.THIRD_PARTY_POST, could_harm=could_harm))
 
     facts = frozenset({Fact.DISREPUTE_POSSIBLE} if could_harm else set())
-    assert asked == Question(Finding.THIRD_PARTY_POSTING_SEEN, facts)
+    assert asked == PolicyQuestion(Finding.THIRD_PARTY_POSTING_SEEN, facts)
 
 
 def test_a_school_account_in_trouble_is_a_compromised_one() -> None:
-    assert question_for(Telling(kind=Kind.SCHOOL_ACCOUNT)) == Question(Finding.ACCOUNT_COMPROMISE)
+    assert choose_question(ReportInput(kind=Kind.SCHOOL_ACCOUNT)) == PolicyQuestion(Finding.ACCOUNT_COMPROMISE)
 
 
 @pytest.mark.parametrize("who", ["", *Who])
 def test_something_else_is_for_a_person_alone(who: str) -> None:
-    assert question_for(Telling(kind=Kind.OTHER, who=who, words="A question.")) is None
+    assert choose_question(ReportInput(kind=Kind.OTHER, who=who, words="A question.")) is None
 
 
 def test_every_kind_has_a_form_and_every_finding_a_sentence_for_silence() -> None:
-    asked = [question_for(request(who, response=one)) for who, one in product(Who, Response)]
-    asked += [question_for(Telling(kind=kind)) for kind in Kind]
+    asked = [choose_question(request(who, response=one)) for who, one in product(Who, Response)]
+    asked += [choose_question(ReportInput(kind=kind)) for kind in Kind]
 
-    assert (set(ASKS), set(MEANS)) == (set(Kind), set(Kind))
+    assert (set(FORM_SPECS), set(KIND_HINTS)) == (set(Kind), set(Kind))
     worded = {finding for finding, row in FINDINGS.items() if row.by_writer and row.by_colleague}
-    assert {one.finding for one in asked if one} == worded
+    assert {question.finding for question in asked if question} == worded

@@ -8,16 +8,17 @@ from audit.models import Entry
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.letters.wording import find_recipients
 from breaches.services.cases import latest_answer, open_case
-from incidents.journey import missing_from
+from incidents.journey import find_missing
 from incidents.services.drafts import add_involvement, log_incident
 from people.models import Capacity, Person, Relationship
 from people.services import add_person, relate
 from policies.rules.words import Finding, State, Step
-from reports.policy_answer import Kind, Telling
-from reports.services import AnotherIncident, link_incident, start_incident
+from reports.policy_answer import Kind, ReportInput
+from reports.services import link_incident, start_incident
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, fresh, logged, whole_draft
-from tests.reports.telling import Team, friend_request, stored, team_keeping_to, told
+from tests.incidents.factories import Part, fresh, logged, whole_draft
+from tests.reports.factories import Team, friend_request, stored, team_keeping_to, told
+from web.submit import Refused
 
 
 def family(team: Team) -> tuple[Person, Person]:
@@ -38,16 +39,16 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
 
     assert stored(kept).incident == incident
     assert Entry.objects.filter(action="report.linked").count() == 1
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         link_incident(by=cast.head, now=NOW, report=kept, incident=whole_draft(cast))
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         link_incident(by=cast.head, now=NOW, report=told(team_keeping_to("bradley")), incident=incident)
-    with pytest.raises(AnotherIncident):
+    with pytest.raises(Refused, match="begun from this report already"):
         start_incident(by=cast.head, now=NOW, report=kept)
 
 
 @pytest.mark.parametrize(
-    ("telling", "parts", "findings"),
+    ("report_input", "parts", "findings"),
     [
         (
             lambda cast: friend_request(person=cast.pupil, way="sent", response=""),
@@ -55,22 +56,22 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
             [Finding.PUPIL_CONTACT],
         ),
         (
-            lambda cast: Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", who="parent", person=cast.parent),
+            lambda cast: ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", who="parent", person=cast.parent),
             {"teacher": "reporter", "parent": "subject"},
             [],
         ),
-        (lambda _: Telling(kind=Kind.OTHER, words="A question."), {"teacher": "reporter"}, []),
+        (lambda _: ReportInput(kind=Kind.OTHER, words="A question."), {"teacher": "reporter"}, []),
     ],
 )
 def test_each_has_the_part_that_was_told(
-    cast: Cast, telling: Callable[[Cast], Telling], parts: dict[str, str], findings: list[Finding]
+    cast: Cast, report_input: Callable[[Cast], ReportInput], parts: dict[str, str], findings: list[Finding]
 ) -> None:
-    draft = start_incident(by=cast.head, now=NOW, report=told(cast, telling=telling(cast)))
+    draft = start_incident(by=cast.head, now=NOW, report=told(cast, report_input=report_input(cast)))
 
     people = {"teacher": cast.person_of(cast.teacher), "pupil": cast.pupil, "parent": cast.parent}
-    given = {one.person: one.part for one in draft.involvements.all()}
+    given = {involvement.person: involvement.part for involvement in draft.involvements.all()}
     assert given == {people[who]: part for who, part in parts.items()}
-    assert [one.finding for one in draft.findings.all()] == findings
+    assert [finding.finding for finding in draft.findings.all()] == findings
 
 
 @pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
     kept = told(team)
 
     draft = start_incident(by=team.head, now=NOW, report=kept)
-    assert missing_from(draft) == []
+    assert find_missing(draft) == []
     child, parent = family(team)
     add_involvement(by=team.head, now=NOW, incident=draft, person=child, part=Part.AFFECTED, capacity=Capacity.PUPIL)
     incident = log_incident(by=team.head, now=NOW, incident=draft, revision=fresh(draft).revision)

@@ -8,21 +8,21 @@ from policies.rules.words import Recipient
 from policies.services import load_version
 from policies.stored_packs import PACKS
 from reports.models import StaffReport
-from reports.policy_answer import ROLE_OF_RECIPIENT, Kind, Telling, recipients
+from reports.policy_answer import ROLE_OF_RECIPIENT, Kind, ReportInput, find_recipients
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.telling import Team, friend_request, team_keeping_to, told
+from tests.reports.factories import Team, friend_request, team_keeping_to, told
 
-ACCOUNT = Telling(kind=Kind.SCHOOL_ACCOUNT, words="It posts by itself.", ask_draft=True)
-HARMFUL = Telling(kind=Kind.THIRD_PARTY_POST, words="A rude post.", could_harm=True, ask_draft=True)
-HARMLESS = Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", ask_draft=True)
+ACCOUNT = ReportInput(kind=Kind.SCHOOL_ACCOUNT, words="It posts by itself.", ask_draft=True)
+HARMFUL = ReportInput(kind=Kind.THIRD_PARTY_POST, words="A rude post.", could_harm=True, ask_draft=True)
+HARMLESS = ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", ask_draft=True)
 
 
-def is_told(team: Team | Cast, telling: Telling, by: User | None = None) -> set[User]:
-    return set(recipients_of(told(team, telling=telling, by=by)))
+def is_told(team: Team | Cast, report_input: ReportInput, by: User | None = None) -> set[User]:
+    return set(recipients_of(told(team, report_input=report_input, by=by)))
 
 
 def recipients_of(report: StaffReport) -> list[User]:
-    return recipients([report], on=TODAY)[report.pk]
+    return find_recipients([report], on=TODAY)[report.pk]
 
 
 def leave(user: User) -> None:
@@ -31,7 +31,7 @@ def leave(user: User) -> None:
 
 
 def test_the_headteacher_is_told_and_the_lead_where_it_touches_a_child(cast: Cast) -> None:
-    assert is_told(cast, Telling(kind=Kind.OTHER, words="A question.")) == {cast.head}
+    assert is_told(cast, ReportInput(kind=Kind.OTHER, words="A question.")) == {cast.head}
     assert is_told(cast, friend_request(who="parent", response="accepted")) == {cast.head}
     for who in ("pupil", "former_pupil"):
         assert is_told(cast, friend_request(who=who)) == {cast.head, cast.lead}
@@ -112,9 +112,9 @@ def test_elsewhere_the_headteacher_is_told_of_what_others_post(slug: str) -> Non
 @pytest.mark.django_db
 def test_what_only_might_happen_calls_for_nobody_more() -> None:
     team = team_keeping_to("st-peters")
-    friend = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="parent", described="A neighbour", tie="friend_before")
+    friend = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="parent", described="A neighbour", tie="friend_before")
 
-    kept = told(team, telling=friend)
+    kept = told(team, report_input=friend)
 
     assert recipients_of(kept) == [team.head]
     assert not kept.at_once

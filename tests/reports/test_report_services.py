@@ -8,24 +8,22 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
+from incidents.services.drafts import PersonOfAnotherSchool
 from people.models import Membership
 from policies.rules.words import Fact, Finding, Party, State, Step
+from reports.concerns.services import NobodyCouldRead
 from reports.models import LowLevelConcern, ReportAddition, StaffReport
-from reports.policy_answer import Kind, Telling, stored_answer
+from reports.policy_answer import Kind, ReportInput, load_answer
 from reports.services import (
-    DayToCome,
-    NobodyCouldRead,
-    NothingSaid,
-    PersonOfAnotherSchool,
-    StaleReport,
     add_to_report,
+    make_report,
     read_report,
-    report,
     say_outcome,
     start_incident,
 )
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
+from web.submit import Refused, Stale
 
 SECRETS = ("A boy in Year 5", "At home time.", "He wrote again.", "Thank you for that.", "Aled Lloyd", "Tomos Hughes")
 
@@ -48,7 +46,7 @@ def test_a_report_keeps_what_was_told_and_what_the_policy_said(cast: Cast) -> No
 
     assert (kept.reported_by, kept.reported_at, kept.school) == (cast.teacher, NOW, cast.school)
     assert (kept.words, kept.response, kept.version) == ("At home time.", "replied", cast.version)
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
     assert (answer.facts.on, answer.facts.party) == (TODAY, Party.STAFF)
     assert answer.facts.findings == {Finding.PUPIL_CONTACT}
@@ -61,7 +59,7 @@ def test_the_policy_of_the_day_it_happened_is_asked(cast: Cast) -> None:
 
 
 def test_nothing_is_asked_where_nothing_is_told_that_a_policy_knows(cast: Cast) -> None:
-    kept = told(cast, telling=Telling(kind=Kind.OTHER, words="A question."))
+    kept = told(cast, report_input=ReportInput(kind=Kind.OTHER, words="A question."))
 
     assert (kept.version, kept.answer, kept.at_once) == (None, None, False)
 
@@ -70,12 +68,12 @@ def test_the_same_form_is_kept_once(cast: Cast) -> None:
     token = uuid.uuid4()
 
     kept = [
-        report(
+        make_report(
             by=cast.teacher,
             now=NOW,
             school=cast.school,
             party=Party.STAFF,
-            telling=friend_request(),
+            report_input=friend_request(),
             form_token=token,
         )
         for _ in range(2)
@@ -88,7 +86,7 @@ def test_the_same_form_is_kept_once(cast: Cast) -> None:
 def test_a_day_to_come_and_somebody_of_another_school_are_refused(cast: Cast) -> None:
     elsewhere = team_keeping_to("bradley").teacher.people.get()
 
-    with pytest.raises(DayToCome):
+    with pytest.raises(Refused, match="today or in the past"):
         told(cast, happened_on=TODAY + dt.timedelta(days=1))
     with pytest.raises(PersonOfAnotherSchool):
         told(cast, person=elsewhere)
@@ -121,14 +119,14 @@ def test_where_the_only_reader_is_the_one_concerned_it_is_refused(cast: Cast) ->
 
 @pytest.mark.parametrize("kind", [Kind.FRIEND_REQUEST, Kind.EXCEPTIONAL_CONTACT, Kind.CLOSURE_CONTACT])
 def test_what_staff_tell_of_their_own_contact_stands_neutrally_in_the_register(cast: Cast, kind: Kind) -> None:
-    kept = told(cast, telling=friend_request(kind=kind))
+    kept = told(cast, report_input=friend_request(kind=kind))
 
     assert LowLevelConcern.objects.get(report=kept).about == cast.person_of(cast.teacher)
 
 
 @pytest.mark.parametrize("kind", [Kind.PRIOR_RELATIONSHIP, Kind.THIRD_PARTY_POST, Kind.SCHOOL_ACCOUNT, Kind.OTHER])
 def test_other_reports_leave_no_entry(cast: Cast, kind: Kind) -> None:
-    told(cast, telling=friend_request(kind=kind))
+    told(cast, report_input=friend_request(kind=kind))
 
     assert not LowLevelConcern.objects.exists()
 
@@ -149,7 +147,7 @@ def test_the_headteacher_s_own_report_leaves_one_for_the_chair(cast: Cast) -> No
     told(cast, by=cast.head)
 
     entries = LowLevelConcern.objects.filter(about=cast.person_of(cast.head))
-    assert [entries.visible_to(one, on=TODAY).count() for one in (cast.chair, cast.lead, cast.head)] == [1, 0, 0]
+    assert [entries.visible_to(reader, on=TODAY).count() for reader in (cast.chair, cast.lead, cast.head)] == [1, 0, 0]
 
 
 # Afterwards
@@ -163,7 +161,7 @@ def test_an_addition_is_kept_once_and_makes_open_forms_stale(cast: Cast) -> None
 
     assert ReportAddition.objects.get().words == "He wrote again."
     assert stored(kept).revision == kept.revision + 1
-    with pytest.raises(NothingSaid):
+    with pytest.raises(Refused, match="Write what you want to add"):
         add_to_report(by=cast.teacher, now=NOW, report=kept, words=" ", form_token=uuid.uuid4())
 
 
@@ -190,7 +188,7 @@ def test_an_outcome_given_on_an_old_page_is_refused(cast: Cast) -> None:
     kept = told(cast)
     answered(cast, kept)
 
-    with pytest.raises(StaleReport):
+    with pytest.raises(Stale):
         answered(cast, kept, by=cast.deputy, line="Mine.", revision=kept.revision)
 
     assert (stored(kept).outcome_by, stored(kept).outcome_line) == (cast.head, "Thank you for that.")
@@ -206,7 +204,7 @@ def test_the_same_outcome_sent_twice_is_kept_once(cast: Cast) -> None:
 
 
 def test_an_outcome_needs_its_line(cast: Cast) -> None:
-    with pytest.raises(NothingSaid):
+    with pytest.raises(Refused, match="Write the line"):
         answered(cast, told(cast), line=" ")
 
 
@@ -218,10 +216,10 @@ def test_everything_is_on_record_and_nothing_that_was_written_is(cast: Cast) -> 
     start_incident(by=cast.head, now=NOW, report=kept)
 
     entries = Entry.objects.filter(row_kind="reports.staffreport", row_id=str(kept.pk)).order_by("number")
-    actions = [one.action for one in entries]
+    actions = [entry.action for entry in entries]
     assert actions == ["report.made", "report.added_to", "report.read", "report.answered", "report.linked"]
-    told_of = json.dumps([[one.changes, one.reason] for one in Entry.objects.all()])
-    assert [one for one in SECRETS if one in told_of] == []
+    told_of = json.dumps([[entry.changes, entry.reason] for entry in Entry.objects.all()])
+    assert [secret for secret in SECRETS if secret in told_of] == []
 
 
 # What else was known of the other person
@@ -231,7 +229,7 @@ def test_everything_is_on_record_and_nothing_that_was_written_is(cast: Cast) -> 
 def test_at_bradley_a_friend_from_before_is_advised_against_contact_all_the_same() -> None:
     kept = told(team_keeping_to("bradley"), who="parent", response="accepted", tie="friend_before")
 
-    answer = stored_answer(kept)
+    answer = load_answer(kept)
     assert answer is not None
     assert answer.facts.confirmed == {Fact.PRIOR_RELATIONSHIP}
-    assert Step.ADVISE in [one.step for one in answer.steps if one.state == State.OPEN]
+    assert Step.ADVISE in [step.step for step in answer.steps if step.state == State.OPEN]

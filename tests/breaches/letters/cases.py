@@ -15,7 +15,7 @@ from policies.rules.words import Fact, Finding
 from policies.services import adopt
 from tests.breaches.factories import confirmed
 from tests.cast import JOINED_ON, NOW, load_pack
-from tests.incidents.making import Part, draft_of, filled, fresh, involve, with_findings
+from tests.incidents.factories import Part, draft_of, filled, fresh, involve, with_findings
 
 PARENT, STAFF, PUPIL = Capacity.PARENT, Capacity.STAFF, Capacity.PUPIL
 

@@ -54,7 +54,7 @@ from tests.breaches.letters.factories import (
     write_words,
 )
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.making import logged
+from tests.incidents.factories import logged
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade
 from web.submit import Stale

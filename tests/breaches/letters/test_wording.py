@@ -32,7 +32,7 @@ from tests.breaches.letters.cases import (
 )
 from tests.breaches.letters.factories import load_basis, write_words
 from tests.cast import NOW
-from tests.incidents.making import upload
+from tests.incidents.factories import upload
 from tests.rollback import taken_back
 
 WARNING = Given(CORNIST, LetterKind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, (Fact.REFUSED, Fact.CONTINUED))

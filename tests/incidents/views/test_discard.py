@@ -4,7 +4,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from tests.cast import Cast
-from tests.incidents.making import draft_of, fresh
+from tests.incidents.factories import draft_of, fresh
 from tests.signing_in import browser_of
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Entry
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.making import JPEG, PNG, logged, upload
+from tests.incidents.factories import JPEG, PNG, logged, upload
 from tests.signing_in import browser_of
 
 

@@ -12,7 +12,7 @@ from people.models import Capacity
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged, upload
+from tests.incidents.factories import logged, upload
 from tests.signing_in import browser_of
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
+from incidents.models import Incident
 from tests.cast import Cast
-from tests.incidents.making import draft_of, logged, whole_draft
+from tests.incidents.factories import draft_of, logged, whole_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.engine
@@ -92,3 +93,20 @@ def test_a_long_list_is_paged_at_the_same_number_of_queries(
     assertContains(first, "27 incidents")
     assertContains(first, "page=2")
     assertContains(browser.get(URL, {"page": "2"}), "CP-2026-0001")
+
+
+@pytest.mark.parametrize(("more", "sentence"), [(999, "1000 incidents"), (1000, "More than 1000 incidents")])
+def test_a_list_longer_than_can_be_counted_says_where_older_ones_are_found(
+    cast: Cast, more: int, sentence: str
+) -> None:
+    first = logged(cast)
+    columns = {field.attname: getattr(first, field.attname) for field in Incident._meta.concrete_fields}
+    # Rows like the first, as to log each would take a minute.
+    Incident.objects.bulk_create(
+        Incident(**columns | {"id": None, "reference": f"CP-2025-{number:04d}"}) for number in range(more)
+    )
+
+    answer = browser_of(cast.head).get(URL)
+
+    assertContains(answer, sentence)
+    assert (reverse("breaches:case_list") in answer.content.decode().partition("rung-found")[2]) is (more == 1000)

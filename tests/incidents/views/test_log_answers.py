@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.journey import Page
 from incidents.models import Incident
 from tests.cast import TODAY, Cast
-from tests.incidents.making import draft_of, filled, fresh
+from tests.incidents.factories import draft_of, filled, fresh
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -170,14 +170,14 @@ def test_a_stale_page_shows_what_is_stored_beside_what_was_typed(cast: Cast, dra
 
     refused = browser.post(url, opened)
 
-    assertContains(refused, "This is what is stored now.")
-    assertContains(refused, "What I typed in the other window")
-    assertContains(refused, "What I typed here")
+    assertContains(refused, "This is what is stored now.", status_code=409)
+    assertContains(refused, "What I typed in the other window", status_code=409)
+    assertContains(refused, "What I typed here", status_code=409)
     assert fresh(draft).title == "Theirs"
 
     again = browser.post(url, said(draft, {"title": "Mine", "facts": "What I typed here"}))
     assertRedirects(again, page_url(draft, Page.WHO))
-    assertContains(refused, f'name="revision" value="{fresh(draft).revision - 1}"')
+    assertContains(refused, f'name="revision" value="{fresh(draft).revision - 1}"', status_code=409)
     assert fresh(draft).title == "Mine"
 
 

@@ -14,7 +14,7 @@ from people.services import relate
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
+from tests.incidents.factories import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -88,7 +88,7 @@ def test_answers_that_were_not_the_ones_checked_are_not_logged(cast: Cast, revis
 
     answer = browser_of(cast.head).post(check_url(draft), {"revision": revision})
 
-    assertContains(answer, "changed in another window")
+    assertContains(answer, "Somebody changed this draft while you were writing.")
     assert fresh(draft).status == "draft"
 
 

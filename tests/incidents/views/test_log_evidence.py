@@ -9,7 +9,7 @@ from incidents.journey import Page
 from incidents.models import Evidence, Incident
 from incidents.services.evidence import LARGEST, add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.making import PDF, draft_of, logged, upload
+from tests.incidents.factories import PDF, draft_of, logged, upload
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 

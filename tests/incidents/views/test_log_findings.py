@@ -3,17 +3,17 @@
 import pytest
 from pytest_django.asserts import assertContains, assertRedirects
 
-from incidents.forms import field_name, findings_by_heading
+from incidents.forms import group_findings, make_field_name
 from incidents.journey import Page
 from incidents.models import Incident
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
-from tests.incidents.making import draft_of, fresh, with_findings
+from tests.incidents.factories import draft_of, fresh, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
-ACCUSATIONS, REPORTING = field_name(wording.ACCUSATIONS), field_name(wording.REPORTING)
+ACCUSATIONS, REPORTING = make_field_name(wording.ACCUSATIONS), make_field_name(wording.REPORTING)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def send(cast: Cast, draft: Incident, **said: object):  # type: ignore[no-untype
 def test_every_finding_is_offered_once_under_a_heading_with_its_meaning(cast: Cast, draft: Incident) -> None:
     shown = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
 
-    assert sorted(one for group in findings_by_heading().values() for one in group) == sorted(Finding)
+    assert sorted(finding for group in group_findings().values() for finding in group) == sorted(Finding)
     for finding in Finding:
         assertContains(shown, f'value="{finding}"', count=1)
     assertContains(shown, "The comment could be seen as a hate crime.")
@@ -40,7 +40,7 @@ def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) 
     answer = send(cast, draft, **{ACCUSATIONS: ["defamation", "disrepute"], REPORTING: ["failure_to_report"]})
 
     assertRedirects(answer, page_url(draft, Page.EVIDENCE))
-    assert {one.finding for one in draft.findings.all()} == {"defamation", "disrepute", "failure_to_report"}
+    assert {finding.finding for finding in draft.findings.all()} == {"defamation", "disrepute", "failure_to_report"}
     assert browser_of(cast.head).get(page_url(draft, Page.FINDINGS)).content.count(b'checked="checked"') == 3
 
 
@@ -74,6 +74,6 @@ def test_a_stale_page_keeps_what_was_ticked(cast: Cast, draft: Incident) -> None
 
     answer = send(cast, draft, revision=opened, **{ACCUSATIONS: ["defamation"]})
 
-    assertContains(answer, "This is what is stored now.")
-    assertContains(answer, 'checked="checked"', count=1)
+    assertContains(answer, "This is what is stored now.", status_code=409)
+    assertContains(answer, 'checked="checked"', count=1, status_code=409)
     assert draft.findings.get().finding == "threat"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from incidents.journey import Page
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.making import logged, upload, whole_draft
+from tests.incidents.factories import logged, upload, whole_draft
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 

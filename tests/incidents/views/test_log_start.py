@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.journey import Page
 from incidents.models import Incident
 from tests.cast import Cast
-from tests.incidents.making import draft_of
+from tests.incidents.factories import draft_of
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, draft_of, involve
+from tests.incidents.factories import Part, draft_of, involve
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -119,9 +119,9 @@ def test_whoever_has_a_part_is_not_found_again(cast: Cast, draft: Incident) -> N
 
 
 def test_somebody_is_taken_out_again(cast: Cast, draft: Incident) -> None:
-    one = involve(draft, cast.head, cast.parent, Part.SUBJECT)
+    involvement = involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
-    answer = browser_of(cast.head).post(reverse("incidents:involvement_remove", args=[one.pk]), follow=True)
+    answer = browser_of(cast.head).post(reverse("incidents:involvement_remove", args=[involvement.pk]), follow=True)
 
     assertRedirects(answer, page_url(draft, Page.WHO))
     assertContains(answer, "Rhiannon Hughes is taken out.")

@@ -1,53 +1,18 @@
 """The pages of the register of low-level concerns."""
 
-import datetime as dt
-import uuid
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from people.models import Capacity, Person, Relationship, User
-from people.services import add_person, relate
+from people.models import Relationship
+from people.services import relate
 from reports.models import LowLevelConcern
-from tests.cast import NOW, TODAY, Cast
-from tests.reports.concerns.concerns import concern
-from tests.reports.telling import told
+from tests.cast import NOW, Cast
+from tests.reports.concerns.factories import ADD, LIST, TOGETHER, concern, form_of, read_page, staff, teacher, url_of
+from tests.reports.factories import told
 from tests.signing_in import browser_of
-
-LIST, ADD = "/concerns/", "/concerns/add/"
-TOGETHER = "Look at these together"
-YESTERDAY = TODAY - dt.timedelta(days=1)
-
-
-def of(person: Person) -> str:
-    return reverse("reports:concerns_about", args=[person.pk])
-
-
-def teacher(cast: Cast) -> Person:
-    return cast.person_of(cast.teacher)
-
-
-def text(user: User, url: str) -> str:
-    response = browser_of(user).get(url)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def staff(cast: Cast, name: str) -> Person:
-    return add_person(by=None, now=NOW, school=cast.school, name=name, capacities={Capacity.STAFF: "Teacher"})
-
-
-def typed(cast: Cast, **said: str) -> dict[str, str]:
-    return {
-        "about": str(teacher(cast).pk),
-        "happened_on": "2026-11-03",
-        "words": "Photographed the class with his own telephone.",
-        "done": "Asked him to delete it.",
-        "form_token": str(uuid.UUID(int=3)),
-    } | said
 
 
 @pytest.mark.parametrize("url", [LIST, ADD, "/concerns/1/"])
@@ -62,8 +27,8 @@ def test_another_role_is_refused_by_every_page(cast: Cast, who: str) -> None:
     concern(cast)
     browser = browser_of(getattr(cast, who))
 
-    assert {browser.get(url).status_code for url in (LIST, ADD, of(teacher(cast)))} == {403}
-    assert {browser.post(url, typed(cast)).status_code for url in (ADD, of(teacher(cast)))} == {403}
+    assert {browser.get(url).status_code for url in (LIST, ADD, url_of(teacher(cast)))} == {403}
+    assert {browser.post(url, form_of(cast)).status_code for url in (ADD, url_of(teacher(cast)))} == {403}
     assert LowLevelConcern.objects.count() == 1
 
 
@@ -72,42 +37,42 @@ def test_another_method_is_refused(cast: Cast) -> None:
     browser = browser_of(cast.head)
 
     assert browser.post(LIST).status_code == 405
-    assert {browser.delete(url).status_code for url in (ADD, of(teacher(cast)))} == {405}
+    assert {browser.delete(url).status_code for url in (ADD, url_of(teacher(cast)))} == {405}
 
 
 def test_another_school_learns_nothing(cast: Cast) -> None:
     concern(cast)
 
-    assert "Aled Lloyd" not in text(cast.outsider, LIST)
-    assert "Aled Lloyd" not in text(cast.outsider, ADD)
-    assert browser_of(cast.outsider).get(of(teacher(cast))).status_code == 404
+    assert "Aled Lloyd" not in read_page(cast.outsider, LIST)
+    assert "Aled Lloyd" not in read_page(cast.outsider, ADD)
+    assert browser_of(cast.outsider).get(url_of(teacher(cast))).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["head", "lead"])
 def test_the_headteacher_and_the_safeguarding_lead_read_the_register(cast: Cast, who: str) -> None:
     concern(cast)
 
-    assert "Aled Lloyd" in text(getattr(cast, who), LIST)
-    assert "Photographed the class" in text(getattr(cast, who), of(teacher(cast)))
+    assert "Aled Lloyd" in read_page(getattr(cast, who), LIST)
+    assert "Photographed the class" in read_page(getattr(cast, who), url_of(teacher(cast)))
 
 
 def test_a_safeguarding_lead_sees_nothing_of_entries_about_themselves(cast: Cast) -> None:
     own = cast.person_of(cast.lead)
     concern(cast, about=own)
 
-    assert "Nia Roberts" in text(cast.head, LIST)
-    assert "Nia Roberts" not in text(cast.lead, LIST).partition("<main")[2]
-    assert "1 person" not in text(cast.lead, LIST)
-    assert browser_of(cast.lead).get(of(own)).status_code == 404
-    assert browser_of(cast.lead).post(of(own), {"words": "x"}).status_code == 404
+    assert "Nia Roberts" in read_page(cast.head, LIST)
+    assert "Nia Roberts" not in read_page(cast.lead, LIST).partition("<main")[2]
+    assert "1 person" not in read_page(cast.lead, LIST)
+    assert browser_of(cast.lead).get(url_of(own)).status_code == 404
+    assert browser_of(cast.lead).post(url_of(own), {"words": "x"}).status_code == 404
 
 
 def test_a_relative_sees_nothing_of_it(cast: Cast) -> None:
     concern(cast)
     relate(by=None, now=NOW, person=cast.person_of(cast.head), kind=Relationship.Kind.PARTNER, relative=teacher(cast))
 
-    assert "Aled Lloyd" not in text(cast.head, LIST)
-    assert browser_of(cast.head).get(of(teacher(cast))).status_code == 404
+    assert "Aled Lloyd" not in read_page(cast.head, LIST)
+    assert browser_of(cast.head).get(url_of(teacher(cast))).status_code == 404
 
 
 def test_the_chair_reads_entries_about_the_headteacher_and_no_others(cast: Cast) -> None:
@@ -115,16 +80,16 @@ def test_the_chair_reads_entries_about_the_headteacher_and_no_others(cast: Cast)
     concern(cast)
     concern(cast, by=cast.lead, about=head)
 
-    page = text(cast.chair, LIST)
+    page = read_page(cast.chair, LIST)
     assert "Siân Morgan" in page
     assert "Aled Lloyd" not in page
-    assert browser_of(cast.chair).get(of(head)).status_code == 200
-    assert browser_of(cast.chair).get(of(teacher(cast))).status_code == 404
-    assert browser_of(cast.head).get(of(head)).status_code == 404
+    assert browser_of(cast.chair).get(url_of(head)).status_code == 200
+    assert browser_of(cast.chair).get(url_of(teacher(cast))).status_code == 404
+    assert browser_of(cast.head).get(url_of(head)).status_code == 404
 
 
 def test_the_empty_register_says_what_belongs_there_and_what_does_not(cast: Cast) -> None:
-    page = text(cast.head, LIST)
+    page = read_page(cast.head, LIST)
 
     assert "No entries yet" in page
     assert "falls short of harm to a child" in page
@@ -132,15 +97,15 @@ def test_the_empty_register_says_what_belongs_there_and_what_does_not(cast: Cast
 
 
 def test_guidance_is_that_of_the_schools_own_nation(cast: Cast) -> None:
-    assert "Wales Safeguarding Procedures" in text(cast.head, LIST)
-    assert "Keeping children safe in education" in text(cast.outsider, LIST)
+    assert "Wales Safeguarding Procedures" in read_page(cast.head, LIST)
+    assert "Keeping children safe in education" in read_page(cast.outsider, LIST)
 
 
 def test_the_list_counts_what_was_raised_apart_from_what_they_told(cast: Cast) -> None:
     concern(cast)
     told(cast)
     told(cast)
-    line = text(cast.head, LIST).split("Aled Lloyd")[1].split("</tr>")[0]
+    line = read_page(cast.head, LIST).split("Aled Lloyd")[1].split("</tr>")[0]
 
     assert 'data-label="Entries raised" class="rung-table__number">1<' in line
     assert 'data-label="Told themselves" class="rung-table__number">2<' in line
@@ -152,19 +117,19 @@ def test_the_list_is_narrowed_by_name_and_to_those_to_look_at(cast: Cast) -> Non
     concern(cast)
     concern(cast, about=staff(cast, "Zoë Quick"))
 
-    assert "Aled Lloyd" not in text(cast.head, f"{LIST}?q=zoe")
-    assert "Zoë Quick" in text(cast.head, f"{LIST}?q=zoe")
-    assert "Zoë Quick" not in text(cast.head, f"{LIST}?show=together")
-    assert TOGETHER in text(cast.head, f"{LIST}?show=together")
-    assert "Nobody found" in text(cast.head, f"{LIST}?q=nobody")
-    assert "2 people" in text(cast.head, f"{LIST}?show=nonsense")
+    assert "Aled Lloyd" not in read_page(cast.head, f"{LIST}?q=zoe")
+    assert "Zoë Quick" in read_page(cast.head, f"{LIST}?q=zoe")
+    assert "Zoë Quick" not in read_page(cast.head, f"{LIST}?show=together")
+    assert TOGETHER in read_page(cast.head, f"{LIST}?show=together")
+    assert "Nobody found" in read_page(cast.head, f"{LIST}?q=nobody")
+    assert "2 people" in read_page(cast.head, f"{LIST}?show=nonsense")
 
 
 def test_a_long_list_is_turned_page_by_page(cast: Cast) -> None:
     for number in range(26):
         concern(cast, about=staff(cast, f"Helper {number:02}"))
 
-    first, second = text(cast.head, LIST), text(cast.head, f"{LIST}?page=2")
+    first, second = read_page(cast.head, LIST), read_page(cast.head, f"{LIST}?page=2")
     assert "Helper 24" in first
     assert "Helper 25" not in first
     assert "Helper 25" in second
@@ -193,25 +158,25 @@ def test_a_persons_page_takes_the_same_queries_for_two_entries_and_for_many(
     browser = browser_of(cast.head)
     # session, user, roles, entries, reviews, reports behind them; and six that put the reading on record
     with django_assert_num_queries(12) as few:
-        browser.get(of(teacher(cast)))
+        browser.get(url_of(teacher(cast)))
     for _ in range(4):
         concern(cast)
         told(cast)
     with django_assert_num_queries(len(few)):
-        browser.get(of(teacher(cast)))
+        browser.get(url_of(teacher(cast)))
 
 
 def test_opening_a_persons_entries_is_on_record_each_time(cast: Cast) -> None:
     concern(cast)
-    text(cast.lead, of(teacher(cast)))
-    text(cast.lead, of(teacher(cast)))
+    read_page(cast.lead, url_of(teacher(cast)))
+    read_page(cast.lead, url_of(teacher(cast)))
 
     assert Entry.objects.filter(action="concern.read", by_id=cast.lead.pk).count() == 2
 
 
 def test_a_neutral_entry_is_marked_and_leads_to_the_report(cast: Cast) -> None:
     report = told(cast)
-    page = text(cast.head, of(teacher(cast)))
+    page = read_page(cast.head, url_of(teacher(cast)))
 
     assert "Told by themselves, neutral" in page
     assert "Nothing was raised" in page
@@ -224,10 +189,10 @@ def test_a_report_that_is_not_for_this_reader_is_not_linked_to(cast: Cast) -> No
     report = told(cast, person=cast.pupil, described="")
     link = reverse("reports:report", args=[report.pk])
 
-    assert link not in text(cast.head, of(teacher(cast)))
-    assert link in text(cast.lead, of(teacher(cast)))
+    assert link not in read_page(cast.head, url_of(teacher(cast)))
+    assert link in read_page(cast.lead, url_of(teacher(cast)))
 
 
 @pytest.mark.parametrize(("who", "shown"), [("head", True), ("lead", True), ("chair", True), ("deputy", False)])
 def test_the_reports_lead_to_the_register_for_those_who_may_read_it(cast: Cast, who: str, shown: bool) -> None:
-    assert (f'href="{LIST}"' in text(getattr(cast, who), reverse("reports:report_list"))) is shown
+    assert (f'href="{LIST}"' in read_page(getattr(cast, who), reverse("reports:report_list"))) is shown

@@ -8,10 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import read_report, say_outcome
 from tests.cast import NOW, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
 from tests.signing_in import browser_of
 
 MINE = "/reports/mine/"
@@ -81,9 +81,11 @@ def test_a_request_of_a_former_pupil_that_was_declined_is_nothing_the_policy_is_
 
 
 def test_a_prior_relationship_is_answered_as_what_would_hold(cast: Cast) -> None:
-    telling = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+    report_input = ReportInput(
+        kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative"
+    )
 
-    page = browser_of(cast.teacher).get(url(told(cast, telling=telling)))
+    page = browser_of(cast.teacher).get(url(told(cast, report_input=report_input)))
 
     assertContains(page, "Nothing of this has happened.")
 
@@ -116,7 +118,7 @@ def test_something_is_added_once_and_nothing_can_be_taken_back(cast: Cast) -> No
     for _ in range(2):
         assertRedirects(browser.post(url(kept), body), url(kept))
 
-    assert [one.words for one in kept.additions.all()] == ["It came again."]
+    assert [addition.words for addition in kept.additions.all()] == ["It came again."]
     page = browser.get(url(kept))
     assertContains(page, "It came again.")
     assertNotContains(page, "ithdraw")
@@ -152,4 +154,4 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
         with django_assert_num_queries(8):
             browser.get(url(kept))
         for number in range(3):
-            told(cast, telling=friend_request(described=f"Account {number}"))
+            told(cast, report_input=friend_request(described=f"Account {number}"))

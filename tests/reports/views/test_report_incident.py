@@ -8,14 +8,14 @@ from incidents.models import Incident
 from incidents.services.drafts import discard_draft
 from policies.rules.words import Finding
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import start_incident
 from tests.cast import NOW, Cast
-from tests.incidents.making import Part, involve
-from tests.reports.telling import stored, told
+from tests.incidents.factories import Part, involve
+from tests.reports.factories import stored, told
 from tests.signing_in import browser_of
 
-NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
 
 
 def url(kept: StaffReport) -> str:
@@ -30,7 +30,7 @@ def test_an_accepted_request_offers_an_incident_and_a_declined_one_does_not(cast
     browser = browser_of(cast.head)
 
     assertContains(browser.get(url(told(cast, response="accepted"))), "Start an incident from this report")
-    for kept in (told(cast), told(cast, telling=NIECE)):
+    for kept in (told(cast), told(cast, report_input=NIECE)):
         assertNotContains(browser.get(url(kept)), "Start an incident from this report")
 
 
@@ -41,12 +41,14 @@ def test_starting_one_opens_no_case_and_fills_in_what_was_told(cast: Cast) -> No
     answers = [browser.post(start_url(kept)) for _ in range(2)]
 
     draft = Incident.objects.get()
-    assert {one["Location"] for one in answers} == {reverse("incidents:log_check", args=[draft.pk])}
+    assert {response["Location"] for response in answers} == {reverse("incidents:log_check", args=[draft.pk])}
     assert (draft.status, draft.happened_on, draft.platform) == ("draft", kept.happened_on, "instagram")
     assert "By mistake." in draft.facts
     assert cast.teacher.name not in draft.title
-    assert [(one.person.user, one.part) for one in draft.involvements.all()] == [(cast.teacher, "subject")]
-    assert [one.finding for one in draft.findings.all()] == [Finding.PUPIL_CONTACT]
+    assert [(involvement.person.user, involvement.part) for involvement in draft.involvements.all()] == [
+        (cast.teacher, "subject")
+    ]
+    assert [finding.finding for finding in draft.findings.all()] == [Finding.PUPIL_CONTACT]
     assert stored(kept).incident == draft
     assert not Case.objects.exists()
     assertContains(browser.get(url(kept)), "The incident you began from it")
@@ -78,7 +80,8 @@ def test_a_discarded_draft_gives_way(cast: Cast) -> None:
 
 def test_a_reader_who_is_kept_from_the_incident_is_told_nothing_of_it(cast: Cast) -> None:
     kept = told(
-        cast, telling=Telling(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent")
+        cast,
+        report_input=ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent"),
     )
     start_incident(by=cast.head, now=NOW, report=kept)
     assertContains(browser_of(cast.deputy).get(url(kept)), "has begun an incident from it")

@@ -12,9 +12,9 @@ from people.models import Membership, Role, User
 from people.services import add_member
 from policies.rules.words import Step
 from reports.models import StaffReport
-from reports.policy_answer import Kind, steps_given
+from reports.policy_answer import Kind, load_open_steps
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.reports.telling import team_keeping_to
+from tests.reports.factories import team_keeping_to
 from tests.signing_in import browser_of
 
 START = "/reports/new/"
@@ -98,7 +98,7 @@ def test_the_same_form_sent_twice_is_one_report(cast: Cast) -> None:
 
     answers = [browser.post(url(), body) for _ in range(2)]
 
-    assert {one["Location"] for one in answers} == {reverse("reports:my_report", args=[the_report().pk])}
+    assert {response["Location"] for response in answers} == {reverse("reports:my_report", args=[the_report().pk])}
 
 
 def test_what_nobody_could_read_is_not_sent_and_nothing_typed_is_lost(cast: Cast) -> None:
@@ -206,8 +206,8 @@ def test_a_draft_is_asked_by_name_where_the_school_has_no_policy_yet() -> None:
     browser.post(url(kind), filled_in(words="It posts by itself."))
 
     unasked, asked = StaffReport.objects.order_by("-pk")
-    assert (asked.at_once, [one.step for one in steps_given(asked)]) == (True, [Step.INFORM_HEADTEACHER])
-    assert (unasked.at_once, steps_given(unasked), unasked.version) == (False, [], None)
+    assert (asked.at_once, [step.step for step in load_open_steps(asked)]) == (True, [Step.INFORM_HEADTEACHER])
+    assert (unasked.at_once, load_open_steps(unasked), unasked.version) == (False, [], None)
 
 
 def test_a_school_with_a_policy_is_not_asked_for_a_draft(cast: Cast) -> None:

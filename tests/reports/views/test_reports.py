@@ -11,15 +11,15 @@ from audit.models import Entry
 from people.models import Relationship, User
 from people.services import relate
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
+from reports.policy_answer import Kind, ReportInput
 from reports.services import add_to_report, read_report
 from tests.cast import NOW, Cast
-from tests.reports.telling import friend_request, stored, team_keeping_to, told
+from tests.reports.factories import friend_request, stored, team_keeping_to, told
 from tests.signing_in import browser_of
 
 LIST = "/reports/"
 RELATIONSHIPS = "/reports/relationships/"
-NIECE = Telling(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
+NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
 
 
 def url(kept: StaffReport) -> str:
@@ -55,18 +55,18 @@ def test_those_who_handle_cases_read_it(cast: Cast, who: str) -> None:
 def test_nobody_else_has_these_pages(cast: Cast, who: str) -> None:
     kept, browser = told(cast), browser_of(getattr(cast, who))
 
-    assert [browser.get(one).status_code for one in (LIST, RELATIONSHIPS, url(kept))] == [403] * 3
+    assert [browser.get(address).status_code for address in (LIST, RELATIONSHIPS, url(kept))] == [403] * 3
     assert browser.post(start_url(kept)).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["chair", "outsider"])
 def test_the_chair_and_another_school_find_nothing(cast: Cast, who: str) -> None:
-    kept, relationship = told(cast), told(cast, telling=NIECE)
+    kept, relationship = told(cast), told(cast, report_input=NIECE)
     browser = browser_of(getattr(cast, who))
 
     for page in (LIST, RELATIONSHIPS):
         assertNotContains(browser.get(page), cast.teacher.name)
-    assert [browser.get(url(one)).status_code for one in (kept, relationship)] == [404, 404]
+    assert [browser.get(url(report)).status_code for report in (kept, relationship)] == [404, 404]
     assert browser.post(url(kept), outcome(kept)).status_code == 404
     assert browser.post(start_url(kept)).status_code == 404
 
@@ -110,13 +110,13 @@ def test_nobody_leads_on_a_report_of_their_own(cast: Cast) -> None:
 
 def test_the_unread_come_first_then_those_added_to(cast: Cast) -> None:
     unread, added_to, read = (told(cast, described=name) for name in ("One", "Two", "Three"))
-    for one in (added_to, read):
-        read_report(by=cast.head, now=NOW, report=one)
+    for report in (added_to, read):
+        read_report(by=cast.head, now=NOW, report=report)
     add_to_report(by=cast.teacher, now=NOW, report=added_to, words="More.", form_token=added_to.form_token)
 
     page = browser_of(cast.head).get(LIST)
 
-    places = [page.content.decode().index(url(one)) for one in (unread, added_to, read)]
+    places = [page.content.decode().index(url(report)) for report in (unread, added_to, read)]
     assert places == sorted(places)
     for text in ("Unread</strong>", "Added to</strong>", "Read, nothing said yet"):
         assertContains(page, text)
@@ -131,13 +131,13 @@ def test_what_the_policy_asks_for_at_once_is_marked() -> None:
 
 
 def test_the_list_is_narrowed_by_kind_and_by_whether_it_was_read(cast: Cast) -> None:
-    request, niece = told(cast), told(cast, telling=NIECE)
+    request, niece = told(cast), told(cast, report_input=NIECE)
     read_report(by=cast.head, now=NOW, report=niece)
     browser = browser_of(cast.head)
 
     def listed(query: str) -> set[int]:
         page = browser.get(f"{LIST}?{query}").content.decode()
-        return {one.pk for one in (request, niece) if url(one) in page}
+        return {report.pk for report in (request, niece) if url(report) in page}
 
     assert listed("kind=friend_request") == {request.pk}
     assert listed("show=read") == {niece.pk}
@@ -150,7 +150,7 @@ def test_the_register_of_relationships_holds_them_alone(cast: Cast) -> None:
     browser = browser_of(cast.lead)
     assertContains(browser.get(RELATIONSHIPS), "Nobody told of anybody yet")
     told(cast)
-    niece = told(cast, telling=NIECE)
+    niece = told(cast, report_input=NIECE)
 
     page = browser.get(RELATIONSHIPS)
 
@@ -170,14 +170,14 @@ def test_the_first_opening_is_kept_and_each_is_on_record(cast: Cast) -> None:
 
     assert stored(kept).read_by == cast.lead
     openings = Entry.objects.filter(action="report.read", row_id=str(kept.pk)).order_by("number")
-    assert [one.by for one in openings] == [cast.lead, cast.head]
+    assert [entry.by for entry in openings] == [cast.lead, cast.head]
 
 
 def test_what_the_writer_told_before_stands_beside_it(cast: Cast) -> None:
-    telling = friend_request(person=cast.pupil, response="accepted")
-    earlier = told(cast, by=cast.lead, telling=friend_request(person=cast.pupil))
-    niece = told(cast, by=cast.lead, telling=NIECE)
-    kept = told(cast, by=cast.lead, telling=telling)
+    report_input = friend_request(person=cast.pupil, response="accepted")
+    earlier = told(cast, by=cast.lead, report_input=friend_request(person=cast.pupil))
+    niece = told(cast, by=cast.lead, report_input=NIECE)
+    kept = told(cast, by=cast.lead, report_input=report_input)
 
     page = browser_of(cast.head).get(url(kept))
 
@@ -194,8 +194,8 @@ def test_what_became_of_it_is_said_once_more_where_it_was_added_to_meanwhile(cas
 
     page = browser.post(url(kept), typed)
 
-    for text in ("This report changed after you opened this page", "It came again.", "I have noted it."):
-        assertContains(page, text)
+    for text in ("Somebody changed this report while you were writing.", "It came again.", "I have noted it."):
+        assertContains(page, text, status_code=409)
     assert stored(kept).outcome == ""
     revision = page.context["form"]["revision"].value()
     assertRedirects(browser.post(url(kept), typed | {"revision": revision}), url(kept))
@@ -218,8 +218,8 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, kept = browser_of(cast.head), told(cast)
-    for telling in (NIECE, friend_request()):
-        told(cast, telling=telling)
+    for report_input in (NIECE, friend_request()):
+        told(cast, report_input=report_input)
     browser.get(url(kept))
     for _ in range(2):
         with django_assert_num_queries(5):
@@ -230,4 +230,4 @@ def test_the_pages_take_the_same_few_queries_however_much_there_is(
             browser.get(url(kept))
         for number in range(3):
             told(cast, described=f"Account {number}")
-            told(cast, telling=NIECE)
+            told(cast, report_input=NIECE)

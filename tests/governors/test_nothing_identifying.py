@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governors.packs import pack_for, pdf_of_pack
+from governors.packs import build_pack, render_pdf
 from people.models import Capacity, Role, User
 from tests.breaches.letters.factories import read_pdf_words
 from tests.cast import TODAY
 from tests.config.url_table import ADDRESSES, Address
-from tests.reminders.making import (
+from tests.governors.factories import (
     BEFORE,
     IN_TERM,
     TERM,
@@ -27,7 +27,7 @@ from tests.reminders.making import (
 from tests.world import TITLES, World
 
 # Tables of which a row is about one incident, one report, or somebody who took part in one.
-ABOUT_ONE = re.compile(r'"((?:incidents|breaches)_\w+|people_(?:person|personcapacity|relationship))"')
+ABOUT_ONE = re.compile(r'"((?:incidents|reports|breaches)_\w+|people_(?:person|personcapacity|relationship))"')
 # What may stand in the list of a SELECT that asks them: a count, an average, and what is counted by.
 COUNTED_BY = {
     "breaches_steprecord.step",
@@ -53,7 +53,7 @@ def a_term(world: World) -> None:
 
 def addresses_of(role: Role) -> list[Address]:
     """Every address with a page for the role."""
-    return [one for one in ADDRESSES if one.get == 200 and one.name not in LEFT_OUT and opens(one, role)]
+    return [row for row in ADDRESSES if row.get == 200 and row.name not in LEFT_OUT and opens(row, role)]
 
 
 def opens(address: Address, role: Role) -> bool:
@@ -61,22 +61,22 @@ def opens(address: Address, role: Role) -> bool:
 
 
 def urls_of(world: World, role: Role) -> Iterator[str]:
-    """Those addresses, with all that may be chosen on the pages of oversight."""
-    for one in addresses_of(role):
-        yield reverse(one.name, kwargs=dict(world.arguments[one.row]))
+    """Those addresses, with all that may be chosen on the pages for governors."""
+    for address in addresses_of(role):
+        yield reverse(address.name, kwargs=dict(world.arguments[address.row]))
     for term in (TERM, BEFORE, "2026-09-01", "zebra"):
         yield f"{reverse('governors:figures')}?term={term}"
     yield f"{reverse('governors:reviews')}?view=calendar&state=overdue&owner=none"
 
 
-def asked(world: World, user: User, role: Role) -> list[str]:
+def read_selects(world: World, user: User, role: Role) -> list[str]:
     """Every SELECT that these pages ask."""
     client = Client()
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         for url in urls_of(world, role):
             assert client.get(url).status_code == 200, url
-    return [one["sql"] for one in queries if one["sql"].lstrip("( ").startswith("SELECT")]
+    return [query["sql"] for query in queries if query["sql"].lstrip("( ").startswith("SELECT")]
 
 
 def selected(sql: str) -> list[str]:
@@ -109,15 +109,15 @@ def outermost(sql: str) -> str:
 
 def is_their_own(sql: str, user: User) -> bool:
     """Whether it asks for the reports that this user wrote, and for no others."""
-    return f'"incidents_staffreport"."reported_by_id" = {user.pk}' in sql and " OR " not in sql
+    return f'"reports_staffreport"."reported_by_id" = {user.pk}' in sql and " OR " not in sql
 
 
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_of_one_incident_case_or_report_is_ever_selected_for(world: World, role: Role) -> None:
     a_term(world)
     user: User = getattr(world.cast, role)
-    said = asked(world, user, role)
-    about_one = [sql for sql in said if ABOUT_ONE.search(outermost(sql)) and not is_their_own(sql, user)]
+    selects = read_selects(world, user, role)
+    about_one = [sql for sql in selects if ABOUT_ONE.search(outermost(sql)) and not is_their_own(sql, user)]
     assert len(about_one) > 10
     assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
 
@@ -125,8 +125,8 @@ def test_nothing_of_one_incident_case_or_report_is_ever_selected_for(world: Worl
 def test_nor_for_the_pack(world: World) -> None:
     a_term(world)
     with CaptureQueriesContext(connection) as queries:
-        pdf_of_pack(pack_for(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
-    about_one = [one["sql"] for one in queries if ABOUT_ONE.search(outermost(one["sql"]))]
+        render_pdf(build_pack(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
+    about_one = [query["sql"] for query in queries if ABOUT_ONE.search(outermost(query["sql"]))]
     assert len(about_one) == 7
     assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
 
@@ -172,8 +172,12 @@ def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
 
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_in_their_hands_changes_an_incident_or_a_case(role: Role) -> None:
-    changes = [one for one in ADDRESSES if one.name.startswith(("incidents:", "breaches:")) and one.post is not None]
-    theirs = {one.name for one in changes if opens(one, role)}
+    changes = [
+        one
+        for one in ADDRESSES
+        if one.name.startswith(("incidents:", "reports:", "breaches:")) and one.post is not None
+    ]
+    theirs = {address.name for address in changes if opens(address, role)}
     assert len(changes) > 25
     # Checking a letter's code needs no role; a report tells the school something, and changes nothing it knew.
     assert theirs == {"breaches:verify", "reports:report_new", "reports:my_report"}

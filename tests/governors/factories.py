@@ -16,8 +16,8 @@ from people.services import set_term
 from policies.rules.words import Finding, Step
 from tests.breaches.factories import answer, fresh, subject_of
 from tests.cast import Cast
-from tests.incidents.making import Part, involve, with_findings
-from tests.incidents.making import fresh as fresh_incident
+from tests.incidents.factories import Part, involve, with_findings
+from tests.incidents.factories import fresh as fresh_incident
 
 # The last term to have ended on the day of the cast, without dates of its own: May to August.
 IN_TERM = dt.datetime(2026, 6, 10, 10, 0, tzinfo=dt.UTC)
@@ -100,9 +100,9 @@ def taken_at(cast: Cast, case: Case, now: dt.datetime, *, complied: bool, step: 
 def closed_at(cast: Cast, case: Case, now: dt.datetime) -> None:
     """The case closed at this moment, with a reason for all that was not done."""
     reasons = {
-        one.step: ("The post was gone before the school could act.", uuid.uuid4())
-        for one in answer(case).steps
-        if one.state == "open" and one.force in {"will", "must", "always"}
+        step.step: ("The post was gone before the school could act.", uuid.uuid4())
+        for step in answer(case).steps
+        if step.state == "open" and step.force in {"will", "must", "always"}
     }
     close_case(
         by=cast.deputy,

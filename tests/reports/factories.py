@@ -10,8 +10,8 @@ from people.services import add_member, add_school, add_user
 from policies.rules.words import Party
 from policies.services import adopt
 from reports.models import StaffReport
-from reports.policy_answer import Kind, Telling
-from reports.services import report
+from reports.policy_answer import Kind, ReportInput
+from reports.services import make_report
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
 
 SLUGS = ("cornist-park", "bradley", "cavendish", "st-peters", "avenue-recreation-road")
@@ -61,7 +61,7 @@ def member(school: School, role: Role, name: str) -> User:
     return user
 
 
-def friend_request(**said: Any) -> Telling:
+def friend_request(**said: Any) -> ReportInput:
     """A pupil's request on Instagram that was declined, unless something else is said."""
     about: dict[str, Any] = {
         "kind": Kind.FRIEND_REQUEST,
@@ -72,25 +72,25 @@ def friend_request(**said: Any) -> Telling:
         "platform": "instagram",
         "happened_on": TODAY,
     }
-    return Telling(**(about | said))
+    return ReportInput(**(about | said))
 
 
 def told(
     cast: Cast | Team,
     *,
     by: User | None = None,
-    telling: Telling | None = None,
+    report_input: ReportInput | None = None,
     party: Party = Party.STAFF,
     now: dt.datetime = NOW,
     **said: Any,
 ) -> StaffReport:
     """A report of the teacher, unless of somebody else: a declined friend request, unless something else is told."""
-    return report(
+    return make_report(
         by=by or cast.teacher,
         now=now,
         school=cast.school,
         party=party,
-        telling=telling or friend_request(**said),
+        report_input=report_input or friend_request(**said),
         form_token=uuid.uuid4(),
     )
 

@@ -6,7 +6,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from reminders.models import Reminder
-from reminders.services import poke, send
+from reminders.services import run_cycle, send_mailing
 from tests.cast import NOW
 
 Kind = Reminder.Kind
@@ -21,26 +21,26 @@ def at(hour: int, minute: int = 0, *, of: dt.datetime = NOW) -> dt.datetime:
     return of.replace(hour=hour, minute=minute)
 
 
-def worked(now: dt.datetime) -> list[EmailMessage]:
+def run_worker(now: dt.datetime) -> list[EmailMessage]:
     """Everything a worker does at this moment, and the mails that left meanwhile."""
     before = len(mail.outbox)
-    for pk in poke(now=now):
-        send(now=now, mailing_pk=pk)
+    for pk in run_cycle(now=now):
+        send_mailing(now=now, mailing_pk=pk)
     return mail.outbox[before:]
 
 
-def told(kind: Kind) -> list[tuple[str, dt.date, str]]:
-    """Whom reminders of this kind were noted for, of which day and stage."""
-    rows = Reminder.objects.filter(kind=kind).select_related("to").order_by("due_on", "noted_at", "to__email")
-    return [(one.to.name, one.due_on, one.stage) for one in rows]
+def reminders_of(kind: Kind) -> list[tuple[str, dt.date, str]]:
+    """Whom reminders of this kind were created for, of which day and stage."""
+    rows = Reminder.objects.filter(kind=kind).select_related("to").order_by("due_on", "created_at", "to__email")
+    return [(row.to.name, row.due_on, row.stage) for row in rows]
 
 
-def names(kind: Kind, *, stage: str | None = None) -> set[str]:
-    """The people reminders of this kind were noted for, of one stage or of any."""
-    return {name for name, _, reached in told(kind) if stage in (None, reached)}
+def reminded(kind: Kind, *, stage: str | None = None) -> set[str]:
+    """The people reminders of this kind were created for, of one stage or of any."""
+    return {name for name, _, reached in reminders_of(kind) if stage in (None, reached)}
 
 
-def carried(kind: Kind) -> set[str]:
+def mailed(kind: Kind) -> set[str]:
     """The people to whom a mail with a reminder of this kind was sent."""
     rows = Reminder.objects.filter(kind=kind, mailing__sent_at__isnull=False, dropped_at__isnull=True)
     return set(rows.values_list("to__name", flat=True))
