@@ -13,7 +13,7 @@ its row, and saves the change, all in one transaction:
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from audit.services import record
 from breaches.due import find_next_due_on, find_steps_done, update_open_since
-from breaches.models import Case, CaseFinding, Note, StoredAssessment
+from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
 from incidents.access import who_could_see
@@ -77,14 +77,15 @@ def save_change(
 
     With a `cause` the policy is asked again first. `changes` are the `before`, `after` and `reason` of the record.
     """
-    answer = _assess_again(by=by, now=now, case=locked, cause=cause) if cause else latest_answer(locked)
+    steps = list(locked.step_records.all())
+    answer = _assess_again(by=by, now=now, case=locked, steps=steps, cause=cause) if cause else latest_answer(locked)
     record(school=locked.school, by=by, now=now, action=action, row=row, **changes)
     locked.revision += 1
     locked.next_due_on = find_next_due_on(
         is_open=locked.is_open,
         since=locked.open_since,
         steps=answer.steps,
-        records=list(locked.step_records.all()),
+        records=steps,
     )
     locked.save()
 
@@ -94,12 +95,12 @@ def latest_answer(case: Case) -> Assessment:
     return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
 
 
-def _assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Assessment:
+def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[StepRecord], cause: str) -> Assessment:
     """Store what the case's version says of the facts as they are, with what has changed since last time.
 
     Where no version was in force the answer is empty and says so.
     """
-    facts = _collect_facts(case, today=timezone.localdate(now))
+    facts = _collect_facts(case, steps, today=timezone.localdate(now))
     answer = assess_stored_version(case.version, facts, school=case.school)
     earlier = StoredAssessment.objects.filter(case=case).first()
     stored = as_stored(answer)
@@ -118,7 +119,7 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, cause: str) -> Asse
     return answer
 
 
-def _collect_facts(case: Case, *, today: dt.date) -> Facts:
+def _collect_facts(case: Case, steps: Sequence[StepRecord], *, today: dt.date) -> Facts:
     findings = case.findings.filter(withdrawn_at__isnull=True).order_by().values_list("finding", flat=True)
     confirmed = case.confirmations.filter(withdrawn_at__isnull=True).order_by().values_list("fact", flat=True)
     return Facts(
@@ -128,7 +129,7 @@ def _collect_facts(case: Case, *, today: dt.date) -> Facts:
         party=Party(case.capacity),
         findings=frozenset(Finding(word) for word in findings),
         confirmed=frozenset(Fact(word) for word in confirmed),
-        done=find_steps_done(case.step_records.all()),
+        done=find_steps_done(steps),
         draft=rests_on_draft(case.version, case.incident),
     )
 

@@ -190,7 +190,7 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
         subjects=subjects if request.method == "POST" else without,
         logged=logged,
         draft=None if version else find_answering_draft(incident.school),
-        initial=_choose_initial(list(without), logged),
+        initial={} if request.method == "POST" else _choose_initial(list(without), logged),
     )
     if form.is_valid():
         with refusals_on(form):
