@@ -112,7 +112,11 @@ def _tell_each(rows: Iterable[Row], tell: Callable[[Row], Iterator[Event]]) -> I
 
 def _tell_opening(case: Case, findings: Iterable[CaseFinding]) -> Event:
     names = [FINDINGS[Finding(row.finding)].name for row in findings if row.established_at == case.opened_at]
-    version = f"assessed under {case.version}" if case.version else "no policy was in force"
+    version = (
+        f"assessed under {case.version.policy.title} {case.version.number}"
+        if case.version
+        else "no policy was in force"
+    )
     what = f"Case opened, judged as {PARTIES[Party(case.capacity)].name}; {version}. Found: {'; '.join(names)}."
     return Event(case.opened_at, what, case.opened_by)
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from people.models import Membership, Role, School, User
 from people.permissions import Action, may
@@ -66,6 +67,21 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.acting = find_acting(request, now=timezone.now())  # type: ignore[attr-defined]  # see ActingRequest
         return self.get_response(request)
+
+
+def keep_signed_in_pages_out_of_caches(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Mark each page of a signed-in person as not to be kept, so that signing out clears the screen."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if signed_in or request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    return respond
 
 
 def find_acting(request: HttpRequest, *, now: dt.datetime) -> Acting | None:

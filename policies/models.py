@@ -139,7 +139,7 @@ class Approval(models.Model):
 class ReviewCycle(models.Model):
     """How one school comes back to one policy, who sees to it, and the last day by which it must have done so.
 
-    A month without a day (`whole_month`) is due on its last day. `remind_on` is the next day a reminder goes out.
+    A month without a day is due on its last day. `remind_on` is the next day a reminder goes out.
     """
 
     class Anchor(models.TextChoices):
@@ -182,11 +182,6 @@ class ReviewCycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} at {self.school}, review {self.due_on or 'not set'}"
-
-    @property
-    def whole_month(self) -> bool:
-        """Whether the date is a month without a day."""
-        return self.anchor == self.Anchor.MONTH
 
 
 class Review(models.Model):

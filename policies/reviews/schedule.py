@@ -44,7 +44,8 @@ def add_months(since: dt.date, months: int) -> dt.date:
 
 def is_due_by_month(cycle: ReviewCycle) -> bool:
     """Whether the date in hand is a month without a day, and not a day that a review was brought forward to."""
-    return cycle.whole_month and cycle.due_on is not None and cycle.due_on == last_day_of_month(cycle.due_on)
+    by_month = cycle.anchor == ReviewCycle.Anchor.MONTH
+    return by_month and cycle.due_on is not None and cycle.due_on == last_day_of_month(cycle.due_on)
 
 
 def due_in_words(cycle: ReviewCycle | None) -> str:
