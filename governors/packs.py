@@ -31,7 +31,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Pack:
+class MeetingPack:
     """All that the paper says; `term` and `page` are None where no term is over.
 
     Its figures are always those of governors, whoever makes it.
@@ -46,12 +46,12 @@ class Pack:
     page: FiguresPage | None
 
 
-def build_pack(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -> Pack:
+def build_pack(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -> MeetingPack:
     """The pack of a meeting on a day, as things stand today."""
     terms = list(school.terms.all())
     rows = load_review_rows(by, school, today=today, term=find_period(terms, today=max(today, meeting_on)))
     ended = [FiguresScope(school.pk, period, today=today) for period in find_ended_periods(terms, today=today)]
-    return Pack(
+    return MeetingPack(
         school=school,
         meeting_on=meeting_on,
         made_on=today,
@@ -62,12 +62,12 @@ def build_pack(school: School, *, by: User, meeting_on: dt.date, today: dt.date)
     )
 
 
-def render_pdf(pack: Pack) -> bytes:
+def render_pdf(pack: MeetingPack) -> bytes:
     """The paper as PDF. Raises PangoMissing or PdfNotMade."""
     return pdf_from_html(render_html(pack), style=STYLE)
 
 
-def render_html(pack: Pack) -> str:
+def render_html(pack: MeetingPack) -> str:
     """The page that the PDF is made from."""
     return render_to_string("governors/pack.html", {"pack": pack, "least": LEAST})
 

@@ -14,20 +14,13 @@ from audit.services import record
 from people.models import School, User
 from policies.models import Adoption, Approval, Policy, ReviewCycle, Version
 from policies.pack_text import rewrite_version
-from policies.reviews.services import (
-    DayOutOfBounds,
-    begin_cycle,
-    count_from_approval,
-    require_reason,
-    save_revision,
-    set_cycle,
-)
+from policies.reviews.services import begin_cycle, count_from_approval, save_revision, set_cycle
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import PackApproval, PackStatus
 from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from web.dates import day_in_words
 from web.files import SealedFile, sealed_file
-from web.submit import Refused, refuse_stale
+from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 Status = Version.Status
 # A day further off than this is a slip of the pen.
@@ -244,7 +237,7 @@ def send_back(*, by: User, now: dt.datetime, school: School, version: Version, r
 
     Raises NotThisMove, Stale or ReasonNeeded.
     """
-    reason = require_reason(reason, "Say what is to be changed.")
+    reason = require_reason(reason, "Say what is to be changed.", field="reason")
     locked = _move(SEND_BACK, by=by, now=now, school=school, version=version, revision=revision, reason=reason)
     for approval in Approval.objects.filter(version=locked).select_related("school"):
         gone = {"version": locked.pk, "body": approval.body, "approved_on": approval.approved_on}
@@ -256,7 +249,7 @@ def send_back(*, by: User, now: dt.datetime, school: School, version: Version, r
 @transaction.atomic
 def withdraw(*, by: User, now: dt.datetime, school: School, version: Version, revision: int, reason: str) -> Version:
     """Give up a draft or a proposed version, with a reason. Raises NotThisMove, Stale or ReasonNeeded."""
-    reason = require_reason(reason, "Say why it is withdrawn.")
+    reason = require_reason(reason, "Say why it is withdrawn.", field="reason")
     return _move(WITHDRAW, by=by, now=now, school=school, version=version, revision=revision, reason=reason)
 
 

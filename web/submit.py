@@ -61,6 +61,14 @@ class Stale(Refused):
         self.stored = stored
 
 
+class ReasonNeeded(Refused):
+    """Nothing was written where only a person can give the reason."""
+
+
+class DayOutOfBounds(Refused):
+    """A day is in the future, in the past, or before or after another, where it may not be."""
+
+
 class Row(NamedTuple):
     """A row of `components/_summary_list.html`: a value or several lines, and where it may be changed."""
 
@@ -68,6 +76,13 @@ class Row(NamedTuple):
     value: str = ""
     lines: Sequence[str] = ()
     change_url: str = ""
+
+
+def require_reason(reason: str, sentence: str, *, field: str = "why") -> str:
+    """The reason without its outer spaces. Raises ReasonNeeded with the sentence where there is none."""
+    if not reason.strip():
+        raise ReasonNeeded(sentence, field=field)
+    return reason.strip()
 
 
 def refuse_stale(stored: Revised, *, revision: int, noun: str) -> None:

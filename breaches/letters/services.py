@@ -27,14 +27,14 @@ from breaches.letters.text import (
     tidy,
 )
 from breaches.models import Case, Letter, StepRecord
-from breaches.services.cases import latest_answer, lock, refuse_closed, require_reason
-from breaches.services.steps import DayOutOfBounds, step_outside_policy, take_step
+from breaches.services.cases import latest_answer, lock, refuse_closed
+from breaches.services.steps import step_outside_policy, take_step
 from people.models import User
 from policies.rules.assessment import Assessment
 from policies.rules.words import Step
 from web.dates import day_in_words
 from web.files import SealedFile, read_sealed, sealed_file
-from web.submit import Refused, refuse_stale
+from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 Status = Letter.Status
 

@@ -33,16 +33,12 @@ from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
 from policies.rules.words import Fact, Finding, Party
 from policies.stored_packs import assess_stored_version, find_answering_draft
-from web.submit import Refused, refuse_stale
+from web.submit import Refused, refuse_stale, require_reason
 from web.text import fold
 
 
 class CaseIsClosed(Refused):
     """Nothing but reopening can be done to a closed case."""
-
-
-class ReasonNeeded(Refused):
-    """A departure, a finding or a withdrawal was given without a reason."""
 
 
 def lock(case: Case) -> Case:
@@ -61,13 +57,6 @@ def refuse_change(locked: Case, *, revision: int) -> None:
     """Raises CaseIsClosed, or Stale where the case has changed since `revision` was read."""
     refuse_closed(locked)
     refuse_stale(locked, revision=revision, noun="case")
-
-
-def require_reason(reason: str, sentence: str, *, field: str = "why") -> str:
-    """The reason without its outer spaces. Raises ReasonNeeded with the sentence where there is none."""
-    if not reason.strip():
-        raise ReasonNeeded(sentence, field=field)
-    return reason.strip()
 
 
 def save_change(

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from breaches.due import find_undone_binding_steps
 from breaches.models import Case, Closing
-from breaches.services.cases import latest_answer, lock, require_reason, save_change
+from breaches.services.cases import latest_answer, lock, save_change
 from breaches.services.steps import leave_undone
 from people.models import Membership, User
 from people.permissions import Action
 from policies.rules.words import Step
-from web.submit import Refused, refuse_stale
+from web.submit import Refused, refuse_stale, require_reason
 
 
 class StepsUnfinished(Refused):

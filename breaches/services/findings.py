@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from breaches.models import Case, CaseFinding, Confirmation
-from breaches.services.cases import lock, refuse_change, require_reason, save_change
+from breaches.services.cases import lock, refuse_change, save_change
 from breaches.timeline import say_fact_confirmed, say_fact_unconfirmed, say_finding_added, say_finding_withdrawn
 from people.models import User
 from policies.rules.words import Fact, Finding, Party
+from web.submit import require_reason
 
 
 @transaction.atomic

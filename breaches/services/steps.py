@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
-from breaches.services.cases import latest_answer, lock, refuse_change, require_reason, save_change
+from breaches.services.cases import latest_answer, lock, refuse_change, save_change
 from breaches.timeline import say_step_recorded
 from breaches.version import get_day
 from incidents.models import Evidence
@@ -17,7 +17,7 @@ from people.models import User
 from policies.rules.assessment import StepAnswer
 from policies.rules.wording import waits_for
 from policies.rules.words import Party, State, Step
-from web.submit import Refused
+from web.submit import DayOutOfBounds, Refused, require_reason
 
 LATEST_FOLLOW_UP = dt.timedelta(days=366)
 
@@ -28,10 +28,6 @@ class StepNotGiven(Refused):
 
 class StepIsWaiting(Refused):
     """The step waits for a fact that nobody has confirmed."""
-
-
-class DayOutOfBounds(Refused):
-    """A step was taken between the incident and today, and is followed up within a year."""
 
 
 class FollowUpNeeded(Refused):

@@ -14,7 +14,7 @@ from incidents.models import Incident, IncidentFinding, Involvement, Recusal, Re
 from people.models import Capacity, Person, School, User
 from people.services import add_person
 from policies.rules.words import Finding
-from web.submit import Refused, refuse_stale
+from web.submit import Refused, refuse_stale, require_reason
 
 # The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
 RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform", "audience"})
@@ -33,10 +33,6 @@ class FaultyDays(Refused):
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
         super().__init__(" ".join(faults.values()), field=next(iter(faults)))
-
-
-class ReasonNeeded(Refused):
-    """Nothing was written where only a person can give the reason."""
 
 
 class NameTaken(Refused):
@@ -158,8 +154,9 @@ def set_findings(
 
     Raises NotADraft, Stale, or ReasonNeeded.
     """
-    if not findings.get(Finding.OTHER_BREACH, "given").strip():
-        raise ReasonNeeded("Say what the other breach is and why you find it.", field="other_reason")
+    if Finding.OTHER_BREACH in findings:
+        sentence = "Say what the other breach is and why you find it."
+        require_reason(findings[Finding.OTHER_BREACH], sentence, field="other_reason")
     draft = lock_draft(incident, revision=revision)
     before = {row.finding: row.reason for row in draft.findings.all()}
     after = {finding.value: reason for finding, reason in findings.items()}
@@ -331,8 +328,7 @@ def step_back(*, by: User, now: dt.datetime, incident: Incident, why: str) -> Re
 
     Raises ReasonNeeded, or NobodyCouldSeeIt where nobody else could take it on.
     """
-    if not why.strip():
-        raise ReasonNeeded("Say why you are stepping back.", field="why")
+    why = require_reason(why, "Say why you are stepping back.")
     # Two who step back at once must not leave it to each other.
     locked = Incident.objects.select_for_update().logged().get(pk=incident.pk)
     if not who_could_see(locked.pk, on=timezone.localdate(now)).exclude(user=by).exists():

@@ -8,8 +8,8 @@ from audit.services import record
 from people.models import School, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Version
 from policies.readers.querysets import find_read_status
-from policies.reviews.services import DayOutOfBounds, require_reason, save_revision
-from web.submit import Refused, refuse_stale
+from policies.reviews.services import save_revision
+from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 
 class NotInForce(Refused):
@@ -93,7 +93,7 @@ def change_deadline(
     Moving it again to the day it is on already changes nothing. Raises ReasonNeeded, DayOutOfBounds or Stale.
     """
     locked = AcknowledgementRequest.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
-    reason = require_reason(reason, "Say why the deadline moves.")
+    reason = require_reason(reason, "Say why the deadline moves.", field="reason")
     _refuse_past(deadline_on, today=today)
     if locked.deadline_on == deadline_on:
         return locked

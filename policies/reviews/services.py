@@ -21,18 +21,10 @@ from policies.reviews.schedule import (
     next_reminder_on,
     read_review_anchor,
 )
-from web.submit import Refused, refuse_stale
+from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 DAY = dt.timedelta(days=1)
 Anchor = ReviewCycle.Anchor
-
-
-class ReasonNeeded(Refused):
-    """Something about a policy is done for a reason, and none was given."""
-
-
-class DayOutOfBounds(Refused):
-    """A day is in the future, in the past, or before or after another, where it may not be."""
 
 
 class DateNeeded(Refused):
@@ -49,13 +41,6 @@ class OwnerElsewhere(Refused):
 
 class OnlyAReviewRenews(Refused):
     """A review date that is set moves later by a recorded review alone."""
-
-
-def require_reason(reason: str, sentence: str) -> str:
-    """The reason without space around it. Raises ReasonNeeded, with this sentence, where nothing is left."""
-    if not reason.strip():
-        raise ReasonNeeded(sentence, field="reason")
-    return reason.strip()
 
 
 def save_revision(locked: AcknowledgementRequest | ReviewCycle | Version) -> None:
@@ -119,7 +104,7 @@ def bring_forward(
     if (locked.due_on, locked.brought_forward_because) == (due_on, reason.strip()):
         return locked
     refuse_stale(locked, revision=revision, noun="review")
-    reason = require_reason(reason, "Say why the review is brought forward.")
+    reason = require_reason(reason, "Say why the review is brought forward.", field="reason")
     if due_on < today or (locked.due_on and due_on >= locked.due_on):
         raise DayOutOfBounds("The day must be today or later, and before the day the review is due.", field="due_on")
     before = {"due_on": locked.due_on}

@@ -4,15 +4,7 @@ import pytest
 
 from audit.models import Entry
 from breaches.models import Case
-from breaches.services.cases import (
-    DraftNotOffered,
-    NotASubject,
-    NothingFound,
-    NotLogged,
-    ReasonNeeded,
-    open_case,
-    read_case,
-)
+from breaches.services.cases import DraftNotOffered, NotASubject, NothingFound, NotLogged, open_case, read_case
 from incidents.models import Incident, Involvement
 from people.models import Capacity, School
 from people.services import add_person
@@ -22,6 +14,7 @@ from policies.services import adopt
 from tests.breaches.factories import answer, latest, opened, step, subject_of
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import HAPPENED_ON, Part, involve, logged, whole_draft
+from web.submit import ReasonNeeded
 
 
 def test_a_case_has_the_reference_of_its_incident_and_opens_today(cast: Cast) -> None:

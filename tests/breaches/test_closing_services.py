@@ -1,14 +1,14 @@
 import pytest
 
 from breaches.models import Case
-from breaches.services.cases import ReasonNeeded, add_note
+from breaches.services.cases import add_note
 from breaches.services.closing import RoleMayNot, StepsUnfinished, close_case, reopen_case
 from people.models import User
 from policies.rules.words import Step
 from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, closed, fresh, opened, taken
 from tests.cast import TODAY, Cast
 from tests.incidents.factories import logged
-from web.submit import Stale
+from web.submit import ReasonNeeded, Stale
 
 
 def close(case: Case, by: User, **about: object) -> Case:

@@ -1,12 +1,12 @@
 import pytest
 
 from audit.models import Entry
-from breaches.services.cases import CaseIsClosed, ReasonNeeded
+from breaches.services.cases import CaseIsClosed
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.factories import LATER, answer, closed, confirmed, found, fresh, latest, opened, step, taken
 from tests.cast import Cast
-from web.submit import Stale
+from web.submit import ReasonNeeded, Stale
 
 
 def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(cast: Cast) -> None:

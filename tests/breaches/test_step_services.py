@@ -5,9 +5,8 @@ import pytest
 
 from audit.models import Entry
 from breaches.models import Case, StepRecord
-from breaches.services.cases import CaseIsClosed, ReasonNeeded
+from breaches.services.cases import CaseIsClosed
 from breaches.services.steps import (
-    DayOutOfBounds,
     FollowUpNeeded,
     NotEvidenceOfThis,
     StepIsWaiting,
@@ -34,7 +33,7 @@ from tests.breaches.factories import (
 )
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, logged, upload
-from web.submit import Stale
+from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 DAY = dt.timedelta(days=1)
 

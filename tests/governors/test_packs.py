@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from governors.models import GovernorPack
-from governors.packs import Pack, build_pack, render_pdf
+from governors.packs import MeetingPack, build_pack, render_pdf
 from governors.services import make_pack, read_pack
 from people.models import Capacity, Role, User
 from people.services import add_member
@@ -45,7 +45,7 @@ def words_of(pdf: bytes) -> str:
     return " ".join(answer.stdout.decode().split())
 
 
-def pack_of(cast: Cast) -> Pack:
+def pack_of(cast: Cast) -> MeetingPack:
     return build_pack(cast.school, by=cast.clerk, meeting_on=TODAY, today=TODAY)
 
 

@@ -13,7 +13,6 @@ from incidents.services.drafts import (
     RECORDED,
     FaultyDays,
     NotADraft,
-    ReasonNeeded,
     discard_draft,
     log_incident,
     save_page,
@@ -23,7 +22,7 @@ from incidents.services.drafts import (
 from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
-from web.submit import Stale
+from web.submit import ReasonNeeded, Stale
 
 pytestmark = pytest.mark.engine
 

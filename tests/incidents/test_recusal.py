@@ -4,9 +4,10 @@ import pytest
 
 from audit.models import Entry
 from incidents.models import Incident, Recusal
-from incidents.services.drafts import NobodyCouldSeeIt, ReasonNeeded, step_back
+from incidents.services.drafts import NobodyCouldSeeIt, step_back
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import logged
+from web.submit import ReasonNeeded
 
 WHY = "The parent is a close friend."
 

@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 
 from audit.models import Entry
 from policies.models import Adoption, Approval, Version
-from policies.reviews.services import DayOutOfBounds, ReasonNeeded
 from policies.rules.parsing import PackError
 from policies.services import (
     NotApprovedEverywhere,
@@ -33,7 +32,7 @@ from tests.policies.factories import (
     reload,
     start_draft,
 )
-from web.submit import Stale
+from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 pytestmark = pytest.mark.engine
 

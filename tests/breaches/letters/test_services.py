@@ -32,8 +32,8 @@ from breaches.letters.services import (
 )
 from breaches.letters.wording import choose_signature
 from breaches.models import Case, Letter, StepRecord
-from breaches.services.cases import CaseIsClosed, ReasonNeeded, latest_answer
-from breaches.services.steps import DayOutOfBounds, FollowUpNeeded
+from breaches.services.cases import CaseIsClosed, latest_answer
+from breaches.services.steps import FollowUpNeeded
 from people.models import Capacity, Role, School, User
 from people.services import add_person
 from policies.rules.words import Fact, Finding, State, Step
@@ -57,7 +57,7 @@ from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import logged
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade
-from web.submit import Stale
+from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 SMALL_PACK = Path(__file__).parents[2] / "policies" / "rules" / "small_pack.toml"
 

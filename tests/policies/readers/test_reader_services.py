@@ -15,10 +15,9 @@ from policies.readers.services import (
     acknowledge,
     change_deadline,
 )
-from policies.reviews.services import DayOutOfBounds, ReasonNeeded
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.factories import DAY, DEADLINE, add_joiner, end_roles, load_next_version, request_reading
-from web.submit import Stale
+from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 pytestmark = pytest.mark.engine
 

@@ -11,11 +11,9 @@ from policies.models import Adoption, Approval, Review, ReviewCycle, Version
 from policies.reviews.schedule import next_reminder_on
 from policies.reviews.services import (
     DateNeeded,
-    DayOutOfBounds,
     NotKeptTo,
     OnlyAReviewRenews,
     OwnerElsewhere,
-    ReasonNeeded,
     bring_forward,
     claim_reminder,
     record_review,
@@ -23,7 +21,7 @@ from policies.reviews.services import (
 )
 from policies.services import adopt, record_approval
 from tests.cast import NOW, TODAY, Cast, load_pack
-from web.submit import Stale
+from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 pytestmark = pytest.mark.engine
 
