@@ -87,7 +87,7 @@ def test_no_link_of_theirs_leads_to_a_name_a_title_or_a_reference(visit: Visit, 
 
 def what_happened_to_whom() -> set[str]:
     """Everybody in the register of the school, and the title of every incident of the demonstration."""
-    demonstration = ROOT / "breaches" / "demo"
+    demonstration = ROOT / "demo"
     schools, stories = (
         tomllib.loads((demonstration / f"{name}.toml").read_text("utf-8"))[one]
         for name, one in (("schools", "school"), ("stories", "story"))
