@@ -11,7 +11,7 @@ from statistics import median
 
 from bench import pages
 from bench.self_report import Filled
-from bench.sites import EMAIL, Visitor, plain, served, sites
+from bench.sites import EMAIL, Visitor, plain, serve, sites
 
 CASES = 20_000
 ROUNDS = 31
@@ -54,8 +54,8 @@ def main() -> None:
     with (
         sites(CASES) as [site],
         plain(CASES) as bare,
-        served(site, WEB_CONCURRENCY="1") as (at_rung, rung_server),
-        served(bare, application="bench.plain_site", WEB_CONCURRENCY="1") as (at_plain, plain_server),
+        serve(site, WEB_CONCURRENCY="1") as (at_rung, rung_server),
+        serve(bare, application="bench.plain_site", WEB_CONCURRENCY="1") as (at_plain, plain_server),
     ):
         rung, floor = Side(at_rung, worker_of(rung_server)), Side(at_plain, worker_of(plain_server))
         case = pages.first_case(at_rung)

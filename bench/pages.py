@@ -10,7 +10,7 @@ import json
 import re
 from statistics import median
 
-from bench.sites import EMAIL, Site, Visitor, served, sites
+from bench.sites import EMAIL, Site, Visitor, serve, sites
 
 SMALL, LARGE = 1_000, 20_000
 ROUNDS = 11
@@ -44,8 +44,8 @@ def main() -> None:
     """Print the figures."""
     with (
         sites(SMALL, LARGE) as (small, large),
-        served(small) as (at_small, _),
-        served(large) as (at_large, _),
+        serve(small) as (at_small, _),
+        serve(large) as (at_large, _),
     ):
         case = first_case(at_small)
         lists = {"case list": LIST, **{f"case list, {name}": f"{LIST}?{said}" for name, said in NARROWED.items()}}

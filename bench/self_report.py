@@ -7,7 +7,7 @@ field, a list and what is chosen in it, a button) and how many bytes, each file 
 from html.parser import HTMLParser
 
 from bench.pages import ASSET
-from bench.sites import Visitor, served, sites
+from bench.sites import Visitor, serve, sites
 
 CASES = 1
 START, FORM = "/reports/new/", "/reports/new/friend_request/"
@@ -64,7 +64,7 @@ def main() -> None:
     """Print the figures."""
     with sites(CASES) as [site]:
         for email in STAFF:
-            with served(site, by=email) as (visitor, _):
+            with serve(site, by=email) as (visitor, _):
                 print(f"{email}: {report(visitor)}")
 
 

@@ -123,7 +123,7 @@ def plain(rows: int) -> Iterator[Site]:
 
 
 @contextmanager
-def served(
+def serve(
     site: Site, *, by: str = EMAIL, application: str = "config.wsgi", **environment: str
 ) -> Iterator[tuple[Visitor, int]]:
     """Somebody signed in at the site, the Headteacher of the first school unless told, and its server's process."""
@@ -160,13 +160,13 @@ def _environment(place: Path, name: str, before: Site | None) -> dict[str, str]:
     environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     if environment.get("DATABASE_URL", "").startswith("postgres"):
         template = _database(before) if before else "template1"
-        environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{name}", template)
+        environment["DATABASE_URL"] = _make_database(f"rung_bench_{os.getpid()}_{name}", template)
     else:
         environment.pop("DATABASE_URL", None)
     return environment
 
 
-def _made_database(name: str, template: str) -> str:
+def _make_database(name: str, template: str) -> str:
     """The address of a new database beside the one the environment names."""
     _tell_server(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     parts = urlsplit(os.environ["DATABASE_URL"])

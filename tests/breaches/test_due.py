@@ -10,7 +10,7 @@ from breaches.due import (
 )
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Party, Step
-from tests.breaches.factories import answer, assess_cornist, assess_shipped, fresh, make_record, opened, taken
+from tests.breaches.factories import answer, assess_cornist, assess_shipped, make_case, make_record, reload_case, take
 from tests.cast import NOW, TODAY, Cast
 
 DAY = dt.timedelta(days=1)
@@ -52,10 +52,13 @@ def test_a_firm_step_that_opens_later_is_due_from_the_day_it_opens_and_no_earlie
 
 
 def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) -> None:
-    case = opened(cast)
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
+    case = make_case(cast)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
     records = list(case.step_records.all())
-    to_do = list_to_do(fresh(case), answer(case), records, [], today=TODAY)
+    to_do = list_to_do(reload_case(case), answer(case), records, [], today=TODAY)
     assert to_do[-1].text.startswith("Come back to: Report the post")
     gone = Assessment(answer(case).facts, None, None, ())
-    assert list_to_do(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
+    assert (
+        list_to_do(reload_case(case), gone, records, [], today=TODAY)[-1].text
+        == "Come back to: a step no longer given"
+    )

@@ -7,7 +7,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.models import Letter
 from breaches.timeline import build_timeline, describe_changes, load_case_records
 from policies.rules.words import Finding, Party, Step
-from tests.breaches.factories import LATER, assess_cornist, assess_shipped, opened
+from tests.breaches.factories import LATER, assess_cornist, assess_shipped, make_case
 from tests.cast import TODAY, Cast
 
 DAY = dt.timedelta(days=1)
@@ -35,7 +35,7 @@ def test_a_step_taken_is_said_once() -> None:
 
 
 def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     letter = Letter(
         kind=LetterKind.MEETING_INVITATION,
         drafted_at=LATER,

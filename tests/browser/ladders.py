@@ -39,7 +39,7 @@ class Facts:
     draft: bool = False
 
 
-def shown(page: Page) -> list[Rung]:
+def read_ladder(page: Page) -> list[Rung]:
     """Every step on the page, from the top; one left undone is still open to the policy."""
     rungs = []
     for item in page.locator(".rung-step").all():
@@ -52,7 +52,7 @@ def shown(page: Page) -> list[Rung]:
     return rungs
 
 
-def given(facts: Facts) -> list[Rung]:
+def answer_ladder(facts: Facts) -> list[Rung]:
     """Every step of the command's answer, in its order."""
     steps = answer(facts)["steps"]
     return [

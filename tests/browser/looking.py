@@ -40,12 +40,12 @@ def watch(page: Page, home: str, complaints: list[str]) -> None:
         complaints.append(f"asked elsewhere: {route.request.url}")
         route.abort()
 
-    def put_down(request: Request) -> None:
+    def note_failure(request: Request) -> None:
         answer = request.response()
         if answer and answer.status >= 500:
             complaints.append(f"{answer.status}: {request.url}")
 
     page.context.route(lambda url: not url.startswith((home, "data:")), stay_home)
-    page.on("requestfinished", put_down)
+    page.on("requestfinished", note_failure)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on("console", lambda said: complaints.append(f"console: {said.text} ({said.location.get('url')})"))

@@ -33,7 +33,7 @@ FOREIGN = frozenset(
 
 
 @contextmanager
-def served(folder: Path, name: str) -> Iterator[str]:
+def serve(folder: Path, name: str) -> Iterator[str]:
     """A running demonstration in this folder, and its address; `name` tells it from others on the same server."""
     port = free_port()
     with database(name) as own_database:

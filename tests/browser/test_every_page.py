@@ -157,7 +157,7 @@ def test_pages_for_those_who_are_not_signed_in(visit: Visit) -> None:
     page.goto("/")
     walk.at("Sign in")
     walk.press("Sign in")
-    walk.refused("Enter your email address")
+    walk.read_refusal("Enter your email address")
     walk.follow("Forgot your password?")
     walk.at("Reset your password")
     walk.fill("Email", "nobody@cornist-park.example")

@@ -62,7 +62,7 @@ def make_the_pack(walk: Walk) -> None:
     walk.at("Make a pack")
     walk.fill("When is the meeting?", (timezone.localdate() - dt.timedelta(days=1)).isoformat())
     walk.press("Make the pack")
-    walk.refused("The meeting must be today or later, and within a year")
+    walk.read_refusal("The meeting must be today or later, and within a year")
     walk.fill("When is the meeting?", meeting_on.isoformat())
     walk.press("Make the pack")
     walk.reads("The pack is made and kept.")

@@ -49,12 +49,12 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
-def named(path: Path) -> str:
+def name_module(path: Path) -> str:
     """The dotted name of a module."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def called(node: ast.AST) -> Iterator[ast.Call]:
+def list_calls(node: ast.AST) -> Iterator[ast.Call]:
     """Every call inside."""
     return (one for one in ast.walk(node) if isinstance(one, ast.Call))
 
@@ -69,7 +69,7 @@ def writes(call: ast.Call) -> bool:
     return verb in WRITES and on != "digest" and not on.startswith("private_files()")
 
 
-def told(path: Path, call: ast.Call) -> str:
+def describe_call(path: Path, call: ast.Call) -> str:
     """The module and what is called, as the lists above write it."""
     return f"{path.relative_to(ROOT)}: {ast.unparse(call.func)}"
 
@@ -95,21 +95,21 @@ class Services:
         self.functions: dict[str, ast.FunctionDef] = {}
         self.imported: dict[str, dict[str, str]] = {}
         for path in [one for one in modules() if is_service(one)]:
-            module = named(path)
+            module = name_module(path)
             self.imported[module] = names_imported(tree_of(path))
             for one in tree_of(path).body:
                 if isinstance(one, ast.FunctionDef):
                     self.functions[f"{module}.{one.name}"] = one
 
-    def reached(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    def reach(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """The function and every function of services that it calls, directly or not."""
         seen |= {name}
         module = name.rpartition(".")[0]
-        for call in called(self.functions[name]):
+        for call in list_calls(self.functions[name]):
             if isinstance(call.func, ast.Name):
                 target = self.imported[module].get(call.func.id, f"{module}.{call.func.id}")
                 if target in self.functions and target not in seen:
-                    seen |= self.reached(target, seen)
+                    seen |= self.reach(target, seen)
         return seen
 
     def public(self) -> list[str]:
@@ -118,16 +118,18 @@ class Services:
 
     def changes_something(self, name: str) -> bool:
         """Whether it writes rows or an entry of the record."""
-        reached = self.reached(name)
-        return self.keeps_record(name) or any(writes(call) for one in reached for call in called(self.functions[one]))
+        reached = self.reach(name)
+        return self.keeps_record(name) or any(
+            writes(call) for one in reached for call in list_calls(self.functions[one])
+        )
 
     def keeps_record(self, name: str) -> bool:
         """Whether an entry of the record is written."""
-        return "audit.services.record" in self.reached(name)
+        return "audit.services.record" in self.reach(name)
 
     def is_atomic(self, name: str) -> bool:
         """Whether it opens a transaction, or calls a service that does."""
-        return any(opens_transaction(self.functions[one]) for one in self.reached(name) - {"audit.services.record"})
+        return any(opens_transaction(self.functions[one]) for one in self.reach(name) - {"audit.services.record"})
 
 
 def names_imported(tree: ast.Module) -> dict[str, str]:

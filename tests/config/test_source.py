@@ -20,13 +20,13 @@ from tests.config.source import (
     SQL,
     Services,
     callbacks,
-    called,
     decorators,
+    describe_call,
     is_service,
+    list_calls,
     modules,
-    named,
+    name_module,
     names_imported,
-    told,
     tree_of,
     writes,
 )
@@ -87,10 +87,10 @@ SERVICES = Services()
 
 def test_nothing_but_services_writes() -> None:
     found = {
-        told(path, call)
+        describe_call(path, call)
         for path in modules()
         if not is_service(path)
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if writes(call) or (isinstance(call.func, ast.Attribute) and call.func.attr in SQL)
     }
 
@@ -102,7 +102,7 @@ def test_raw_sql_outside_services_only_asks() -> None:
         ast.unparse(call.args[0])
         for path in modules()
         if not is_service(path) and path.name != "triggers.py"
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if ast.unparse(call.func).rpartition(".")[2] in {*SQL, "RawSQL"}
     ]
 
@@ -137,7 +137,7 @@ def test_parts_of_services_are_called_by_services_alone() -> None:
 
 def test_services_do_not_know_views_and_forms() -> None:
     known = {
-        f"{named(path)} knows {target}"
+        f"{name_module(path)} knows {target}"
         for path in modules()
         if is_service(path)
         for target in names_imported(tree_of(path)).values()
@@ -195,7 +195,7 @@ def test_there_is_no_admin_site() -> None:
 
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
-        f"{named(path)}.{one.name}": decorators(one)
+        f"{name_module(path)}.{one.name}": decorators(one)
         for path in modules("views", "urls")
         for one in tree_of(path).body
         if isinstance(one, ast.FunctionDef)
@@ -209,7 +209,7 @@ def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() ->
 
 def test_every_view_names_its_action_or_says_that_it_is_for_everybody() -> None:
     guards = {
-        f"{named(path)}.{function.name}": [
+        f"{name_module(path)}.{function.name}": [
             ast.unparse(one) for one in function.decorator_list if GUARDS & set(names_in(one))
         ]
         for path in modules("views")
@@ -271,10 +271,10 @@ def test_every_kind_of_row_asked_for_by_name_says_what_one_may_see_of_it() -> No
 
 def test_pages_ask_for_rows_through_what_one_may_see() -> None:
     asked = {
-        told(path, call)
+        describe_call(path, call)
         for path in modules("views", "forms", "loading")
         if not is_service(path)
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if ".objects." in ast.unparse(call.func)
         and ast.unparse(call.func).count("(") == 0
         and ast.unparse(call.func).rpartition(".")[2] not in ASKS_WHAT_ONE_MAY_SEE

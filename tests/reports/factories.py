@@ -75,7 +75,7 @@ def friend_request(**said: Any) -> ReportInput:
     return ReportInput(**(about | said))
 
 
-def told(
+def make_staff_report(
     cast: Cast | Team,
     *,
     by: User | None = None,
@@ -95,6 +95,6 @@ def told(
     )
 
 
-def stored(kept: StaffReport) -> StaffReport:
+def reload_report(kept: StaffReport) -> StaffReport:
     """The report as it is stored now."""
     return StaffReport.objects.get(pk=kept.pk)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Entry
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.factories import JPEG, PNG, logged, upload
+from tests.incidents.factories import JPEG, PNG, make_incident, upload
 from tests.signing_in import browser_of
 
 
@@ -29,7 +29,9 @@ def content_of(answer: Any) -> bytes:
 def test_a_file_comes_as_an_attachment_that_no_browser_runs(
     cast: Cast, content: bytes, name: str, given_as: str
 ) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload(content, name))
+    kept = add_evidence(
+        by=cast.head, now=NOW, incident=make_incident(cast), title="Post", upload=upload(content, name)
+    )
 
     answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[kept.pk]))
 
@@ -42,7 +44,7 @@ def test_a_file_comes_as_an_attachment_that_no_browser_runs(
 
 
 def test_each_download_is_on_record(cast: Cast) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload())
+    kept = add_evidence(by=cast.head, now=NOW, incident=make_incident(cast), title="Post", upload=upload())
     url = reverse("incidents:evidence", args=[kept.pk])
 
     for user in (cast.deputy, cast.lead, cast.deputy):

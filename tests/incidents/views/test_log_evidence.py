@@ -9,14 +9,14 @@ from incidents.journey import Page
 from incidents.models import Evidence, Incident
 from incidents.services.evidence import LARGEST, add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.factories import PDF, draft_of, logged, upload
+from tests.incidents.factories import PDF, make_draft, make_incident, upload
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_title_and_a_file_are_both_asked_for(
 
 
 def test_the_warning_stands_before_the_control(browser: Client, cast: Cast, draft: Incident) -> None:
-    for url in (page_url(draft, Page.EVIDENCE), reverse("incidents:evidence_add", args=[logged(cast).pk])):
+    for url in (page_url(draft, Page.EVIDENCE), reverse("incidents:evidence_add", args=[make_incident(cast).pk])):
         page = browser.get(url).content.decode()
         assert 0 < page.index("Never upload an image that could show a child nude") < page.index('type="file"')
         assert "Designated Safeguarding Person" in page
@@ -80,7 +80,7 @@ def test_a_file_is_taken_out_of_a_draft(browser: Client, cast: Cast, draft: Inci
 
 
 def test_a_file_is_added_to_what_is_logged(browser: Client, cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     url = reverse("incidents:evidence_add", args=[incident.pk])
 
     assertContains(browser.post(url, {"title": "Later post", "file": upload(b"MZ")}), "Later post")

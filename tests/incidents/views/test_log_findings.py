@@ -9,7 +9,7 @@ from incidents.models import Incident
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
-from tests.incidents.factories import draft_of, fresh, with_findings
+from tests.incidents.factories import make_draft, reload_incident, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -18,12 +18,12 @@ ACCUSATIONS, REPORTING = make_field_name(wording.ACCUSATIONS), make_field_name(w
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
 def send(cast: Cast, draft: Incident, **said: object):  # type: ignore[no-untyped-def]  # Django's own answer
     button = {} if "later" in said else {"continue": ""}
-    everything = {"revision": fresh(draft).revision, "other_reason": ""} | said | button
+    everything = {"revision": reload_incident(draft).revision, "other_reason": ""} | said | button
     return browser_of(cast.head).post(page_url(draft, Page.FINDINGS), everything)
 
 
@@ -69,7 +69,7 @@ def test_a_finding_nobody_knows_is_refused(cast: Cast, draft: Incident) -> None:
 
 
 def test_a_stale_page_keeps_what_was_ticked(cast: Cast, draft: Incident) -> None:
-    opened = fresh(draft).revision
+    opened = reload_incident(draft).revision
     with_findings(draft, cast.head, {Finding.THREAT: ""})
 
     answer = send(cast, draft, revision=opened, **{ACCUSATIONS: ["defamation"]})

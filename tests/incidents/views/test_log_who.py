@@ -9,7 +9,7 @@ from incidents.models import Incident
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
-from tests.incidents.factories import Part, draft_of, involve
+from tests.incidents.factories import Part, involve, make_draft
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
 def chosen(person: Person, part: str = "subject", capacity: str = "parent") -> dict[str, str]:
@@ -66,7 +66,7 @@ def test_people_of_another_school_are_not_found(cast: Cast, draft: Incident) -> 
 
 
 def test_a_chair_finds_the_headteacher_alone(cast: Cast) -> None:
-    draft = draft_of(cast.chair, cast.school)
+    draft = make_draft(cast.chair, cast.school)
     url = page_url(draft, Page.WHO)
 
     assertContains(browser_of(cast.chair).get(url, {"q": "Siân"}), "Siân Morgan")

@@ -160,16 +160,16 @@ def readers_of_all(request: AcknowledgementRequest) -> list[dict[str, object]]:
 
 
 def test_how_somebody_stands_to_a_version(cast: Cast) -> None:
-    def told(user: User) -> tuple[object, object] | None:
+    def read_status(user: User) -> tuple[object, object] | None:
         found = find_read_status(user, cast.school, cast.version, on=TODAY)
         return (found.read_at, found.due_on) if found else None
 
-    assert told(cast.teacher) is None
+    assert read_status(cast.teacher) is None
     request_reading(cast)
-    assert told(cast.teacher) == (None, DEADLINE)
-    assert told(cast.clerk) is None
+    assert read_status(cast.teacher) == (None, DEADLINE)
+    assert read_status(cast.clerk) is None
     read(cast, cast.teacher)
-    assert told(cast.teacher) == (NOW, None)
+    assert read_status(cast.teacher) == (NOW, None)
 
 
 def test_the_share_counts_who_is_asked_today_and_has_read_it(

@@ -22,7 +22,7 @@ from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 pytestmark = pytest.mark.engine
 
 
-def moved(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
+def move(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
     said = {"revision": 1, "reason": "Half the staff are away.", **changed}
     return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **said)  # type: ignore[arg-type]  # some of them changed
 
@@ -112,7 +112,7 @@ def test_one_reads_at_each_school_for_itself(cast: Cast) -> None:
 @pytest.mark.parametrize("days", [1, -8])
 def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, days: int) -> None:
     to = DEADLINE + days * DAY
-    assert moved(cast, request_reading(cast), to).deadline_on == to
+    assert move(cast, request_reading(cast), to).deadline_on == to
     entry = Entry.objects.get(action="reading.deadline_changed")
     assert entry.changes["before"]["deadline_on"] == DEADLINE.isoformat()
     assert entry.changes["after"]["deadline_on"] == to.isoformat()
@@ -122,9 +122,9 @@ def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, d
 def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> None:
     request = request_reading(cast)
     with pytest.raises(DayOutOfBounds):
-        moved(cast, request, TODAY - DAY)
+        move(cast, request, TODAY - DAY)
     with pytest.raises(ReasonNeeded):
-        moved(cast, request, DEADLINE + DAY, reason=" ")
+        move(cast, request, DEADLINE + DAY, reason=" ")
     request.refresh_from_db()
     assert request.deadline_on == DEADLINE
 
@@ -132,13 +132,13 @@ def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> 
 def test_moving_a_deadline_twice_to_one_day_moves_it_once(cast: Cast) -> None:
     request = request_reading(cast)
     for _ in range(2):
-        moved(cast, request, DEADLINE + DAY)
+        move(cast, request, DEADLINE + DAY)
     assert actions() == ["reading.asked", "reading.deadline_changed"]
 
 
 def test_a_deadline_that_somebody_else_moved_is_not_moved_unseen(cast: Cast) -> None:
     request = request_reading(cast)
-    moved(cast, request, DEADLINE + DAY)
+    move(cast, request, DEADLINE + DAY)
     with pytest.raises(Stale):
-        moved(cast, request, DEADLINE + 2 * DAY)
-    assert moved(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY
+        move(cast, request, DEADLINE + 2 * DAY)
+    assert move(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY

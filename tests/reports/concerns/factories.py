@@ -46,7 +46,7 @@ def form_of(cast: Cast, **typed: str) -> dict[str, str]:
     } | typed
 
 
-def concern(cast: Cast, *, by: User | None = None, about: Person | None = None, **said: Any) -> LowLevelConcern:
+def make_concern(cast: Cast, *, by: User | None = None, about: Person | None = None, **said: Any) -> LowLevelConcern:
     """An entry about the teacher, raised by the Headteacher unless `by` says otherwise."""
     entry: dict[str, Any] = {
         "now": NOW,

@@ -12,7 +12,7 @@ from reports.policy_answer import Kind, ReportInput
 from reports.services import start_incident
 from tests.cast import NOW, Cast
 from tests.incidents.factories import Part, involve
-from tests.reports.factories import stored, told
+from tests.reports.factories import make_staff_report, reload_report
 from tests.signing_in import browser_of
 
 NIECE = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="pupil", described="My niece in Year 2", tie="relative")
@@ -29,13 +29,15 @@ def start_url(kept: StaffReport) -> str:
 def test_an_accepted_request_offers_an_incident_and_a_declined_one_does_not(cast: Cast) -> None:
     browser = browser_of(cast.head)
 
-    assertContains(browser.get(url(told(cast, response="accepted"))), "Start an incident from this report")
-    for kept in (told(cast), told(cast, report_input=NIECE)):
+    assertContains(
+        browser.get(url(make_staff_report(cast, response="accepted"))), "Start an incident from this report"
+    )
+    for kept in (make_staff_report(cast), make_staff_report(cast, report_input=NIECE)):
         assertNotContains(browser.get(url(kept)), "Start an incident from this report")
 
 
 def test_starting_one_opens_no_case_and_fills_in_what_was_told(cast: Cast) -> None:
-    kept = told(cast, response="accepted", words="By mistake.", person=None)
+    kept = make_staff_report(cast, response="accepted", words="By mistake.", person=None)
     browser = browser_of(cast.head)
 
     answers = [browser.post(start_url(kept)) for _ in range(2)]
@@ -49,13 +51,13 @@ def test_starting_one_opens_no_case_and_fills_in_what_was_told(cast: Cast) -> No
         (cast.teacher, "subject")
     ]
     assert [finding.finding for finding in draft.findings.all()] == [Finding.PUPIL_CONTACT]
-    assert stored(kept).incident == draft
+    assert reload_report(kept).incident == draft
     assert not Case.objects.exists()
     assertContains(browser.get(url(kept)), "The incident you began from it")
 
 
 def test_somebody_else_does_not_start_a_second_one(cast: Cast) -> None:
-    kept = told(cast, response="accepted")
+    kept = make_staff_report(cast, response="accepted")
     start_incident(by=cast.head, now=NOW, report=kept)
     browser = browser_of(cast.deputy)
 
@@ -68,18 +70,18 @@ def test_somebody_else_does_not_start_a_second_one(cast: Cast) -> None:
 
 
 def test_a_discarded_draft_gives_way(cast: Cast) -> None:
-    kept = told(cast, response="accepted")
+    kept = make_staff_report(cast, response="accepted")
     first = start_incident(by=cast.head, now=NOW, report=kept)
     discard_draft(by=cast.head, now=NOW, incident=first)
 
     assertContains(browser_of(cast.deputy).get(url(kept)), "Start an incident from this report")
     second = start_incident(by=cast.deputy, now=NOW, report=kept)
 
-    assert (second == first, stored(kept).incident) == (False, second)
+    assert (second == first, reload_report(kept).incident) == (False, second)
 
 
 def test_a_reader_who_is_kept_from_the_incident_is_told_nothing_of_it(cast: Cast) -> None:
-    kept = told(
+    kept = make_staff_report(
         cast,
         report_input=ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", person=cast.other_parent, who="parent"),
     )
