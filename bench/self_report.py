@@ -82,8 +82,8 @@ def report(visitor: Visitor) -> str:
     named = dict.fromkeys(asset for page in pages for asset in ASSET.findall(page.body.decode()))
     files = [visitor.get(asset) for asset in named]
     touches = LINK + sum(count for _, count in ANSWERS.values()) + BUTTON
-    size = sum(one.size for one in (*pages, sent, *files))
-    seconds = sum(one.seconds for one in (*pages, sent))
+    size = sum(answer.size for answer in (*pages, sent, *files))
+    seconds = sum(answer.seconds for answer in (*pages, sent))
     return (
         f"{len(pages)} pages (at most {MOST_PAGES}), {touches} touches, {size / 1000:.0f} KB in"
         f" {len(pages) + 1 + len(files)} requests (at most {MOST_BYTES / 1000:.0f} KB),"

@@ -159,7 +159,7 @@ def make_people(school: School, numbers: dict[int, dt.date]) -> dict[int, Person
     made = Person.objects.bulk_create(
         [Person(school=school, name=name, folded_name=fold(name)) for name in names.values()]
     )
-    PersonCapacity.objects.bulk_create([PersonCapacity(person=one, capacity=Capacity.PARENT) for one in made])
+    PersonCapacity.objects.bulk_create([PersonCapacity(person=person, capacity=Capacity.PARENT) for person in made])
     people = dict(zip(names, made, strict=True))
     return {number: people[number // CASES_EACH_PERSON] for number in numbers}
 
@@ -215,9 +215,9 @@ def case_like(pattern: Case, number: int, incident: Incident, subject: Person, *
 
 def parts_like(patterns: list[Involvement], number: int, case: Case, kept: Kept) -> list[Involvement]:
     """The parts of a case's incident: its own subject, the pattern's others, and the Headteacher now and then."""
-    others = [one for one in patterns if one.part != Involvement.Part.SUBJECT]
-    others = [one for one in others if one.person_id not in (case.subject_id, kept.own.pk)]
-    parts = [copy_row(one, incident_id=case.incident_id) for one in others]
+    others = [involvement for involvement in patterns if involvement.part != Involvement.Part.SUBJECT]
+    others = [involvement for involvement in others if involvement.person_id not in (case.subject_id, kept.own.pk)]
+    parts = [copy_row(involvement, incident_id=case.incident_id) for involvement in others]
     subject = {"incident_id": case.incident_id, "person_id": case.subject_id, "capacity": case.capacity}
     parts.append(Involvement(part=Involvement.Part.SUBJECT, **subject))
     if number % AFFECTED_EVERY == 0 and case.subject_id != kept.own.pk:

@@ -80,9 +80,9 @@ def read_latest(case: Case) -> StoredAssessment:
     return case.assessments.latest()
 
 
-def step(case: Case, word: Step) -> StepAnswer:
+def find_step(case: Case, word: Step) -> StepAnswer:
     """One step of the last answer."""
-    return next(one for one in answer(case).steps if one.step == word)
+    return next(step for step in answer(case).steps if step.step == word)
 
 
 def confirm(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
@@ -116,9 +116,9 @@ def take(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about:
 def close(case: Case, *, by: User) -> Case:
     """The case closed, with a reason for each step the policy binds the school to that is not done."""
     reasons = {
-        one.step: ("The post was gone before the school could act.", uuid.uuid5(OTHER_TOKEN, one.step))
-        for one in answer(case).steps
-        if one.state == "open" and one.force in {"will", "must", "always"}
+        step.step: ("The post was gone before the school could act.", uuid.uuid5(OTHER_TOKEN, step.step))
+        for step in answer(case).steps
+        if step.state == "open" and step.force in {"will", "must", "always"}
     }
     return close_case(
         by=by,
@@ -139,7 +139,7 @@ def assess_shipped(
     done: set[Step] = frozenset(),  # type: ignore[assignment]  # never changed
 ) -> Assessment:
     """What the shipped version of a policy says, as it comes back from the database."""
-    pack = next(one for one in shipped_packs() if one.policy.slug == slug)
+    pack = next(shipped for shipped in shipped_packs() if shipped.policy.slug == slug)
     facts = Facts(slug, TODAY, TODAY, party, frozenset(findings), frozenset(confirmed), frozenset(done))
     return from_stored(as_stored(assess_version(pack, facts)))
 

@@ -71,7 +71,7 @@ def test_the_page_asks_the_database_eighteen_times_and_never_the_same_more_than_
     page(client, case)
     with django_assert_num_queries(18) as asked:
         page(client, case)
-    alike = collections.Counter(VALUE.sub("?", one["sql"]) for one in asked.captured_queries)
+    alike = collections.Counter(VALUE.sub("?", query["sql"]) for query in asked.captured_queries)
     assert max(alike.values()) <= 2
 
 
@@ -95,7 +95,7 @@ def test_the_page_says_carefully_what_is_considered_in_what_capacity_and_by_whic
 def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
     client.force_login(cast.head)
     to_do = page(client, busy_case(cast)).context["to_do"]
-    assert [(one.step, one.when, one.is_late) for one in to_do] == [
+    assert [(due_step.step, due_step.when, due_step.is_late) for due_step in to_do] == [
         (Step.MEETING, "Today", True),
         (None, "Today", True),
         (Step.REQUEST_REMOVAL, "13 November 2026", False),
@@ -194,7 +194,9 @@ def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, cli
     client.force_login(cast.lead)
     response = page(client, case)
     assert response.context["answer"].duties
-    assert all(one.source in " ".join(response.content.decode().split()) for one in response.context["answer"].duties)
+    assert all(
+        duty.source in " ".join(response.content.decode().split()) for duty in response.context["answer"].duties
+    )
 
 
 def test_the_chair_alone_sees_the_case_of_the_headteacher(cast: Cast, client: Client) -> None:

@@ -11,7 +11,7 @@ from people.services import add_person
 from policies.models import Adoption
 from policies.rules.words import Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.factories import answer, make_case, read_latest, step, subject_of
+from tests.breaches.factories import answer, find_step, make_case, read_latest, subject_of
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import HAPPENED_ON, Part, involve, make_incident, whole_draft
 from web.submit import ReasonNeeded
@@ -26,7 +26,7 @@ def test_a_case_has_the_reference_of_its_incident_and_opens_today(cast: Cast) ->
 
 def test_the_policy_is_asked_when_a_case_opens_and_its_answer_is_stored_with_the_hash_of_its_pack(cast: Cast) -> None:
     case = make_case(cast)
-    assert [one.step for one in answer(case).steps][:3] == [
+    assert [step.step for step in answer(case).steps][:3] == [
         Step.REPORT_TO_PLATFORM,
         Step.REQUEST_REMOVAL,
         Step.MEETING,
@@ -53,7 +53,7 @@ def test_opening_the_case_of_a_subject_twice_gives_the_first(cast: Cast) -> None
 
 def test_a_person_may_be_judged_in_a_capacity_other_than_the_one_logged(cast: Cast) -> None:
     case = make_case(cast, capacity=Capacity.STAFF)
-    assert [one.step for one in answer(case).steps] == [Step.INVESTIGATE, Step.DISCIPLINARY_ACTION]
+    assert [step.step for step in answer(case).steps] == [Step.INVESTIGATE, Step.DISCIPLINARY_ACTION]
 
 
 def test_only_a_subject_has_a_case(cast: Cast) -> None:
@@ -99,7 +99,7 @@ def test_a_draft_answers_only_when_somebody_asks_for_it_by_name(cast: Cast) -> N
     assert asked.version is not None
     assert asked.version.policy.slug == "cavendish"
     assert Notice.DRAFT in answer(asked).notices
-    assert step(asked, Step.DISCIPLINARY_ACTION).state == State.OPEN
+    assert find_step(asked, Step.DISCIPLINARY_ACTION).state == State.OPEN
 
 
 def test_a_draft_cannot_be_asked_for_where_the_school_has_a_policy(cast: Cast) -> None:

@@ -21,7 +21,7 @@ def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_day_it_opened() 
     steps = assess_cornist().steps
     since = update_open_since({}, steps, today=TODAY - DAY)
     due = list_due(since=since, steps=steps, records=records)
-    assert [(one.step, one.on) for one in due] == [
+    assert [(due_step.step, due_step.on) for due_step in due] == [
         (Step.REPORT_TO_PLATFORM, TODAY - DAY),
         (Step.MEETING, TODAY - DAY),
         (Step.REQUEST_REMOVAL, TODAY + 3 * DAY),
@@ -46,7 +46,7 @@ def test_a_firm_step_that_opens_later_is_due_from_the_day_it_opens_and_no_earlie
     before = assess_shipped("avenue-recreation-road", Party.PARENT, findings).steps
     after = assess_shipped("avenue-recreation-road", Party.PARENT, findings, {Fact.ABOUT_SCHOOL_OR_TEACHER}).steps
     since = update_open_since(update_open_since({}, before, today=TODAY - 5 * DAY), after, today=TODAY)
-    due = {one.step: one.on for one in list_due(since=since, steps=after, records=[])}
+    due = {due_step.step: due_step.on for due_step in list_due(since=since, steps=after, records=[])}
     assert (due[Step.OWN_ACTION], due[Step.MEETING]) == (TODAY - 5 * DAY, TODAY)
     assert Step.MEETING not in update_open_since(since, before, today=TODAY + DAY)
 

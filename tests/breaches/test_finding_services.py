@@ -10,10 +10,10 @@ from tests.breaches.factories import (
     close,
     confirm,
     establish,
+    find_step,
     make_case,
     read_latest,
     reload_case,
-    step,
     take,
 )
 from tests.cast import Cast
@@ -48,7 +48,7 @@ def test_something_else_needs_a_written_reason(cast: Cast) -> None:
 
 def test_a_withdrawn_finding_stays_with_its_reason_and_its_steps_go(cast: Cast) -> None:
     case = make_case(cast)
-    label = step(case, Step.MEETING).label
+    label = find_step(case, Step.MEETING).label
     withdraw(by=cast.deputy, now=LATER, row=case.findings.get(), revision=1, why="It was another page.")
     row = case.findings.get()
     assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "It was another page.")
@@ -115,17 +115,17 @@ def test_confirmations_and_steps_done_are_asked_about_again_with_a_new_finding(c
 def test_one_fact_of_two_opens_nothing_and_the_second_opens_what_waits(cast: Cast) -> None:
     case = make_case(cast)
     confirm(case, Fact.REFUSED, by=cast.head)
-    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    assert find_step(case, Step.WRITE_WARNING).state == State.WAITING
     confirm(case, Fact.CONTINUED, by=cast.head)
-    assert step(case, Step.WRITE_WARNING).state == State.OPEN
-    assert step(case, Step.CONTACT_POLICE).waiting_for == (Fact.POLICE_APPROPRIATE,)
+    assert find_step(case, Step.WRITE_WARNING).state == State.OPEN
+    assert find_step(case, Step.CONTACT_POLICE).waiting_for == (Fact.POLICE_APPROPRIATE,)
 
 
 def test_what_a_confirmation_changes_is_said_in_plain_sentences(cast: Cast) -> None:
     case = make_case(cast)
     confirm(case, Fact.REFUSED, by=cast.head)
     assert read_latest(case).cause == "Confirmed: The parent or carer has refused"
-    warning, police = (step(case, word).label for word in (Step.WRITE_WARNING, Step.CONTACT_POLICE))
+    warning, police = (find_step(case, word).label for word in (Step.WRITE_WARNING, Step.CONTACT_POLICE))
     (alone, with_the_police, on_a_forum) = read_latest(case).changed
     assert alone.startswith("Waiting for word that it has gone on: ")
     assert f"“{warning}”" in alone
@@ -158,7 +158,7 @@ def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row
         withdraw(by=cast.deputy, now=LATER, row=continued, revision=3, why="It was the same post again.")
     continued.refresh_from_db()
     assert (continued.withdrawn_by, continued.withdrawn_why) == (cast.deputy, "It was the same post again.")
-    assert step(case, Step.WRITE_WARNING).state == State.WAITING
+    assert find_step(case, Step.WRITE_WARNING).state == State.WAITING
     assert reload_case(case).revision == 4
     confirm(case, Fact.CONTINUED, by=cast.head)
     assert case.confirmations.count() == 3

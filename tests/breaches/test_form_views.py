@@ -7,7 +7,17 @@ from django.urls import reverse
 
 from breaches.models import Case
 from policies.rules.words import Fact, Finding, State, Step
-from tests.breaches.factories import Outcome, answer, close, confirm, establish, make_case, reload_case, step, take
+from tests.breaches.factories import (
+    Outcome,
+    answer,
+    close,
+    confirm,
+    establish,
+    find_step,
+    make_case,
+    reload_case,
+    take,
+)
 from tests.cast import NOW, TODAY, Cast
 
 SHOWN_AT = NOW.isoformat()
@@ -81,7 +91,7 @@ def test_a_step_is_recorded_with_what_was_typed(cast: Cast, client: Client) -> N
     )
     row = case.step_records.get()
     assert (row.done_on, row.done_by, row.outcome, row.what) == (TODAY, "Siân Morgan", "complied", "Calm.")
-    assert step(case, Step.MEETING).state == State.DONE
+    assert find_step(case, Step.MEETING).state == State.DONE
 
 
 def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client: Client) -> None:
@@ -192,7 +202,7 @@ def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cas
     client.force_login(cast.head)
     page = client.get(reverse("breaches:close", args=[case.pk]))
     assert list(page.context["form"].fields)[-1] == "undone_meeting"
-    assert [one.step for one in page.context["choices"]] == [Step.REQUEST_REMOVAL]
+    assert [step.step for step in page.context["choices"]] == [Step.REQUEST_REMOVAL]
     assert "Say why this is left undone" in text(send(client, case, "close", outcome="resolved", note="Gone."))
     response = send(client, case, "close", outcome="resolved", note="Gone.", undone_meeting="They have moved.")
     assert "The case is closed." in text(response)

@@ -10,7 +10,7 @@ from people.models import Capacity, School
 from policies.models import Adoption
 from policies.rules.words import Fact, Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.factories import LATER, Outcome, answer, confirm, make_case, reload_case, step, take
+from tests.breaches.factories import LATER, Outcome, answer, confirm, find_step, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import make_incident
 
@@ -26,7 +26,7 @@ def keep_to(school: School, slug: str) -> None:
 
 
 def states(case: Case) -> dict[Step, State]:
-    return {one.step: one.state for one in answer(case).steps}
+    return {step.step: step.state for step in answer(case).steps}
 
 
 def staff_case(cast: Cast, finding: Finding, *, by_the_draft: bool = False) -> Case:
@@ -80,7 +80,7 @@ def test_bradley_says_nothing_of_a_parent(cast: Cast) -> None:
     keep_to(cast.school, "bradley")
     case = make_case(cast)
     assert states(case) == {}
-    assert [one.finding for one in answer(case).silent] == [Finding.DEFAMATION]
+    assert [silence.finding for silence in answer(case).silent] == [Finding.DEFAMATION]
     assert end(case, cast).status == "closed"
 
 
@@ -126,7 +126,7 @@ def test_avenue_a_parent_is_met_refuses_and_is_reported_to_one_of_two(cast: Cast
 def test_avenue_a_threat_goes_to_the_police_at_once(cast: Cast) -> None:
     keep_to(cast.school, "avenue-recreation-road")
     case = make_case(cast, findings={Finding.THREAT: "Seen."})
-    assert step(case, Step.CONTACT_POLICE).force == "always"
+    assert find_step(case, Step.CONTACT_POLICE).force == "always"
     assert reload_case(case).next_due_on == TODAY
 
 

@@ -19,11 +19,11 @@ MALICIOUS = {Finding.MALICIOUS_COMMENT, Finding.CHILD_IMAGE}
 
 
 def look(ladder: CaseLadder) -> dict[Step, str]:
-    return {one.step: one.look for one in ladder.steps}
+    return {step.step: step.look for step in ladder.steps}
 
 
 def state(ladder: CaseLadder, step: Step) -> str:
-    return next(one.state for one in ladder.steps if one.step == step)
+    return next(rung.state for rung in ladder.steps if rung.step == step)
 
 
 def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None:
@@ -39,7 +39,7 @@ def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None
 
 def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_for_beside_it() -> None:
     group = build_ladder(assess_cornist(), []).groups[1]
-    assert [one.fact for one in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
+    assert [question.fact for question in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
     own = {rung.steps[0].step: [ask.fact for ask in rung.steps[0].asks] for rung in group.rungs}
     assert own[Step.CONTACT_POLICE] == [Fact.POLICE_APPROPRIATE]
     assert own[Step.BLOCK_ACCESS] == [Fact.ON_SCHOOL_CHANNEL]
@@ -77,16 +77,16 @@ def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
     confirmed = {Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED}
     answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed)
     (choice,) = [rung for group in build_ladder(answer, []).groups for rung in group.rungs if rung.is_choice]
-    assert [one.step for one in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
+    assert [step.step for step in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
     assert not choice.is_waiting
     assert {Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY} <= {
-        one.step for one in find_undone_binding_steps(answer.steps, [])
+        step.step for step in find_undone_binding_steps(answer.steps, [])
     }
     one_done = assess_shipped(
         "avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY}
     )
     assert find_replaced_steps(one_done.steps) == {Step.REPORT_TO_PLATFORM}
-    assert Step.REPORT_TO_PLATFORM not in {one.step for one in find_undone_binding_steps(one_done.steps, [])}
+    assert Step.REPORT_TO_PLATFORM not in {step.step for step in find_undone_binding_steps(one_done.steps, [])}
     said = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
     assert said == "No longer due: one of these was done"
 
@@ -94,7 +94,7 @@ def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
 def test_an_alternative_under_another_condition_is_named() -> None:
     answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, {Fact.ABOUT_SCHOOL_OR_TEACHER})
     removal, block = (
-        next(one for one in build_ladder(answer, []).steps if one.step == word)
+        next(step for step in build_ladder(answer, []).steps if step.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
     assert removal.or_else == (block.shown.label,)
@@ -105,18 +105,18 @@ def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
     answer = assess_shipped("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
     (silence,) = build_ladder(answer, []).silences
     assert silence.title == "Complaint made online"
-    assert [one.id for one in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
+    assert [clause.id for clause in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
 
 
 def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
             ladder = build_ladder(assess_shipped(pack.policy.slug, party, set(Finding)), [])
-            for clause in [clause for one in ladder.steps for clause in one.shown.clauses]:
+            for clause in [clause for step in ladder.steps for clause in step.shown.clauses]:
                 assert clause.place
                 assert clause.modality
                 assert clause.summary
-                assert clause.id in {one.id for one in pack.clauses}
+                assert clause.id in {given.id for given in pack.clauses}
 
 
 def removal(*letters: Letter) -> CaseStep:
@@ -124,7 +124,7 @@ def removal(*letters: Letter) -> CaseStep:
     steps = build_ladder(
         assess_shipped("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters
     ).steps
-    return next(one for one in steps if one.step == Step.REQUEST_REMOVAL)
+    return next(step for step in steps if step.step == Step.REQUEST_REMOVAL)
 
 
 def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:

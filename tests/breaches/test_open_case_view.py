@@ -89,7 +89,9 @@ def test_a_subject_with_a_case_is_no_longer_offered(cast: Cast, client: Client) 
     first = make_case(cast, incident=incident, subject=cast.parent)
     client.force_login(cast.head)
     response = client.get(url(incident))
-    assert [one.person for one in response.context["form"].fields["subject"].queryset] == [cast.other_parent]
+    assert [involvement.person for involvement in response.context["form"].fields["subject"].queryset] == [
+        cast.other_parent
+    ]
     assert first.reference in response.content.decode()
     make_case(cast, incident=incident, subject=cast.other_parent)
     assert client.get(url(incident))["Location"] == reverse("breaches:case", args=[first.pk])

@@ -26,9 +26,9 @@ from tests.breaches.factories import (
     close,
     confirm,
     establish,
+    find_step,
     make_case,
     reload_case,
-    step,
     take,
 )
 from tests.cast import NOW, TODAY, Cast
@@ -60,7 +60,7 @@ def test_a_step_taken_is_done_and_keeps_the_clauses_and_the_force_it_rested_on(c
     case = make_case(cast)
     row = take(case, Step.REPORT_TO_PLATFORM, by=cast.head, note=" Reference 88213 ")
     assert (row.clauses, row.force, row.what) == (["CP-PR-1a"], "will", "Reference 88213")
-    assert step(case, Step.REPORT_TO_PLATFORM).state == State.DONE
+    assert find_step(case, Step.REPORT_TO_PLATFORM).state == State.DONE
     assert Entry.objects.get(action="step.taken").by == cast.head
 
 
@@ -98,16 +98,16 @@ def test_no_reply_asks_for_a_day_to_ask_again_and_is_never_a_refusal(cast: Cast)
     with pytest.raises(FollowUpNeeded):
         take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY)
     take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + 7 * DAY)
-    assert step(case, Step.REQUEST_REMOVAL).state == State.OPEN
+    assert find_step(case, Step.REQUEST_REMOVAL).state == State.OPEN
     assert answer(case).facts.confirmed == frozenset()
 
 
 def test_a_refusal_recorded_confirms_nothing_by_itself(cast: Cast) -> None:
     case = make_case(cast)
     take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
-    assert step(case, Step.REQUEST_REMOVAL).state == State.DONE
+    assert find_step(case, Step.REQUEST_REMOVAL).state == State.DONE
     assert not case.confirmations.exists()
-    assert step(case, Step.WRITE_WARNING).waiting_for == (Fact.REFUSED, Fact.CONTINUED)
+    assert find_step(case, Step.WRITE_WARNING).waiting_for == (Fact.REFUSED, Fact.CONTINUED)
 
 
 def test_a_waiting_step_is_refused_until_its_facts_are_confirmed(cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_leaving_a_step_undone_needs_a_reason_and_is_kept_as_such(cast: Cast) ->
     row = left(case, cast, Step.MEETING)
     assert left(case, cast, Step.MEETING) == row
     assert (row.kind, row.reason, row.clauses) == ("left_undone", "The post is gone.", ["CP-PR-1d"])
-    assert step(case, Step.MEETING).state == State.OPEN
+    assert find_step(case, Step.MEETING).state == State.OPEN
 
 
 def test_something_outside_the_policy_needs_a_reason_and_does_no_step_of_it(cast: Cast) -> None:

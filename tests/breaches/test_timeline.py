@@ -54,7 +54,7 @@ def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
         withdrawn_why="Another was written.",
     )
     told = build_timeline(case, replace(load_case_records(case), letters=[letter]))
-    assert [(one.what, one.by, one.why) for one in told[:5]] == [
+    assert [(line.what, line.by, line.why) for line in told[:5]] == [
         ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
         ("Letter sent: Invitation to a meeting, by post on 14 November 2026", cast.deputy, ""),
         ("Letter produced: Invitation to a meeting", cast.head, ""),

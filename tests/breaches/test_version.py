@@ -101,7 +101,10 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
     case = make_case(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in list_notices(case, find_version_status(case, today=day), pack_sha256=sha, today=day)]
+        [
+            notice.title
+            for notice in list_notices(case, find_version_status(case, today=day), pack_sha256=sha, today=day)
+        ]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
     unapproved = "This copy does not show that the policy was approved."

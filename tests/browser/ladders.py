@@ -44,7 +44,7 @@ def read_ladder(page: Page) -> list[Rung]:
     rungs = []
     for item in page.locator(".rung-step").all():
         classes = item.get_attribute("class") or ""
-        (look,) = (one for one in LOOKS if f"rung-step--{one}" in classes)
+        (look,) = (kind for kind in LOOKS if f"rung-step--{kind}" in classes)
         places = item.locator("summary").all_inner_texts()
         force = item.locator(".rung-force").inner_text()
         step = (item.get_attribute("id") or "").removeprefix("step-")

@@ -72,7 +72,7 @@ READERS = "/policies/cornist-park/readers/"
 def every_page() -> set[str]:
     """The name of each page of our own."""
     resolvers = get_resolver().namespace_dict
-    names = {f"{one}:{name}" for one in OURS for name in resolvers[one][1].reverse_dict if isinstance(name, str)}
+    names = {f"{app}:{name}" for app in OURS for name in resolvers[app][1].reverse_dict if isinstance(name, str)}
     return names - NO_PAGES
 
 

@@ -92,10 +92,10 @@ def what_happened_to_whom() -> set[str]:
         tomllib.loads((demonstration / f"{name}.toml").read_text("utf-8"))[one]
         for name, one in (("schools", "school"), ("stories", "story"))
     )
-    (school,) = (one for one in schools if one["slug"] == "cornist-park")
-    members = {one["name"] for one in school["members"]}
-    titles = {one["title"] for one in stories}
-    return titles | {one["name"] for one in school["people"] if one["name"] not in members}
+    (school,) = (entry for entry in schools if entry["slug"] == "cornist-park")
+    members = {member["name"] for member in school["members"]}
+    titles = {story["title"] for story in stories}
+    return titles | {person["name"] for person in school["people"] if person["name"] not in members}
 
 
 def everything(page: Page) -> Iterator[tuple[str, str]]:

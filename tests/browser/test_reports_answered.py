@@ -75,7 +75,8 @@ def reads_the_policy(walk: Walk, school: School) -> None:
     said = walk.page.get_by_role("region", name=re.compile("What the (policy|draft) says"))
     steps = said.locator(".rung-ladder").first.locator(".rung-step")
     assert [
-        (one.locator(".rung-step__name").inner_text(), one.locator(".rung-force").inner_text()) for one in steps.all()
+        (step.locator(".rung-step__name").inner_text(), step.locator(".rung-force").inner_text())
+        for step in steps.all()
     ] == list(school.steps)
     for sentence in school.says:
         expect(said).to_contain_text(sentence)

@@ -90,7 +90,9 @@ def test_a_form_that_arrives_twice_counts_once(visit: Visit) -> None:
     page = visit("imran@bradley.example")
     case = first_case(page)
     page.goto(f"{case}notes/add/")
-    hidden = {one.get_attribute("name"): one.input_value() for one in page.locator("main input[type=hidden]").all()}
+    hidden = {
+        field.get_attribute("name"): field.input_value() for field in page.locator("main input[type=hidden]").all()
+    }
     typed: dict[str, str | float | bool] = {name or "": value for name, value in hidden.items()}
     typed |= {"text": "Sent twice."}
 

@@ -66,11 +66,11 @@ VISITORS = {
 
 def addresses_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
     """The names of all addresses; one without a name by its pattern."""
-    for one in resolver.url_patterns:
-        if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name or one.pattern}"
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
         else:
-            yield from addresses_of(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from addresses_of(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
 
 
 def rows_of_every_table() -> tuple[int, ...]:
@@ -148,20 +148,22 @@ def shows_errors(response: HttpResponseBase) -> bool:
 def somebody_it_is_for(address: Address) -> Visitor:
     """The first visitor whom the address answers with its page, or its form."""
     method = "post" if address.get is None else "get"
-    return next(one for one in VISITORS.values() if expect_answer(address, one, method) == getattr(address, method))
+    return next(
+        visitor for visitor in VISITORS.values() if expect_answer(address, visitor, method) == getattr(address, method)
+    )
 
 
 def test_the_table_knows_every_address_and_no_other() -> None:
-    told = [one.name for one in (*ADDRESSES, *ACCOUNTS)]
+    told = [address.name for address in (*ADDRESSES, *ACCOUNTS)]
 
     assert sorted(told) == sorted(addresses_of(get_resolver()))
 
 
-@pytest.mark.parametrize("place", sorted({one.place for one in VISITORS.values()}))
+@pytest.mark.parametrize("place", sorted({visitor.place for visitor in VISITORS.values()}))
 def test_every_address_answers_everybody_as_the_table_says(world: World, place: str) -> None:
     wrong, written, silent = {}, [], []
     rows = rows_of_every_table()
-    for name, visitor in [(name, one) for name, one in VISITORS.items() if one.place == place]:
+    for name, visitor in [(name, person) for name, person in VISITORS.items() if person.place == place]:
         client = browser(world, visitor)
         for address in ADDRESSES:
             url = reverse(address.name, kwargs=arguments(world, address.row, visitor))

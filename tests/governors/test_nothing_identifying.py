@@ -175,9 +175,9 @@ def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_in_their_hands_changes_an_incident_or_a_case(role: Role) -> None:
     changes = [
-        one
-        for one in ADDRESSES
-        if one.name.startswith(("incidents:", "reports:", "breaches:")) and one.post is not None
+        address
+        for address in ADDRESSES
+        if address.name.startswith(("incidents:", "reports:", "breaches:")) and address.post is not None
     ]
     theirs = {address.name for address in changes if opens(address, role)}
     assert len(changes) > 25

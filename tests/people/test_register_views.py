@@ -84,7 +84,10 @@ def test_a_person_is_added(cast: Cast) -> None:
     )
     added = Person.objects.get(name="Llŷr Gwyn")
     assert response["Location"] == reverse("people:person", args=[added.pk])
-    assert {(one.capacity, one.title) for one in added.capacities.all()} == {("staff", "Teacher"), ("pupil", "Year 5")}
+    assert {(capacity.capacity, capacity.title) for capacity in added.capacities.all()} == {
+        ("staff", "Teacher"),
+        ("pupil", "Year 5"),
+    }
 
 
 def test_a_form_without_a_name_is_shown_again_with_what_was_typed(cast: Cast) -> None:

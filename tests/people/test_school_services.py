@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 def test_whoever_holds_a_role_is_in_the_register_of_the_school(cast: Cast) -> None:
     person = Person.objects.get(school=cast.school, user=cast.governor)
-    assert [one.capacity for one in person.capacities.all()] == ["governor"]
+    assert [capacity.capacity for capacity in person.capacities.all()] == ["governor"]
 
 
 def test_every_role_has_its_standing() -> None:
@@ -38,7 +38,7 @@ def test_every_role_has_its_standing() -> None:
 
 def test_the_clerk_stands_in_the_register_as_staff_and_no_governor(cast: Cast) -> None:
     person = Person.objects.get(school=cast.school, user=cast.clerk)
-    assert [one.capacity for one in person.capacities.all()] == ["staff"]
+    assert [capacity.capacity for capacity in person.capacities.all()] == ["staff"]
 
 
 def test_nobody_gives_a_role_to_themselves(cast: Cast) -> None:

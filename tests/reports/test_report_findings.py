@@ -130,7 +130,7 @@ def test_something_else_is_for_a_person_alone(who: str) -> None:
 
 
 def test_every_kind_has_a_form_and_every_finding_a_sentence_for_silence() -> None:
-    asked = [choose_question(request(who, response=one)) for who, one in product(Who, Response)]
+    asked = [choose_question(request(who, response=response)) for who, response in product(Who, Response)]
     asked += [choose_question(ReportInput(kind=kind)) for kind in Kind]
 
     assert (set(FORM_SPECS), set(KIND_HINTS)) == (set(Kind), set(Kind))

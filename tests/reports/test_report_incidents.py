@@ -94,7 +94,7 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
     )
 
     steps = latest_answer(case).steps
-    assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
+    assert [(step.step, step.state) for step in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
     [kind] = find_kinds(steps[0].step)
     assert kind == LetterKind.FRIEND_REQUEST_NOTICE
     assert find_recipients(case, kind) == [parent]

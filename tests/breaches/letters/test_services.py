@@ -39,7 +39,7 @@ from people.services import add_person
 from policies.rules.words import Fact, Finding, State, Step
 from policies.services import load_version
 from policies.stored_packs import load_clause_ids
-from tests.breaches.factories import LATER, TOKEN, close, confirm, make_case, reload_case, step
+from tests.breaches.factories import LATER, TOKEN, close, confirm, find_step, make_case, reload_case
 from tests.breaches.letters.factories import (
     VERIFY_AT,
     WHY,
@@ -468,7 +468,7 @@ def test_sending_may_record_the_step_as_asked_without_a_reply(cast: Cast) -> Non
     assert record.step == Step.MEETING
     assert record.outcome == StepRecord.Outcome.NO_REPLY
     assert record.follow_up_on == dt.date(2026, 11, 19)
-    assert step(letter.case, Step.MEETING).state == State.OPEN
+    assert find_step(letter.case, Step.MEETING).state == State.OPEN
 
 
 def test_a_letter_is_not_sent_when_its_step_cannot_be_recorded(cast: Cast) -> None:
