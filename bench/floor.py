@@ -36,9 +36,9 @@ class Side:
             raise SystemExit(f"{address} answers {answer.status}")
         return answer.body.decode()
 
-    def post(self, address: str, said: dict[str, str]) -> None:
+    def post(self, address: str, fields: dict[str, str]) -> None:
         """Send a form that is taken."""
-        answer = self.visitor.post(address, said)
+        answer = self.visitor.post(address, fields)
         if answer.status != 302:
             raise SystemExit(f"{address} answers {answer.status}")
 
@@ -103,8 +103,8 @@ class Sending:
     def turn(self) -> float:
         """The processor time of sending the next form."""
         address = self.addresses.pop(0)
-        said = Filled(self.side.get(address)).said | self.answers
-        return self.side.milliseconds(lambda: self.side.post(address, said))
+        fields = Filled(self.side.get(address)).values | self.answers
+        return self.side.milliseconds(lambda: self.side.post(address, fields))
 
 
 def compare(name: str, ours: Reading | Sending, floor: Reading | Sending) -> None:

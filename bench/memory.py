@@ -82,8 +82,8 @@ def measure_proportional(process: int) -> float:
 
 
 def _megabytes(process: int, file: str, name: str) -> float:
-    said = Path(f"/proc/{process}/{file}").read_text()
-    return int(re.findall(rf"^{name}:\s+(\d+) kB", said, re.MULTILINE)[0]) / 1000
+    status = Path(f"/proc/{process}/{file}").read_text()
+    return int(re.findall(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)[0]) / 1000
 
 
 if __name__ == "__main__":

@@ -62,9 +62,9 @@ class Walk:
         _expect(200, answer, address)
         return answer.content.decode()
 
-    def send(self, page: str, to: str = "", **said: str) -> str:
+    def send(self, page: str, to: str = "", **fields: str) -> str:
         """Send the form of a page, filled in as it is but for these fields; the address it leads to."""
-        values = Filled(self.look(page)).said | said
+        values = Filled(self.look(page)).values | fields
         with self.count_files():
             answer = self.client.post(to or page, values)
         _expect(302, answer, to or page)
@@ -147,10 +147,10 @@ def figure() -> Walk:
 
 
 def _first(pattern: str, page: str) -> str:
-    found = re.search(pattern, page)
-    if found is None:
+    match = re.search(pattern, page)
+    if match is None:
         raise SystemExit(f"nothing like {pattern} on the page")
-    return str(found[1])
+    return str(match[1])
 
 
 WAYS: dict[str, Callable[[], Walk]] = {

@@ -156,11 +156,11 @@ def copy_cases(
 def make_people(school: School, numbers: dict[int, dt.date]) -> dict[int, Person]:
     """A parent for every few numbers, by number."""
     names = {number // CASES_EACH_PERSON: name_of(number // CASES_EACH_PERSON) for number in numbers}
-    made = Person.objects.bulk_create(
+    parents = Person.objects.bulk_create(
         [Person(school=school, name=name, folded_name=fold(name)) for name in names.values()]
     )
-    PersonCapacity.objects.bulk_create([PersonCapacity(person=person, capacity=Capacity.PARENT) for person in made])
-    people = dict(zip(names, made, strict=True))
+    PersonCapacity.objects.bulk_create([PersonCapacity(person=person, capacity=Capacity.PARENT) for person in parents])
+    people = dict(zip(names, parents, strict=True))
     return {number: people[number // CASES_EACH_PERSON] for number in numbers}
 
 

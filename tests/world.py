@@ -94,7 +94,7 @@ def _place(
     capacity: Capacity = Capacity.PARENT,
 ) -> Place:
     incident = make_incident(cast, by=by, subjects=(subject,), affected=affected, title=TITLES[name])
-    kept = add_evidence(
+    evidence = add_evidence(
         by=seen_by,
         now=NOW,
         incident=incident,
@@ -132,7 +132,7 @@ def _place(
     arguments: dict[str, dict[str, object]] = {
         "incident": {"pk": incident.pk},
         "incident of a case": {"incident_pk": incident.pk},
-        "evidence": {"pk": kept.pk},
+        "evidence": {"pk": evidence.pk},
         "case": of_case,
         "finding": of_case | {"finding_pk": case.findings.all()[0].pk},
         "fact": of_case | {"fact": Fact.CONTINUED},
@@ -163,7 +163,7 @@ def _text(name: str, recipient: Person) -> LetterText:
 def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
     """The arguments of addresses that no exclusion touches: drafts, people, roles, policies."""
     draft = whole_draft(cast, title="Half written")
-    kept = add_evidence(by=cast.head, now=NOW, incident=draft, title="Page", upload=upload())
+    evidence = add_evidence(by=cast.head, now=NOW, incident=draft, title="Page", upload=upload())
     version = attach_document(
         by=cast.head, now=NOW, version=cast.version, school=cast.school, name="policy.pdf", content=PDF
     )
@@ -174,7 +174,7 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
         "draft": {"pk": reload_incident(draft).pk},
         "page of a draft": {"pk": draft.pk, "page": "when"},
         "part in a draft": {"pk": Involvement.objects.get(incident=draft).pk},
-        "evidence of a draft": {"pk": kept.pk},
+        "evidence of a draft": {"pk": evidence.pk},
         "person": {"pk": cast.parent.pk},
         "staff with entries": {"pk": make_concern(cast).about_id},
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},

@@ -74,9 +74,9 @@ def test_the_database_refuses_to_change_or_remove_entries(cast: Cast) -> None:
 
 
 def test_a_whole_record_verifies(cast: Cast) -> None:
-    status, said = run_verify()
+    status, output = run_verify()
     assert status == 0
-    assert "every chain whole" in said
+    assert "every chain whole" in output
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,9 @@ def test_the_page_asks_the_database_eighteen_times_and_never_the_same_more_than_
     case = busy_case(cast)
     client.force_login(cast.head)
     page(client, case)
-    with django_assert_num_queries(18) as asked:
+    with django_assert_num_queries(18) as queries:
         page(client, case)
-    alike = collections.Counter(VALUE.sub("?", query["sql"]) for query in asked.captured_queries)
+    alike = collections.Counter(VALUE.sub("?", query["sql"]) for query in queries.captured_queries)
     assert max(alike.values()) <= 2
 
 
@@ -86,10 +86,10 @@ def test_the_page_says_carefully_what_is_considered_in_what_capacity_and_by_whic
     cast: Cast, client: Client
 ) -> None:
     client.force_login(cast.head)
-    said = read_words(client, make_case(cast))
-    assert "The school considers that it may be defamatory." in said
-    assert "Judged as <strong>parent or carer</strong>" in said
-    assert "under the Social Networking Policy (2021-22), in force on the day (9 November 2026)." in said
+    words = read_words(client, make_case(cast))
+    assert "The school considers that it may be defamatory." in words
+    assert "Judged as <strong>parent or carer</strong>" in words
+    assert "under the Social Networking Policy (2021-22), in force on the day (9 November 2026)." in words
 
 
 def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
@@ -129,23 +129,23 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
 def test_every_step_stands_with_the_clauses_that_give_it(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
-    said = read_words(client, case)
+    words = read_words(client, case)
     clauses = [clause for step in answer(case).steps for clause in step.clauses]
     assert len(clauses) > 5
     for clause in clauses:
-        assert f'<span class="rung-clause__id">{clause.id}</span>' in said
-        assert f"<summary>{clause.place}</summary>" in said
+        assert f'<span class="rung-clause__id">{clause.id}</span>' in words
+        assert f"<summary>{clause.place}</summary>" in words
 
 
 def test_a_waiting_step_asks_and_offers_nothing_to_record(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
-    said = read_words(client, case)
-    assert "Has the parent or carer refused?" in said
-    assert "No reply is not a refusal." in said
-    assert reverse("breaches:confirm", args=[case.pk, "refused"]) in said
-    assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in said
-    assert reverse("breaches:step_take", args=[case.pk, "write_warning"]) not in said
+    words = read_words(client, case)
+    assert "Has the parent or carer refused?" in words
+    assert "No reply is not a refusal." in words
+    assert reverse("breaches:confirm", args=[case.pk, "refused"]) in words
+    assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in words
+    assert reverse("breaches:step_take", args=[case.pk, "write_warning"]) not in words
 
 
 def test_the_notice_goes_once_both_approvals_are_on_record_at_the_school(cast: Cast, client: Client) -> None:
@@ -169,22 +169,22 @@ def test_the_notice_goes_once_both_approvals_are_on_record_at_the_school(cast: C
 def test_a_closed_case_shows_its_end_and_offers_nothing_but_a_note_and_reopening(cast: Cast, client: Client) -> None:
     case = close(make_case(cast), by=cast.head)
     client.force_login(cast.head)
-    said = read_words(client, case)
-    assert "Closed on 12 November 2026: put right. The post is gone." in said
-    assert "Left undone, with a reason" in said
-    assert "Record what happened" not in said
-    assert "Yes, record it" not in said
-    assert reverse("breaches:finding_add", args=[case.pk]) not in said
-    assert reverse("breaches:note_add", args=[case.pk]) in said
+    words = read_words(client, case)
+    assert "Closed on 12 November 2026: put right. The post is gone." in words
+    assert "Left undone, with a reason" in words
+    assert "Record what happened" not in words
+    assert "Yes, record it" not in words
+    assert reverse("breaches:finding_add", args=[case.pk]) not in words
+    assert reverse("breaches:note_add", args=[case.pk]) in words
 
 
 def test_a_case_before_any_policy_says_so_and_shows_no_step(cast: Cast, client: Client) -> None:
     case = make_case(cast, incident=make_incident(cast, happened_on=dt.date(2021, 10, 31)))
     client.force_login(cast.head)
-    said = read_words(client, case)
-    assert "No policy was in force on 31 October 2021." in said
-    assert "with no policy in force on the day" in said
-    assert reverse("breaches:outside_policy", args=[case.pk]) in said
+    words = read_words(client, case)
+    assert "No policy was in force on 31 October 2021." in words
+    assert "with no policy in force on the day" in words
+    assert reverse("breaches:outside_policy", args=[case.pk]) in words
 
 
 def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, client: Client) -> None:

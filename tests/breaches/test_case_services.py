@@ -95,11 +95,11 @@ def test_a_draft_answers_only_when_somebody_asks_for_it_by_name(cast: Cast) -> N
     keep_to_the_draft(cast.school)
     unasked = make_case(cast, capacity=Capacity.STAFF)
     assert unasked.version is None
-    asked = make_case(cast, capacity=Capacity.STAFF, by_the_draft=True)
-    assert asked.version is not None
-    assert asked.version.policy.slug == "cavendish"
-    assert Notice.DRAFT in answer(asked).notices
-    assert find_step(asked, Step.DISCIPLINARY_ACTION).state == State.OPEN
+    case = make_case(cast, capacity=Capacity.STAFF, by_the_draft=True)
+    assert case.version is not None
+    assert case.version.policy.slug == "cavendish"
+    assert Notice.DRAFT in answer(case).notices
+    assert find_step(case, Step.DISCIPLINARY_ACTION).state == State.OPEN
 
 
 def test_a_draft_cannot_be_asked_for_where_the_school_has_a_policy(cast: Cast) -> None:

@@ -19,16 +19,16 @@ pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("breaches:case_export")
 
 
-def text_of(client: Client, who: User, said: str = "") -> str:
+def text_of(client: Client, who: User, query: str = "") -> str:
     client.force_login(who)
-    response = client.get(f"{URL}?{said}")
+    response = client.get(f"{URL}?{query}")
     assert isinstance(response, StreamingHttpResponse)
     return response.getvalue().decode()
 
 
-def rows(client: Client, who: User, said: str = "") -> list[dict[str, str]]:
+def rows(client: Client, who: User, query: str = "") -> list[dict[str, str]]:
     """The lines that this person takes away, by column."""
-    return list(csv.DictReader(io.StringIO(text_of(client, who, said).removeprefix("\ufeff"))))
+    return list(csv.DictReader(io.StringIO(text_of(client, who, query).removeprefix("\ufeff"))))
 
 
 def test_a_stranger_is_asked_to_sign_in(cast: Cast, client: Client) -> None:
@@ -115,12 +115,12 @@ def test_the_file_keeps_accents_and_has_the_day_in_its_name(cast: Cast, client: 
 
 def test_the_file_holds_what_the_list_was_narrowed_to_and_nothing_one_may_not_see(cast: Cast, client: Client) -> None:
     incident = make_incident(cast, by=cast.deputy, affected=(cast.person_of(cast.head),), title="Takings of the fair")
-    kept = make_case(cast, incident=incident, by=cast.deputy)
+    mine = make_case(cast, incident=incident, by=cast.deputy)
     done, case = close(make_case(cast), by=cast.head), make_case(cast)
     assert [row["Case"] for row in rows(client, cast.head)] == [case.reference, done.reference]
     assert [row["Case"] for row in rows(client, cast.head, "status=open")] == [case.reference]
     assert rows(client, cast.head, "q=takings") == []
-    assert [row["Case"] for row in rows(client, cast.deputy, "q=takings")] == [kept.reference]
+    assert [row["Case"] for row in rows(client, cast.deputy, "q=takings")] == [mine.reference]
     assert rows(client, cast.outsider) == []
 
 

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.engine
 DAY = dt.timedelta(days=1)
 
 
-def filter_cases(cast: Cast, said: str, *, today: dt.date = TODAY) -> set[Case]:
+def filter_cases(cast: Cast, query: str, *, today: dt.date = TODAY) -> set[Case]:
     """What the Headteacher sees of the cases that this asks for."""
     cases = Case.objects.visible_to(cast.head, on=today).at_school(cast.school)
-    asked = CaseFilter(QueryDict(said), cases=cases, school=cast.school, reader=cast.head, today=today)
-    return set(asked.qs)
+    case_filter = CaseFilter(QueryDict(query), cases=cases, school=cast.school, reader=cast.head, today=today)
+    return set(case_filter.qs)
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,10 @@ def test_filters_narrow_together(cast: Cast) -> None:
     assert filter_cases(cast, everything.replace("parent", "pupil")) == set()
 
 
-@pytest.mark.parametrize("said", ["status=lost", "due=soon", "finding=nothing", "term=x", "platform=", "q=%00"])
-def test_what_no_filter_offers_narrows_nothing(cast: Cast, said: str) -> None:
+@pytest.mark.parametrize("query", ["status=lost", "due=soon", "finding=nothing", "term=x", "platform=", "q=%00"])
+def test_what_no_filter_offers_narrows_nothing(cast: Cast, query: str) -> None:
     case = make_case(cast)
-    assert filter_cases(cast, said) == {case}
+    assert filter_cases(cast, query) == {case}
 
 
 def test_one_finds_the_cases_one_looks_after(cast: Cast) -> None:

@@ -26,13 +26,13 @@ def hand(case: Case, to: User, *, by: User, revision: int | None = None) -> Case
 
 
 def post_hand_over(client: Client, case: Case, to: User | str, *, revision: int | None = None) -> str:
-    said = {
+    fields = {
         "revision": reload_case(case).revision if revision is None else revision,
         "read_at": NOW.isoformat(),
         "form_token": str(uuid.uuid4()),
         "to": getattr(to, "pk", to),
     }
-    response = client.post(reverse("breaches:case_hand_over", args=[case.pk]), said, follow=True)
+    response = client.post(reverse("breaches:case_hand_over", args=[case.pk]), fields, follow=True)
     return " ".join(response.content.decode().split())
 
 

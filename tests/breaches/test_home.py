@@ -41,19 +41,19 @@ def test_everybody_finds_the_policies(cast: Cast, client: Client, role: str) -> 
 @pytest.mark.parametrize("role", OTHERS)
 def test_who_handles_no_cases_sees_nothing_of_any(cast: Cast, client: Client, role: str) -> None:
     case = make_case(cast)
-    said = read_home(client, getattr(cast, role))
-    assert case.reference not in said
-    assert "What to do now" not in said
-    assert reverse("incidents:log_start") not in said
+    home = read_home(client, getattr(cast, role))
+    assert case.reference not in home
+    assert "What to do now" not in home
+    assert reverse("incidents:log_start") not in home
 
 
 @pytest.mark.parametrize(("role", "sees"), [("head", True), ("deputy", True), ("lead", True), ("chair", False)])
 def test_who_handles_cases_sees_what_is_due(cast: Cast, client: Client, role: str, *, sees: bool) -> None:
     case = make_case(cast)
-    said = read_home(client, getattr(cast, role))
-    assert reverse("incidents:log_start") in said
-    assert (case.reference in said) is sees
-    assert ("Nothing is due." in said) is not sees
+    home = read_home(client, getattr(cast, role))
+    assert reverse("incidents:log_start") in home
+    assert (case.reference in home) is sees
+    assert ("Nothing is due." in home) is not sees
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_an_incident_waits_until_it_has_a_case(cast: Cast, client: Client) -> No
 
 def test_a_closed_case_is_neither_due_nor_open(cast: Cast, client: Client) -> None:
     case = close(make_case(cast), by=cast.head)
-    said = read_home(client, cast.head)
-    assert case.reference not in said
-    assert "No open cases" in said
+    home = read_home(client, cast.head)
+    assert case.reference not in home
+    assert "No open cases" in home
 
 
 def test_ten_are_shown_and_a_way_to_the_rest(

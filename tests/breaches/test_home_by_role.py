@@ -64,23 +64,23 @@ def test_a_volunteer_has_the_home_of_staff(cast: Cast, client: Client) -> None:
 def test_a_new_report_is_on_the_home_of_those_who_read_it(
     cast: Cast, client: Client, role: str, *, sees: bool
 ) -> None:
-    found = make_staff_report(cast)
+    report = make_staff_report(cast)
     page = section(read_home(client, getattr(cast, role)), "New reports")
-    assert (reverse("reports:report", args=[found.pk]) in page) is sees
+    assert (reverse("reports:report", args=[report.pk]) in page) is sees
     assert ("No new reports." in page) is not sees
 
 
 def test_a_report_about_the_headteacher_is_the_chairs_alone(cast: Cast, client: Client) -> None:
-    found = make_staff_report(cast, about_headteacher=True)
-    url = reverse("reports:report", args=[found.pk])
+    report = make_staff_report(cast, about_headteacher=True)
+    url = reverse("reports:report", args=[report.pk])
     assert [role for role in HANDLERS if url in read_home(client, getattr(cast, role))] == ["chair"]
 
 
 def test_a_report_is_new_until_it_is_read_and_again_once_it_is_added_to(cast: Cast, client: Client) -> None:
-    found = make_staff_report(cast)
-    read_report(by=cast.deputy, now=NOW, report=found)
+    report = make_staff_report(cast)
+    read_report(by=cast.deputy, now=NOW, report=report)
     assert "No new reports." in read_home(client, cast.head)
-    add_to_report(by=cast.teacher, now=NOW, report=found, words="It came again.", form_token=TOKEN)
+    add_to_report(by=cast.teacher, now=NOW, report=report, words="It came again.", form_token=TOKEN)
     assert "Added to" in section(read_home(client, cast.head), "New reports")
 
 
@@ -94,15 +94,15 @@ def test_ten_reports_are_shown_and_a_way_to_the_rest(cast: Cast, client: Client)
 
 
 def test_ones_own_reports_say_what_became_of_them(cast: Cast, client: Client) -> None:
-    found = make_staff_report(cast)
+    report = make_staff_report(cast)
     assert "Not read yet" in read_home(client, cast.teacher)
-    read_report(by=cast.head, now=NOW, report=found)
+    read_report(by=cast.head, now=NOW, report=report)
     assert "Read 12 November 2026" in read_home(client, cast.teacher)
-    found.refresh_from_db()
+    report.refresh_from_db()
     noted = StaffReport.Outcome.NOTED
-    say_outcome(by=cast.head, now=NOW, report=found, revision=found.revision, outcome=noted, line="Thank you.")
+    say_outcome(by=cast.head, now=NOW, report=report, revision=report.revision, outcome=noted, line="Thank you.")
     assert "Nothing more is asked of you" in section(read_home(client, cast.teacher), "Your latest reports")
-    assert reverse("reports:my_report", args=[found.pk]) not in read_home(client, cast.governor)
+    assert reverse("reports:my_report", args=[report.pk]) not in read_home(client, cast.governor)
 
 
 @pytest.mark.parametrize("role", REVIEWERS)

@@ -64,8 +64,8 @@ def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> 
 
 def test_a_step_asked_without_a_reply_says_when_to_ask_again() -> None:
     record = make_record(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + DAY)
-    said = state(build_ladder(assess_cornist(), [record]), Step.REQUEST_REMOVAL)
-    assert said == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
+    words = state(build_ladder(assess_cornist(), [record]), Step.REQUEST_REMOVAL)
+    assert words == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
 
 
 def test_a_letter_sent_is_the_state_of_its_step() -> None:
@@ -87,8 +87,8 @@ def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
     )
     assert find_replaced_steps(one_done.steps) == {Step.REPORT_TO_PLATFORM}
     assert Step.REPORT_TO_PLATFORM not in {step.step for step in find_undone_binding_steps(one_done.steps, [])}
-    said = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
-    assert said == "No longer due: one of these was done"
+    words = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
+    assert words == "No longer due: one of these was done"
 
 
 def test_an_alternative_under_another_condition_is_named() -> None:
@@ -142,11 +142,11 @@ def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
 def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
     kinds = (LetterKind.REMOVAL_REQUEST, LetterKind.EVENT_BAN)
     case = Case(pk=1, status=Case.Status.OPEN)
-    said = [
+    pages = [
         render_to_string("breaches/_step.html", {"case": case, "step": replace(removal(), kinds_to_write=those)})
         for those in (kinds[:0], kinds[:1], kinds)
     ]
 
-    assert [page.count("Write the letter") for page in said] == [0, 1, 2]
-    assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in said[1]
-    assert all(f"<span>: {kind.label}</span>" in said[2] for kind in kinds)
+    assert [page.count("Write the letter") for page in pages] == [0, 1, 2]
+    assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in pages[1]
+    assert all(f"<span>: {kind.label}</span>" in pages[2] for kind in kinds)

@@ -79,8 +79,8 @@ def logged_of(cast: Cast, draft: Incident) -> Incident:
 def test_what_is_missing_is_said(cast: Cast, client: Client, missing: str, sentence: str) -> None:
     incident = make_incident(cast)
     client.force_login(cast.head)
-    said = {key: value for key, value in form_of(incident).items() if key != missing}
-    assert sentence in client.post(url(incident), said).content.decode()
+    fields = {key: value for key, value in form_of(incident).items() if key != missing}
+    assert sentence in client.post(url(incident), fields).content.decode()
     assert not Case.objects.exists()
 
 

@@ -184,10 +184,10 @@ def test_a_firm_step_with_no_reply_is_due_on_the_day_to_ask_again(cast: Cast) ->
 
 def test_saying_more_of_a_step_settles_the_follow_up_set_on_it(cast: Cast) -> None:
     case = make_case(cast)
-    asked = take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    request = take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
     take(case, Step.REQUEST_REMOVAL, by=cast.head)
-    asked.refresh_from_db()
-    assert asked.follow_up_done_at == LATER
+    request.refresh_from_db()
+    assert request.follow_up_done_at == LATER
 
 
 def test_a_follow_up_seen_to_is_no_longer_due_and_is_seen_to_once(cast: Cast) -> None:

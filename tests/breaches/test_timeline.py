@@ -29,8 +29,8 @@ def test_the_first_finding_brings_open_and_waiting_steps() -> None:
 
 def test_a_step_taken_is_said_once() -> None:
     done = assess_cornist(done={Step.MEETING})
-    (said,) = describe_changes(assess_cornist(), done)
-    assert said.startswith("Done: ")
+    (change,) = describe_changes(assess_cornist(), done)
+    assert change.startswith("Done: ")
     assert describe_changes(done, done) == []
 
 
@@ -53,8 +53,8 @@ def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
         withdrawn_by=cast.deputy,
         withdrawn_why="Another was written.",
     )
-    told = build_timeline(case, replace(load_case_records(case), letters=[letter]))
-    assert [(line.what, line.by, line.why) for line in told[:5]] == [
+    lines = build_timeline(case, replace(load_case_records(case), letters=[letter]))
+    assert [(line.what, line.by, line.why) for line in lines[:5]] == [
         ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
         ("Letter sent: Invitation to a meeting, by post on 14 November 2026", cast.deputy, ""),
         ("Letter produced: Invitation to a meeting", cast.head, ""),

@@ -137,8 +137,8 @@ def read(cast: Cast, *, on: dt.date) -> None:
     ("days", "when"), [(-1, ", before it happened,"), (0, ", the day it happened,"), (1, ", only after it happened,")]
 )
 def test_it_says_whether_that_was_before_the_day_or_after(days: int, when: str) -> None:
-    said = word_acknowledgement(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
-    assert when in said
+    words = word_acknowledgement(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
+    assert when in words
 
 
 def test_the_page_says_when_the_subject_had_read_the_version(cast: Cast, client: Client) -> None:

@@ -71,14 +71,14 @@ def in_words(force: str, who: str) -> str:
     if force in FREE:
         return FREE[force]
     verb = "expects" if force == "expected" else force
-    said = f"{WHO[who]} {verb}".strip()
-    return said[0].upper() + said[1:]
+    sentence = f"{WHO[who]} {verb}".strip()
+    return sentence[0].upper() + sentence[1:]
 
 
 @functools.cache
 def answer(facts: Facts) -> dict[str, Any]:
     """What `manage.py assess` answers."""
-    asked = vars(facts) | {"on": happened_on().isoformat()}
+    question = vars(facts) | {"on": happened_on().isoformat()}
     command = [sys.executable, "manage.py", "assess", "-"]
-    (one,) = json.loads(run(command, dict(os.environ), json.dumps(asked)))
+    (one,) = json.loads(run(command, dict(os.environ), json.dumps(question)))
     return dict(one)

@@ -158,8 +158,8 @@ def show(walk: Walk) -> None:
 def check(walk: Walk, story: Story) -> str:
     """Every answer as it was given, then a reference."""
     walk.at("Check your answers")
-    for said in (story.title, story.subject, "A post that forty people answered.", "It is unfair.", *story.findings):
-        walk.reads(said)
+    for text in (story.title, story.subject, "A post that forty people answered.", "It is unfair.", *story.findings):
+        walk.reads(text)
     walk.press("Log this incident")
     walk.at("Incident logged")
     reference = walk.page.locator(".govuk-panel__body strong").inner_text()

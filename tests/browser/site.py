@@ -80,9 +80,9 @@ def database(name: str) -> Iterator[dict[str, str]]:
             cursor.execute(drop)
 
 
-def run(command: list[str], environment: dict[str, str], said: str = "") -> str:
+def run(command: list[str], environment: dict[str, str], text: str = "") -> str:
     """What the command answers to what is said to it."""
-    done = subprocess.run(command, cwd=ROOT, env=environment, input=said, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -101,10 +101,10 @@ def test_every_page_a_headteacher_can_reach(visit: Visit) -> None:
     page.goto("/incidents/log/")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("When it happened")
-    found = [*cases(page, "open"), cases(page, "closed")[0]]
+    addresses = [*cases(page, "open"), cases(page, "closed")[0]]
     seen = set()
 
-    for name in crawl(page, "/", page.url, page.url.replace("when", "who"), *found, READERS):
+    for name in crawl(page, "/", page.url, page.url.replace("when", "who"), *addresses, READERS):
         look(page)
         seen.add(name)
 
@@ -176,7 +176,7 @@ def test_pages_that_refuse(visit: Visit, complaints: list[str]) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         look(page)
 
-    assert all("Failed to load resource" in said for said in complaints)
+    assert all("Failed to load resource" in complaint for complaint in complaints)
     complaints.clear()
 
 

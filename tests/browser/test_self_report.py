@@ -71,8 +71,8 @@ def test_a_friend_request_is_told_in_three_light_pages(visit: Visit, who: str, s
     meter.tap("Send this report", "button")
     meter.wait_for_page()
 
-    told = page.get_by_role("main").text_content() or ""
-    assert [said for said in ("Received", *ANSWERS[who]) if said not in told] == []
+    text = page.get_by_role("main").text_content() or ""
+    assert [words for words in ("Received", *ANSWERS[who]) if words not in text] == []
     assert (meter.pages, meter.taps) == (PAGES, TAPS)
     assert meter.bytes_sent <= BYTES, meter.bytes_sent
 

@@ -34,8 +34,8 @@ SQL = {"execute", "executemany", "executescript", "raw"}
 
 def modules(*folders: str) -> list[Path]:
     """Every module of the apps but migrations, or those of these folders of each app."""
-    found = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-    wanted = [path for path in found if not folders or set(folders) & {*path.relative_to(ROOT).parts, path.stem}]
+    paths = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    wanted = [path for path in paths if not folders or set(folders) & {*path.relative_to(ROOT).parts, path.stem}]
     assert wanted
     return sorted(wanted)
 

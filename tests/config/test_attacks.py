@@ -23,9 +23,9 @@ from tests.signing_in import browser_of
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def form_of(case: Case, **said: Any) -> dict[str, Any]:
+def form_of(case: Case, **fields: Any) -> dict[str, Any]:
     """A form about a case as its page would send it."""
-    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | said
+    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | fields
 
 
 def stranger_at_the_other_school(cast: Cast) -> Person:

@@ -27,9 +27,9 @@ SCRIPT = "<script>alert(1)</script>"
 BREAKS_OUT = "\"><img src=x onerror='alert(1)'>"
 
 
-def form_of(case: Case, **said: Any) -> dict[str, Any]:
+def form_of(case: Case, **fields: Any) -> dict[str, Any]:
     """A form about a case as its page would send it."""
-    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | said
+    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | fields
 
 
 # Names of files, and what is in them
@@ -51,15 +51,15 @@ def test_the_name_of_an_uploaded_file_reaches_neither_the_disk_nor_a_header(cast
     incident = make_incident(cast)
     file = SimpleUploadedFile("post.png", upload().read(), content_type="text/html")
     file._name = name  # type: ignore[attr-defined]  # as a client that keeps to no rule sends it
-    kept = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=file)
+    evidence = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=file)
 
-    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[kept.pk]))
+    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[evidence.pk]))
     answer.getvalue()
 
-    assert ".." not in str(kept.file)
-    assert str(kept.file).startswith("evidence/")
-    assert len(kept.original_name) <= 200
-    assert not {"/", "\\", "\r", "\n", "\x00"} & set(kept.original_name)
+    assert ".." not in str(evidence.file)
+    assert str(evidence.file).startswith("evidence/")
+    assert len(evidence.original_name) <= 200
+    assert not {"/", "\\", "\r", "\n", "\x00"} & set(evidence.original_name)
     assert "X-Injected" not in answer.headers
     assert answer["Content-Disposition"].startswith("attachment")
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")

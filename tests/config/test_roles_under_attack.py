@@ -89,8 +89,8 @@ def test_nobody_takes_back_a_family_tie_of_their_own_to_see_what_it_keeps_from_t
     assert client.get(reverse("breaches:case", args=[case.pk])).status_code == 404
 
 
-def becomes_deputy(cast: Cast, name: str, email: str, **said: Any) -> Any:
-    body = {"name": name, "email": email, "role": "deputy", "from_on": TODAY} | said
+def becomes_deputy(cast: Cast, name: str, email: str, **fields: Any) -> Any:
+    body = {"name": name, "email": email, "role": "deputy", "from_on": TODAY} | fields
     return browser_of(cast.administrator).post(reverse("people:member_add"), body)
 
 

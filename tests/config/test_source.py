@@ -86,7 +86,7 @@ SERVICES = Services()
 
 
 def test_nothing_but_services_writes() -> None:
-    found = {
+    calls = {
         describe_call(path, call)
         for path in modules()
         if not is_service(path)
@@ -94,11 +94,11 @@ def test_nothing_but_services_writes() -> None:
         if writes(call) or (isinstance(call.func, ast.Attribute) and call.func.attr in SQL)
     }
 
-    assert found == set(WRITERS)
+    assert calls == set(WRITERS)
 
 
 def test_raw_sql_outside_services_only_asks() -> None:
-    said = [
+    queries = [
         ast.unparse(call.args[0])
         for path in modules()
         if not is_service(path) and path.name != "triggers.py"
@@ -106,8 +106,8 @@ def test_raw_sql_outside_services_only_asks() -> None:
         if ast.unparse(call.func).rpartition(".")[2] in {*SQL, "RawSQL"}
     ]
 
-    assert said
-    assert [sql for sql in said if not sql.strip("\"'f").startswith("SELECT")] == []
+    assert queries
+    assert [sql for sql in queries if not sql.strip("\"'f").startswith("SELECT")] == []
 
 
 def test_there_are_services_to_hold_to_all_this() -> None:
@@ -225,7 +225,7 @@ def test_every_view_names_its_action_or_says_that_it_is_for_everybody() -> None:
 
 
 def test_every_action_is_asked_for_somewhere() -> None:
-    asked = {
+    roles = {
         node.attr
         for path in modules()
         if path.name != "permissions.py"
@@ -233,7 +233,7 @@ def test_every_action_is_asked_for_somewhere() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Action"
     }
 
-    assert asked == {action.name for action in Action}
+    assert roles == {action.name for action in Action}
 
 
 def test_every_action_is_somebodys_and_not_everybodys() -> None:
@@ -272,7 +272,7 @@ def test_every_kind_of_row_asked_for_by_name_says_what_one_may_see_of_it() -> No
 
 
 def test_pages_ask_for_rows_through_what_one_may_see() -> None:
-    asked = {
+    calls = {
         describe_call(path, call)
         for path in modules("views", "forms", "loading")
         if not is_service(path)
@@ -282,7 +282,7 @@ def test_pages_ask_for_rows_through_what_one_may_see() -> None:
         and ast.unparse(call.func).rpartition(".")[2] not in ASKS_WHAT_ONE_MAY_SEE
     }
 
-    assert asked == set(ASKED_OTHERWISE)
+    assert calls == set(ASKED_OTHERWISE)
 
 
 def test_the_register_knows_the_parties_of_the_rules_and_no_others() -> None:

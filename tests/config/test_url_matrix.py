@@ -154,9 +154,9 @@ def somebody_it_is_for(address: Address) -> Visitor:
 
 
 def test_the_table_knows_every_address_and_no_other() -> None:
-    told = [address.name for address in (*ADDRESSES, *ACCOUNTS)]
+    names = [address.name for address in (*ADDRESSES, *ACCOUNTS)]
 
-    assert sorted(told) == sorted(addresses_of(get_resolver()))
+    assert sorted(names) == sorted(addresses_of(get_resolver()))
 
 
 @pytest.mark.parametrize("place", sorted({visitor.place for visitor in VISITORS.values()}))

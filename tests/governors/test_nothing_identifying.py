@@ -147,7 +147,7 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
     telling = {*subjects, *TITLES.values(), "CP-2026-", "Zebra in the playground", "Flint mums"}
     make_incidents(world.cast, 6)
     pages = {url: client.get(url) for url in urls_of(world, role)}
-    found = {
+    tables = {
         (url, word)
         for url, response in pages.items()
         for word in telling
@@ -158,7 +158,7 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
             else response.content.decode()
         )
     }
-    assert found == set()
+    assert tables == set()
 
 
 def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:

@@ -51,9 +51,9 @@ def pack_of(cast: Cast) -> MeetingPack:
 
 def test_a_pack_is_kept_with_its_hash_and_its_making_is_on_record(cast: Cast) -> None:
     pack = make_governor_pack(cast)
-    kept = Path(pack.file.path).read_bytes()
-    assert hashlib.sha256(kept).hexdigest() == pack.sha256
-    assert len(kept) == pack.size
+    content = Path(pack.file.path).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == pack.sha256
+    assert len(content) == pack.size
     entry = Entry.objects.get(action="pack.made")
     assert (entry.by_id, entry.row_id) == (cast.clerk.pk, str(pack.pk))
     assert entry.changes["after"]["sha256"] == pack.sha256

@@ -181,8 +181,8 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
     make_incident(cast, affected=(cast.person_of(cast.head),))
     make_incident(cast, subjects=(cast.person_of(cast.head),))
     compiled._compile.cache_clear()
-    asked = [(user, on) for user in everybody() for on in (TODAY, DAYS[0])] * 2
-    expected = [keys(plain_incidents(user, on)) for user, on in asked]
+    visitors = [(user, on) for user in everybody() for on in (TODAY, DAYS[0])] * 2
+    expected = [keys(plain_incidents(user, on)) for user, on in visitors]
     assert len({tuple(found) for found in expected}) > 2
 
     def ask(user: User, on: dt.date) -> list[int]:
@@ -192,7 +192,7 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
             connection.close()
 
     with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(lambda one: ask(*one), asked)) == expected
+        assert list(threads.map(lambda one: ask(*one), visitors)) == expected
 
 
 def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_case(crowd: World) -> None:

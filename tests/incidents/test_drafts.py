@@ -199,8 +199,8 @@ def test_findings_replace_those_before(cast: Cast) -> None:
 
     with_findings(draft, cast.head, {Finding.THREAT: "", Finding.OTHER_BREACH: "Against the spirit of it."})
 
-    kept = {finding.finding: finding.reason for finding in draft.findings.all()}
-    assert kept == {"threat": "", "other_breach": "Against the spirit of it."}
+    reasons = {finding.finding: finding.reason for finding in draft.findings.all()}
+    assert reasons == {"threat": "", "other_breach": "Against the spirit of it."}
     entry = Entry.objects.filter(action="incident.findings_set").latest("number")
     assert entry.changes["before"] == {"findings": ["defamation", "threat"]}
 

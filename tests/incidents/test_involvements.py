@@ -100,10 +100,10 @@ def test_a_different_person_of_the_same_name_can_be_added(cast: Cast) -> None:
 
 def test_a_double_click_adds_a_new_person_once(cast: Cast) -> None:
     draft = make_draft(cast.head, cast.school)
-    said = {"name": WELSH, "title": "", "part": Part.SUBJECT, "capacity": Capacity.PARENT}
+    fields = {"name": WELSH, "title": "", "part": Part.SUBJECT, "capacity": Capacity.PARENT}
 
-    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
-    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
+    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **fields)  # type: ignore[arg-type]  # one dictionary
+    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **fields)  # type: ignore[arg-type]  # one dictionary
 
     assert first == second
     assert Person.objects.filter(name=WELSH).count() == 1

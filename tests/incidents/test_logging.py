@@ -234,8 +234,8 @@ def test_one_draft_logged_many_times_at_once_gets_one_reference(cast: Cast) -> N
 
 
 def _all_at_once(drafts: list[tuple[Incident, int]], cast: Cast) -> list[str]:
-    def log(asked: tuple[Incident, int]) -> str:
-        draft, revision = asked
+    def log(turn: tuple[Incident, int]) -> str:
+        draft, revision = turn
         try:
             return log_incident(by=cast.head, now=NOW, incident=draft, revision=revision).reference
         finally:

@@ -155,8 +155,8 @@ def test_the_safeguarding_flag_is_hidden_from_the_administrator(cast: Cast) -> N
 def test_a_change_by_the_administrator_leaves_the_flag_alone(cast: Cast) -> None:
     Person.objects.filter(pk=cast.parent.pk).update(safeguarding_flag=True)
     url = reverse("people:person_change", args=[cast.parent.pk])
-    said = answers(name="Rhiannon Hughes", revision=cast.parent.revision, safeguarding_flag="")
-    assert browser_of(cast.administrator).post(url, said).status_code == 302
+    fields = answers(name="Rhiannon Hughes", revision=cast.parent.revision, safeguarding_flag="")
+    assert browser_of(cast.administrator).post(url, fields).status_code == 302
     assert Person.objects.get(pk=cast.parent.pk).safeguarding_flag is True
 
 

@@ -61,8 +61,8 @@ def test_the_same_role_is_not_held_twice_at_once(cast: Cast) -> None:
 def test_a_role_holds_from_its_first_day_to_its_last_and_no_longer(cast: Cast) -> None:
     membership = Membership.objects.get(user=cast.teacher)
     end_membership(by=cast.head, now=NOW, membership=membership, to_on=TODAY)
-    held = Membership.objects.filter(user=cast.teacher)
-    assert [held.in_force(on=day).exists() for day in (JOINED_ON - DAY, JOINED_ON, TODAY, TODAY + DAY)] == [
+    memberships = Membership.objects.filter(user=cast.teacher)
+    assert [memberships.in_force(on=day).exists() for day in (JOINED_ON - DAY, JOINED_ON, TODAY, TODAY + DAY)] == [
         False,
         True,
         True,

@@ -94,7 +94,7 @@ def test_a_worker_that_has_stopped_shows(client: Client, cast: Cast, who: str) -
 
 def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast: Cast, settings: Any) -> None:
     make_case(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     with mail_server() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -106,7 +106,7 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
     assert "Mail is not going out." in text
     assert "since 12 November 2026, 10:00" in text
 
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
     for pk in keys:
         send_mailing(now=NOW, mailing_pk=pk)
 

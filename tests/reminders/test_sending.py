@@ -147,11 +147,11 @@ def test_a_mail_that_was_sent_is_not_sent_again(cast: Cast) -> None:
 
 def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     assert dispatch(now=NOW + CLAIM_HOLDS - MINUTE) == []
     assert mailing.pk in dispatch(now=NOW + CLAIM_HOLDS)
@@ -163,11 +163,11 @@ def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id
 
 def test_while_somebody_is_sending_it_nobody_else_does(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     send_mailing(now=NOW + CLAIM_HOLDS - MINUTE, mailing_pk=mailing.pk)
 
@@ -176,11 +176,11 @@ def test_while_somebody_is_sending_it_nobody_else_does(cast: Cast, settings: Any
 
 def test_killed_after_the_server_took_it_a_mail_goes_twice_with_one_message_id(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutAfter)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 

@@ -48,8 +48,8 @@ def find_out_they_are_related(cast: Cast, case: Case) -> None:
 
 
 def end_their_role(cast: Cast, case: Case) -> None:
-    held = Membership.objects.get(user=cast.head)
-    end_membership(by=cast.administrator, now=NOW, membership=held, to_on=TODAY)
+    membership = Membership.objects.get(user=cast.head)
+    end_membership(by=cast.administrator, now=NOW, membership=membership, to_on=TODAY)
 
 
 def reach_of(case: Case, cast: Cast) -> tuple[list[int], int]:
@@ -146,12 +146,12 @@ def test_an_incident_that_has_a_case_by_now_is_told_no_more(cast: Cast) -> None:
 
 
 def test_a_report_that_was_read_is_told_no_more(cast: Cast) -> None:
-    kept = make_staff_report(cast)
+    report = make_staff_report(cast)
     keys = run_cycle(now=NOW)
     reminders = Reminder.objects.filter(kind=Kind.REPORT, mailing__in=keys)
     assert reminders.count() == 2
 
-    read_report(by=cast.lead, now=NOW, report=kept)
+    read_report(by=cast.lead, now=NOW, report=report)
     sent_to_head(keys, NOW)
 
     assert set(reminders.values_list("dropped_at", flat=True)) == {NOW}

@@ -14,8 +14,8 @@ def answer_at(
 ) -> tuple[list[tuple[Step, Force]], bool]:
     """The open steps at a school that keeps to this policy, and whether somebody is to be told at once."""
     team = team_keeping_to(slug)
-    kept = make_staff_report(team, report_input=report_input, party=party)
-    return [(step.step, step.force) for step in load_open_steps(kept)], kept.at_once
+    report = make_staff_report(team, report_input=report_input, party=party)
+    return [(step.step, step.force) for step in load_open_steps(report)], report.at_once
 
 
 @pytest.mark.django_db
@@ -23,23 +23,23 @@ def answer_at(
 def test_a_request_merely_received_meets_silence(slug: str) -> None:
     team = team_keeping_to(slug)
 
-    kept = make_staff_report(team)
+    report = make_staff_report(team)
 
-    answer = load_answer(kept)
+    answer = load_answer(report)
     assert answer is not None
     assert [silence.finding for silence in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
-    assert (answer.steps, kept.at_once) == ((), False)
-    assert kept.version is not None
+    assert (answer.steps, report.at_once) == ((), False)
+    assert report.version is not None
 
 
 @pytest.mark.django_db
 def test_at_cavendish_nothing_is_in_force_and_the_answer_says_so() -> None:
-    kept = make_staff_report(team_keeping_to("cavendish"))
+    report = make_staff_report(team_keeping_to("cavendish"))
 
-    answer = load_answer(kept)
+    answer = load_answer(report)
     assert answer is not None
     assert answer.notices == (Notice.NO_VERSION_IN_FORCE,)
-    assert (kept.version, answer.steps, kept.at_once) == (None, (), False)
+    assert (report.version, answer.steps, report.at_once) == (None, (), False)
 
 
 @pytest.mark.django_db

@@ -32,19 +32,19 @@ def family(team: Team) -> tuple[Person, Person]:
 
 
 def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast) -> None:
-    kept, incident = make_staff_report(cast, response="accepted"), make_incident(cast)
+    report, incident = make_staff_report(cast, response="accepted"), make_incident(cast)
 
     for _ in range(2):
-        link_incident(by=cast.head, now=NOW, report=kept, incident=incident)
+        link_incident(by=cast.head, now=NOW, report=report, incident=incident)
 
-    assert reload_report(kept).incident == incident
+    assert reload_report(report).incident == incident
     assert Entry.objects.filter(action="report.linked").count() == 1
     with pytest.raises(Refused, match="begun from this report already"):
-        link_incident(by=cast.head, now=NOW, report=kept, incident=whole_draft(cast))
+        link_incident(by=cast.head, now=NOW, report=report, incident=whole_draft(cast))
     with pytest.raises(Refused, match="begun from this report already"):
         link_incident(by=cast.head, now=NOW, report=make_staff_report(team_keeping_to("bradley")), incident=incident)
     with pytest.raises(Refused, match="begun from this report already"):
-        start_incident(by=cast.head, now=NOW, report=kept)
+        start_incident(by=cast.head, now=NOW, report=report)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_each_has_the_part_that_was_told(
 @pytest.mark.django_db
 def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -> None:
     team = team_keeping_to("avenue-recreation-road")
-    kept = make_staff_report(team)
+    report = make_staff_report(team)
 
-    draft = start_incident(by=team.head, now=NOW, report=kept)
+    draft = start_incident(by=team.head, now=NOW, report=report)
     assert find_missing(draft) == []
     child, parent = family(team)
     add_involvement(by=team.head, now=NOW, incident=draft, person=child, part=Part.AFFECTED, capacity=Capacity.PUPIL)

@@ -114,10 +114,10 @@ def test_what_only_might_happen_calls_for_nobody_more() -> None:
     team = team_keeping_to("st-peters")
     friend = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="parent", described="A neighbour", tie="friend_before")
 
-    kept = make_staff_report(team, report_input=friend)
+    report = make_staff_report(team, report_input=friend)
 
-    assert recipients_of(kept) == [team.head]
-    assert not kept.at_once
+    assert recipients_of(report) == [team.head]
+    assert not report.at_once
 
 
 def test_somebody_with_two_roles_is_told_once(cast: Cast) -> None:

@@ -334,11 +334,11 @@ def test_what_was_changed_meanwhile_is_not_approved_unseen(cast: Cast) -> None:
 
 def test_a_produced_letter_is_sealed_dated_and_has_a_code(cast: Cast) -> None:
     letter = approve_and_produce(invitation(cast), by=cast.deputy)
-    made = letter.pdf.open("rb").read()
+    pdf = letter.pdf.open("rb").read()
     assert letter.status == Letter.Status.PRODUCED
     assert letter.dated_on == TODAY
     assert letter.produced_by == cast.deputy
-    assert hashlib.sha256(made).hexdigest() == letter.pdf_sha256
+    assert hashlib.sha256(pdf).hexdigest() == letter.pdf_sha256
     assert len(letter.verification_code or "") == 14
     assert Entry.objects.get(action="letter.produced").changes["after"]["sha256"] == letter.pdf_sha256
     letter.pdf.close()
@@ -406,8 +406,8 @@ def test_a_refusal_after_the_file_was_written_takes_the_file_away(cast: Cast, mo
 
     def changed_meanwhile(self: weasyprint.HTML, **about: Any) -> bytes:
         change(letter, by=cast.deputy, subject="Shall we meet?")
-        made: bytes = real(self, **about)
-        return made
+        pdf: bytes = real(self, **about)
+        return pdf
 
     monkeypatch.setattr(weasyprint.HTML, "write_pdf", changed_meanwhile)
     with pytest.raises(WrongStage):
@@ -426,8 +426,8 @@ def test_a_letter_produced_in_another_window_meanwhile_is_produced_once(
         runs.append(self)
         if len(runs) == 1:
             produce(letter, by=cast.deputy)
-        made: bytes = real(self, **about)
-        return made
+        pdf: bytes = real(self, **about)
+        return pdf
 
     monkeypatch.setattr(weasyprint.HTML, "write_pdf", in_two_windows)
     assert produce(letter, by=cast.head).produced_by == cast.deputy

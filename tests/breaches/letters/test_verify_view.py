@@ -61,11 +61,11 @@ def test_no_code_asks_for_one(client: Client, db: None) -> None:
 
 
 def test_the_file_the_school_produced_is_told_from_any_other(client: Client, letter: Letter) -> None:
-    with letter.pdf.open("rb") as kept:
-        made = kept.read()
-    same = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", made)})
+    with letter.pdf.open("rb") as file:
+        pdf = file.read()
+    same = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", pdf)})
     assertContains(same, "exactly the one that was produced")
-    other = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", made + b" ")})
+    other = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", pdf + b" ")})
     assertContains(other, "not the one that was produced")
 
 

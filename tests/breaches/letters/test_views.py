@@ -204,8 +204,8 @@ def test_the_pdf_of_a_draft_is_shown_and_kept_nowhere(cast: Cast) -> None:
 def test_the_pdf_of_a_produced_letter_is_the_sealed_one(cast: Cast) -> None:
     letter = approve_and_produce(invitation(cast), by=cast.head)
     answer = browser_of(cast.deputy).get(url("letter_pdf", letter.pk) + "?download")
-    with letter.pdf.open("rb") as kept:
-        assert answer.content == kept.read()
+    with letter.pdf.open("rb") as file:
+        assert answer.content == file.read()
     named = f'attachment; filename="{letter.case.reference}-meeting-invitation.pdf"'
     assert answer["Content-Disposition"] == named
     assert answer["X-Content-Type-Options"] == "nosniff"

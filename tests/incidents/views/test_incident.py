@@ -22,7 +22,7 @@ def url(incident: Incident) -> str:
 
 def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> None:
     incident = make_incident(cast, affected=(cast.person_of(cast.lead),))
-    kept = add_evidence(by=cast.head, now=NOW, incident=incident, title="The post itself", upload=upload())
+    evidence = add_evidence(by=cast.head, now=NOW, incident=incident, title="The post itself", upload=upload())
 
     answer = browser_of(cast.deputy).get(url(incident))
 
@@ -33,7 +33,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
         "Nia Roberts, as staff",
         wording.FINDINGS[Finding.DEFAMATION].name,
         "The post itself",
-        reverse("incidents:evidence", args=[kept.pk]),
+        reverse("incidents:evidence", args=[evidence.pk]),
         f"/open-case/?subject={cast.parent.pk}",
     ]:
         assertContains(answer, text)
@@ -108,9 +108,9 @@ def test_a_subject_with_a_case_has_a_link_to_it_and_no_second_one_to_open(cast: 
         findings={Finding.DEFAMATION: "It accuses the Headteacher of theft."},
     )
 
-    shown = browser.get(url(incident))
-    assertContains(shown, reverse("breaches:case", args=[case.pk]))
-    assertNotContains(shown, "open-case")
+    page = browser.get(url(incident))
+    assertContains(page, reverse("breaches:case", args=[case.pk]))
+    assertNotContains(page, "open-case")
     assertContains(browser.get(reverse("incidents:logged", args=[incident.pk])), "has a case already")
     unopened = browser.get(reverse("incidents:incident_list"), {"show": "without-a-case"})
     assertContains(unopened, "Every incident has a case")

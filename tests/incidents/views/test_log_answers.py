@@ -37,9 +37,9 @@ def test_a_page_is_kept_and_the_next_one_follows(
     answer = browser_of(cast.head).post(page_url(draft, page), form_of(draft, answers))
 
     assertRedirects(answer, page_url(draft, following))
-    shown = browser_of(cast.head).get(page_url(draft, page))
+    response = browser_of(cast.head).get(page_url(draft, page))
     for value in answers.values():
-        assertContains(shown, value)
+        assertContains(response, value)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_a_half_filled_page_is_kept_for_later(
     answer = browser_of(cast.head).post(page_url(draft, page), form_of(draft, answers, "later"))
 
     assertRedirects(answer, reverse("incidents:incident_list"))
-    shown = browser_of(cast.head).get(page_url(draft, page))
+    response = browser_of(cast.head).get(page_url(draft, page))
     for value in answers.values():
-        assertContains(shown, value)
+        assertContains(response, value)
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,9 @@ def test_a_double_click_logs_once_and_leads_to_the_same_page(cast: Cast) -> None
 def test_a_draft_that_is_not_whole_has_no_button_and_says_what_to_do(cast: Cast) -> None:
     draft = make_draft(cast.head, cast.school)
 
-    shown = browser_of(cast.head).get(check_url(draft))
-    assertContains(shown, "Not ready to log yet")
-    assertNotContains(shown, "Log this incident")
+    response = browser_of(cast.head).get(check_url(draft))
+    assertContains(response, "Not ready to log yet")
+    assertNotContains(response, "Log this incident")
 
     refused = browser_of(cast.head).post(check_url(draft), form_of(draft))
     assertContains(refused, "It is not logged yet")
@@ -107,9 +107,9 @@ def test_whoever_logs_what_they_are_excluded_from_is_told_who_takes_it_on(cast: 
     browser = browser_of(cast.head)
     named = "Huw Evans, Chair of governors" if part is Part.SUBJECT else "Dewi Pryce, Deputy Headteacher"
 
-    shown = browser.get(check_url(draft))
-    assertContains(shown, "You will not see this again once it is logged.")
-    assertContains(shown, named)
+    response = browser.get(check_url(draft))
+    assertContains(response, "You will not see this again once it is logged.")
+    assertContains(response, named)
 
     answer = browser.post(check_url(draft), form_of(draft), follow=True)
     assertRedirects(answer, reverse("incidents:incident_list"))
@@ -125,9 +125,9 @@ def test_what_nobody_could_see_is_refused_with_what_to_do(cast: Cast) -> None:
     draft = whole_draft(cast, subjects=(head,))
     browser = browser_of(cast.head)
 
-    shown = browser.get(check_url(draft))
-    assertContains(shown, "Nobody at your school could take this on.")
-    assertNotContains(shown, "Log and pass on")
+    response = browser.get(check_url(draft))
+    assertContains(response, "Nobody at your school could take this on.")
+    assertNotContains(response, "Log and pass on")
 
     assertContains(browser.post(check_url(draft), form_of(draft)), "Ask your Administrator")
     assert reload_incident(draft).status == "draft"

@@ -54,12 +54,12 @@ def test_a_refused_file_says_why_and_keeps_the_title(
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"), [({"title": "The post"}, "Choose a file."), ({"title": ""}, "Enter what the file shows.")]
+    ("fields", "sentence"), [({"title": "The post"}, "Choose a file."), ({"title": ""}, "Enter what the file shows.")]
 )
 def test_a_title_and_a_file_are_both_asked_for(
-    browser: Client, draft: Incident, said: dict[str, str], sentence: str
+    browser: Client, draft: Incident, fields: dict[str, str], sentence: str
 ) -> None:
-    assertContains(browser.post(page_url(draft, Page.EVIDENCE), said), sentence)
+    assertContains(browser.post(page_url(draft, Page.EVIDENCE), fields), sentence)
 
 
 def test_the_warning_stands_before_the_control(browser: Client, cast: Cast, draft: Incident) -> None:
@@ -70,13 +70,13 @@ def test_the_warning_stands_before_the_control(browser: Client, cast: Cast, draf
 
 
 def test_a_file_is_taken_out_of_a_draft(browser: Client, cast: Cast, draft: Incident) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=draft, title="The wrong post", upload=upload())
+    evidence = add_evidence(by=cast.head, now=NOW, incident=draft, title="The wrong post", upload=upload())
 
-    answer = browser.post(reverse("incidents:evidence_take_back", args=[kept.pk]), follow=True)
+    answer = browser.post(reverse("incidents:evidence_take_back", args=[evidence.pk]), follow=True)
 
     assertContains(answer, "The file is taken out.")
     assertNotContains(answer, "The wrong post")
-    assert browser.get(reverse("incidents:evidence", args=[kept.pk])).status_code == 404
+    assert browser.get(reverse("incidents:evidence", args=[evidence.pk])).status_code == 404
 
 
 def test_a_file_is_added_to_what_is_logged(browser: Client, cast: Cast) -> None:

@@ -21,19 +21,19 @@ def draft(cast: Cast) -> Incident:
     return make_draft(cast.head, cast.school)
 
 
-def send(cast: Cast, draft: Incident, **said: object):  # type: ignore[no-untyped-def]  # Django's own answer
-    button = {} if "later" in said else {"continue": ""}
-    everything = {"revision": reload_incident(draft).revision, "other_reason": ""} | said | button
+def send(cast: Cast, draft: Incident, **fields: object):  # type: ignore[no-untyped-def]  # Django's own answer
+    button = {} if "later" in fields else {"continue": ""}
+    everything = {"revision": reload_incident(draft).revision, "other_reason": ""} | fields | button
     return browser_of(cast.head).post(page_url(draft, Page.FINDINGS), everything)
 
 
 def test_every_finding_is_offered_once_under_a_heading_with_its_meaning(cast: Cast, draft: Incident) -> None:
-    shown = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
+    response = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
 
     assert sorted(finding for group in group_findings().values() for finding in group) == sorted(Finding)
     for finding in Finding:
-        assertContains(shown, f'value="{finding}"', count=1)
-    assertContains(shown, "The comment could be seen as a hate crime.")
+        assertContains(response, f'value="{finding}"', count=1)
+    assertContains(response, "The comment could be seen as a hate crime.")
 
 
 def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) -> None:

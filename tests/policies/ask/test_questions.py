@@ -77,9 +77,9 @@ def test_a_file_that_is_not_toml_is_refused_by_name() -> None:
 
 
 def test_every_finding_that_staff_may_think_of_is_asked_about() -> None:
-    asked = {finding for question in shipped_questions() for finding in question.findings}
+    findings = {finding for question in shipped_questions() for finding in question.findings}
 
-    assert asked == set(Finding) - NOT_ASKED
+    assert findings == set(Finding) - NOT_ASKED
 
 
 @pytest.mark.parametrize("pack", shipped_packs(), ids=lambda pack: pack.policy.slug)

@@ -161,8 +161,8 @@ def readers_of_all(request: AcknowledgementRequest) -> list[dict[str, object]]:
 
 def test_how_somebody_stands_to_a_version(cast: Cast) -> None:
     def read_status(user: User) -> tuple[object, object] | None:
-        found = find_read_status(user, cast.school, cast.version, on=TODAY)
-        return (found.read_at, found.due_on) if found else None
+        status = find_read_status(user, cast.school, cast.version, on=TODAY)
+        return (status.read_at, status.due_on) if status else None
 
     assert read_status(cast.teacher) is None
     request_reading(cast)
@@ -194,7 +194,7 @@ def test_everybody_at_every_school_is_found_with_one_query(
     there = Adoption.objects.get(school=cast.other_school).policy.versions.get()
     request_reading(cast, by=cast.outsider, school=cast.other_school, version=there)
     with django_assert_num_queries(1):
-        found = {(reader.school_id, reader.user_id) for reader in iterate_outstanding(on=TODAY)}
-    assert (cast.other_school.pk, cast.outsider.pk) in found
-    assert (cast.school.pk, cast.outsider.pk) not in found
-    assert len(found) == 6
+        readers = {(reader.school_id, reader.user_id) for reader in iterate_outstanding(on=TODAY)}
+    assert (cast.other_school.pk, cast.outsider.pk) in readers
+    assert (cast.school.pk, cast.outsider.pk) not in readers
+    assert len(readers) == 6

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.engine
 
 
 def move(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
-    said = {"revision": 1, "reason": "Half the staff are away.", **changed}
-    return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **said)  # type: ignore[arg-type]  # some of them changed
+    fields = {"revision": 1, "reason": "Half the staff are away.", **changed}
+    return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **fields)  # type: ignore[arg-type]  # some of them changed
 
 
 def actions() -> list[str]:
@@ -71,9 +71,9 @@ def test_only_the_version_in_force_is_asked_for(cast: Cast) -> None:
 
 def test_somebody_says_once_that_they_have_read_it(cast: Cast) -> None:
     request_reading(cast)
-    said = acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
+    first = acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     again = acknowledge(by=cast.teacher, now=NOW + DAY, today=TODAY + DAY, school=cast.school, version=cast.version)
-    assert (again, again.at, again.user) == (said, NOW, cast.teacher)
+    assert (again, again.at, again.user) == (first, NOW, cast.teacher)
     assert actions() == ["reading.asked", "version.acknowledged"]
     assert Entry.objects.get(action="version.acknowledged").by == cast.teacher
 

@@ -68,8 +68,8 @@ def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
     for _ in range(2):
         page = client.post(of_version("version_acknowledge", cast), follow=True).content.decode()
         assert "It is on record that you have read this policy" in page
-    said = Acknowledgement.objects.get()
-    assert (said.user, said.at, said.school) == (cast.teacher, NOW, cast.school)
+    acknowledgement = Acknowledgement.objects.get()
+    assert (acknowledgement.user, acknowledgement.at, acknowledgement.school) == (cast.teacher, NOW, cast.school)
     assert "You said on 12 November 2026" in read_page(cast.teacher, of_version("version", cast))
     assert "Nothing to read" in read_page(cast.teacher, TO_READ)
 
@@ -207,28 +207,28 @@ def test_asking_the_same_audience_for_another_day_is_refused_in_words(cast: Cast
 
 def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
-    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
+    fields = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
     client = browser_of(cast.clerk)
     assert "It is 20 November 2026 now." in client.get(url).content.decode()
     for wrong in ({"reason": " "}, {"deadline_on": "2026-11-11"}, {"deadline_on": ""}):
-        assert "There is a problem" in client.post(url, said | wrong).content.decode()
-    assert "The deadline is moved." in client.post(url, said, follow=True).content.decode()
+        assert "There is a problem" in client.post(url, fields | wrong).content.decode()
+    assert "The deadline is moved." in client.post(url, fields, follow=True).content.decode()
     assert f"{AcknowledgementRequest.objects.get().deadline_on}" == "2026-12-01"
 
 
 def test_a_deadline_moved_meanwhile_is_shown_and_nothing_typed_is_lost(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
-    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
-    browser_of(cast.clerk).post(url, said)
+    fields = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
+    browser_of(cast.clerk).post(url, fields)
     client = browser_of(cast.head)
-    response = client.post(url, said | {"deadline_on": "2026-12-08", "reason": "After the concert."})
+    response = client.post(url, fields | {"deadline_on": "2026-12-08", "reason": "After the concert."})
     page = response.content.decode()
     assert response.status_code == 409
     assert "Somebody changed this deadline" in page
     assert "What is stored now" in page
     assert "1 December 2026" in page
     assert "After the concert." in page
-    again = {name: response.context["form"][name].value() for name in said}
+    again = {name: response.context["form"][name].value() for name in fields}
     client.post(url, again)
     assert f"{AcknowledgementRequest.objects.get().deadline_on}" == "2026-12-08"
 
@@ -253,6 +253,6 @@ def test_whoever_gives_somebody_a_role_sees_what_they_will_be_asked_to_read(cast
 
 def test_somebody_who_joins_by_the_page_is_asked_without_another_step(cast: Cast) -> None:
     request_reading(cast)
-    said = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
-    browser_of(cast.administrator).post(reverse("people:member_add"), said)
+    fields = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
+    browser_of(cast.administrator).post(reverse("people:member_add"), fields)
     assert "By 20 November 2026" in read_page(User.objects.get(name="Mair Newydd"), TO_READ)

@@ -56,29 +56,29 @@ def tie(cast: Cast, one: User, other: User) -> None:
 
 
 def seen_by(cast: Cast, entry: LowLevelConcern) -> set[str]:
-    shown = {name: LowLevelConcern.objects.visible_to(getattr(cast, name), on=TODAY) for name in READERS}
-    return {name for name, rows in shown.items() if rows.filter(pk=entry.pk).exists()}
+    concerns = {name: LowLevelConcern.objects.visible_to(getattr(cast, name), on=TODAY) for name in READERS}
+    return {name for name, rows in concerns.items() if rows.filter(pk=entry.pk).exists()}
 
 
 def test_an_entry_is_kept_whole_with_who_wrote_it_and_when(cast: Cast) -> None:
-    kept = LowLevelConcern.objects.get(pk=make_concern(cast).pk)
+    concern = LowLevelConcern.objects.get(pk=make_concern(cast).pk)
 
-    assert (kept.school, kept.about, kept.recorded_by, kept.recorded_at) == (
+    assert (concern.school, concern.about, concern.recorded_by, concern.recorded_at) == (
         cast.school,
         cast.person_of(cast.teacher),
         cast.head,
         NOW,
     )
-    assert kept.words.startswith("Photographed")
-    assert kept.done.startswith("Asked him")
-    assert not kept.is_self_report
+    assert concern.words.startswith("Photographed")
+    assert concern.done.startswith("Asked him")
+    assert not concern.is_self_report
 
 
 def test_the_record_says_that_an_entry_was_made_and_holds_no_name_and_no_word_of_it(cast: Cast) -> None:
-    kept = make_concern(cast)
-    entry = Entry.objects.get(action="concern.recorded", row_id=str(kept.pk))
+    concern = make_concern(cast)
+    entry = Entry.objects.get(action="concern.recorded", row_id=str(concern.pk))
 
-    assert entry.changes["after"] == {"about": kept.about_id, "happened_on": "2026-11-03"}
+    assert entry.changes["after"] == {"about": concern.about_id, "happened_on": "2026-11-03"}
     assert "Aled" not in str(entry.changes) + entry.reason
     assert "Photographed" not in str(entry.changes) + entry.reason
 
@@ -188,11 +188,11 @@ def test_reading_a_persons_entries_is_on_record(cast: Cast) -> None:
 def test_a_review_keeps_what_was_read_and_what_was_made_of_it(cast: Cast) -> None:
     make_concern(cast)
     make_concern(cast)
-    kept = review(cast, entries=2)
+    concern = review(cast, entries=2)
 
-    assert (kept.entries, kept.reviewed_by, kept.reviewed_at) == (2, cast.head, NOW)
+    assert (concern.entries, concern.reviewed_by, concern.reviewed_at) == (2, cast.head, NOW)
     entry = Entry.objects.get(action="concern.reviewed")
-    assert entry.changes["after"] == {"about": kept.about_id, "entries": 2}
+    assert entry.changes["after"] == {"about": concern.about_id, "entries": 2}
 
 
 def test_a_review_sent_twice_is_kept_once_though_an_entry_came_between(cast: Cast) -> None:

@@ -17,15 +17,15 @@ from tests.signing_in import browser_of
 MINE = "/reports/mine/"
 
 
-def url(kept: StaffReport) -> str:
-    return reverse("reports:my_report", args=[kept.pk])
+def url(report: StaffReport) -> str:
+    return reverse("reports:my_report", args=[report.pk])
 
 
 def test_nobody_sees_the_reports_of_others_here(cast: Cast) -> None:
-    kept = make_staff_report(cast)
+    report = make_staff_report(cast)
 
     for user in (cast.head, cast.deputy, cast.chair, cast.governor, cast.outsider):
-        assert browser_of(user).get(url(kept)).status_code == 404
+        assert browser_of(user).get(url(report)).status_code == 404
         assertNotContains(browser_of(user).get(MINE), "A boy in Year 5")
 
 
@@ -91,46 +91,46 @@ def test_a_prior_relationship_is_answered_as_what_would_hold(cast: Cast) -> None
 
 
 def test_what_became_of_it_is_one_line(cast: Cast) -> None:
-    kept = make_staff_report(cast)
+    report = make_staff_report(cast)
     browser = browser_of(cast.teacher)
     assertContains(browser.get(MINE), "Not yet")
 
-    read_report(by=cast.head, now=NOW, report=kept)
-    assertContains(browser.get(url(kept)), "It was read on 12 November 2026.")
+    read_report(by=cast.head, now=NOW, report=report)
+    assertContains(browser.get(url(report)), "It was read on 12 November 2026.")
     say_outcome(
         by=cast.head,
         now=NOW,
-        report=kept,
-        revision=reload_report(kept).revision,
+        report=report,
+        revision=reload_report(report).revision,
         outcome=StaffReport.Outcome.NOTED,
         line="Thank you, I have noted it.",
     )
 
-    for page in (browser.get(url(kept)), browser.get(MINE)):
+    for page in (browser.get(url(report)), browser.get(MINE)):
         assertContains(page, "Thank you, I have noted it.")
-    assertNotContains(browser.get(url(kept)), cast.head.name)
+    assertNotContains(browser.get(url(report)), cast.head.name)
 
 
 def test_something_is_added_once_and_nothing_can_be_taken_back(cast: Cast) -> None:
-    kept = make_staff_report(cast)
+    report = make_staff_report(cast)
     browser, body = browser_of(cast.teacher), {"form_token": uuid.uuid4(), "words": "It came again."}
 
     for _ in range(2):
-        assertRedirects(browser.post(url(kept), body), url(kept))
+        assertRedirects(browser.post(url(report), body), url(report))
 
-    assert [addition.words for addition in kept.additions.all()] == ["It came again."]
-    page = browser.get(url(kept))
+    assert [addition.words for addition in report.additions.all()] == ["It came again."]
+    page = browser.get(url(report))
     assertContains(page, "It came again.")
     assertNotContains(page, "ithdraw")
 
 
 def test_an_addition_without_words_is_refused_in_words(cast: Cast) -> None:
-    kept = make_staff_report(cast)
+    report = make_staff_report(cast)
 
-    page = browser_of(cast.teacher).post(url(kept), {"form_token": uuid.uuid4(), "words": " "})
+    page = browser_of(cast.teacher).post(url(report), {"form_token": uuid.uuid4(), "words": " "})
 
     assertContains(page, "Write what you want to add.")
-    assert not kept.additions.exists()
+    assert not report.additions.exists()
 
 
 def test_the_list_has_an_empty_state_and_pages(cast: Cast) -> None:
@@ -147,11 +147,11 @@ def test_the_list_has_an_empty_state_and_pages(cast: Cast) -> None:
 def test_the_pages_take_the_same_few_queries_however_much_there_is(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browser, kept = browser_of(cast.teacher), make_staff_report(cast)
+    browser, report = browser_of(cast.teacher), make_staff_report(cast)
     for _ in range(2):
         with django_assert_num_queries(5):
             browser.get(MINE)
         with django_assert_num_queries(8):
-            browser.get(url(kept))
+            browser.get(url(report))
         for number in range(3):
             make_staff_report(cast, report_input=friend_request(described=f"Account {number}"))

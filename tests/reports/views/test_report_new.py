@@ -24,7 +24,7 @@ def url(kind: Kind = Kind.FRIEND_REQUEST) -> str:
     return reverse("reports:report_new", args=[kind])
 
 
-def form_of(**said: Any) -> dict[str, Any]:
+def form_of(**fields: Any) -> dict[str, Any]:
     """The form of a pupil's declined request as a browser sends it."""
     about = {
         "form_token": uuid.uuid4(),
@@ -34,7 +34,7 @@ def form_of(**said: Any) -> dict[str, Any]:
         "platform": "instagram",
         "happened_on": TODAY.isoformat(),
     }
-    return about | said
+    return about | fields
 
 
 def the_report() -> StaffReport:
@@ -61,15 +61,15 @@ def test_a_friend_request_is_received_in_three_pages(cast: Cast) -> None:
 
     answer = browser.post(url(), form_of())
 
-    kept = the_report()
-    assertRedirects(answer, reverse("reports:my_report", args=[kept.pk]))
-    assert (kept.reported_by, kept.school, kept.kind) == (cast.teacher, cast.school, Kind.FRIEND_REQUEST)
-    assert (kept.who, kept.way, kept.response, kept.platform) == ("pupil", "received", "declined", "instagram")
-    assert (kept.described, kept.happened_on, kept.about_headteacher) == ("A boy in Year 5", TODAY, False)
+    report = the_report()
+    assertRedirects(answer, reverse("reports:my_report", args=[report.pk]))
+    assert (report.reported_by, report.school, report.kind) == (cast.teacher, cast.school, Kind.FRIEND_REQUEST)
+    assert (report.who, report.way, report.response, report.platform) == ("pupil", "received", "declined", "instagram")
+    assert (report.described, report.happened_on, report.about_headteacher) == ("A boy in Year 5", TODAY, False)
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("fields", "sentence"),
     [
         ({"who": ""}, "Choose who it is."),
         ({"described": ""}, "Say who it is, as far as you know."),
@@ -83,9 +83,9 @@ def test_a_friend_request_is_received_in_three_pages(cast: Cast) -> None:
     ],
 )
 def test_a_form_that_lacks_something_says_what_and_keeps_the_rest(
-    cast: Cast, said: dict[str, str], sentence: str
+    cast: Cast, fields: dict[str, str], sentence: str
 ) -> None:
-    page = browser_of(cast.teacher).post(url(), form_of(words="He is in my form.", **said))
+    page = browser_of(cast.teacher).post(url(), form_of(words="He is in my form.", **fields))
 
     assertContains(page, sentence)
     assertContains(page, "He is in my form.")
@@ -127,7 +127,7 @@ def test_writing_first_is_one_of_the_answers(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "columns"),
+    ("kind", "fields", "columns"),
     [
         (Kind.PRIOR_RELATIONSHIP, {"tie": "relative"}, {"tie": "relative", "happened_on": None, "platform": ""}),
         (Kind.EXCEPTIONAL_CONTACT, {}, {"who": "parent", "way": "sent"}),
@@ -138,12 +138,12 @@ def test_writing_first_is_one_of_the_answers(cast: Cast) -> None:
     ],
 )
 def test_every_other_kind_asks_what_it_needs(
-    cast: Cast, kind: Kind, said: dict[str, str], columns: dict[str, object]
+    cast: Cast, kind: Kind, fields: dict[str, str], columns: dict[str, object]
 ) -> None:
-    browser_of(cast.teacher).post(url(kind), form_of(**said))
+    browser_of(cast.teacher).post(url(kind), form_of(**fields))
 
-    kept = the_report()
-    assert {column: getattr(kept, column) for column in columns} == columns
+    report = the_report()
+    assert {column: getattr(report, column) for column in columns} == columns
 
 
 @pytest.mark.parametrize("kind", [Kind.THIRD_PARTY_POST, Kind.SCHOOL_ACCOUNT, Kind.OTHER])
