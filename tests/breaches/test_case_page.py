@@ -106,7 +106,7 @@ def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
 
 def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Client) -> None:
     client.force_login(cast.head)
-    said = read_words(client, busy_case(cast))
+    text = read_words(client, busy_case(cast))
     for words in (
         "This policy was due for review in November 2022.",
         "This copy does not show that the policy was approved.",
@@ -123,7 +123,7 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "Anybody may complain.",
         "Now open: ",
     ):
-        assert words in said
+        assert words in text
 
 
 def test_every_step_stands_with_the_clauses_that_give_it(cast: Cast, client: Client) -> None:

@@ -107,9 +107,9 @@ def test_the_page_hands_a_case_over_and_says_who_has_it(cast: Cast, client: Clie
     page = client.get(reverse("breaches:case_hand_over", args=[case.pk])).content.decode()
     assert "Dewi Pryce" in page
     assert "Huw Evans" not in page
-    said = post_hand_over(client, case, cast.deputy)
-    assert "Dewi Pryce looks after this case now." in said
-    assert "Looked after by" in said
+    after = post_hand_over(client, case, cast.deputy)
+    assert "Dewi Pryce looks after this case now." in after
+    assert "Looked after by" in after
 
 
 @pytest.mark.parametrize(("to", "fault"), [("", "Choose who looks after"), ("chair", "Choose somebody who may see")])

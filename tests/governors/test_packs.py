@@ -176,8 +176,8 @@ def test_governors_and_their_clerk_open_a_pack(cast: Cast, role: str) -> None:
     response = browser_of(getattr(cast, role)).get(address(pack))
     assert hashlib.sha256(response.content).hexdigest() == pack.sha256
     assert response["Content-Disposition"] == 'inline; filename="governors-2026-11-12.pdf"'
-    kept = browser_of(getattr(cast, role)).get(address(pack), {"download": ""})
-    assert kept["Content-Disposition"].startswith("attachment")
+    download = browser_of(getattr(cast, role)).get(address(pack), {"download": ""})
+    assert download["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize("role", ["head", "deputy"])
