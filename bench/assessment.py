@@ -39,24 +39,24 @@ def cases() -> list[Facts]:
     ]
 
 
-def best_of(rounds: int, asked: Sequence[Sequence[Facts]], *sides: Callable[[Facts], object]) -> list[float]:
+def best_of(rounds: int, facts_of_each: Sequence[Sequence[Facts]], *sides: Callable[[Facts], object]) -> list[float]:
     """Return the microseconds of processor time an answer takes in the best round of each side.
 
     Each side is asked its own cases; answers are dropped as they come.
     """
     best = [float("inf")] * len(sides)
     for _ in range(rounds):
-        for number, (side, cases_asked) in enumerate(zip(sides, asked, strict=True)):
+        for number, (side, cases_asked) in enumerate(zip(sides, facts_of_each, strict=True)):
             started = process_time()
             for facts in cases_asked:
                 side(facts)
             best[number] = min(best[number], process_time() - started)
-    return [seconds * 1_000_000 / len(cases_asked) for seconds, cases_asked in zip(best, asked, strict=True)]
+    return [seconds * 1_000_000 / len(cases_asked) for seconds, cases_asked in zip(best, facts_of_each, strict=True)]
 
 
-def check(pack: Pack, asked: Sequence[Facts]) -> None:
+def check(pack: Pack, facts_of_each: Sequence[Facts]) -> None:
     """Stop where the plain rules answer otherwise."""
-    for facts in asked:
+    for facts in facts_of_each:
         plain = answer(facts.party, facts.findings, facts.confirmed)
         if as_contract(assess_version(pack, facts), None)["steps"] != plain:
             raise SystemExit(f"the plain rules answer otherwise: {facts}")
@@ -65,12 +65,12 @@ def check(pack: Pack, asked: Sequence[Facts]) -> None:
 def main() -> None:
     """Check that both sides agree, then print the ratio of their times, and the time of every other pack."""
     packs = {path.stem: parse_pack(path.read_text(encoding="utf-8"), path.name) for path in PACKS}
-    asked = {slug: [replace(facts, policy=slug) for facts in cases()] for slug in packs}
-    check(packs[SLUG], asked[SLUG])
+    facts_of_each = {slug: [replace(facts, policy=slug) for facts in cases()] for slug in packs}
+    check(packs[SLUG], facts_of_each[SLUG])
     sides = [partial(assess_version, pack) for pack in packs.values()]
     plainly, *ours = best_of(
         ROUNDS,
-        [asked[SLUG], *asked.values()],
+        [facts_of_each[SLUG], *facts_of_each.values()],
         lambda facts: answer(facts.party, facts.findings, facts.confirmed),
         *sides,
     )

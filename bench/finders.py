@@ -64,7 +64,7 @@ def raw(query: str, on: dt.date) -> list[tuple[Any, ...]]:
 
 def cycles(on: dt.date) -> list[reviews.Cycle]:
     """The product's own cycles to remind of."""
-    return [one for batch in reviews.find_cycles(on) for one in batch]
+    return [cycle for batch in reviews.find_cycles(on) for cycle in batch]
 
 
 def medians(rounds: int, *sides: Callable[[], object]) -> list[float]:
@@ -87,7 +87,7 @@ def compare(name: str, ours: Callable[[], object], bare: Callable[[], object]) -
 
 def agree(on: dt.date) -> tuple[int, int]:
     """How many cycles and reminders both sides find."""
-    due = {one.pk for one in cycles(on)}
+    due = {cycle.pk for cycle in cycles(on)}
     if due != {row[0] for row in raw(CYCLES, on)}:
         raise SystemExit("raw SQL finds other cycles")
     reminded = {(reminder.object_id, reminder.to_id) for reminder in reviews.find_due(on)}

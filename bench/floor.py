@@ -11,7 +11,7 @@ from statistics import median
 
 from bench import pages
 from bench.self_report import Filled
-from bench.sites import EMAIL, Visitor, plain, served, sites
+from bench.sites import EMAIL, Visitor, plain, serve, sites
 
 CASES = 20_000
 ROUNDS = 31
@@ -36,9 +36,9 @@ class Side:
             raise SystemExit(f"{address} answers {answer.status}")
         return answer.body.decode()
 
-    def post(self, address: str, said: dict[str, str]) -> None:
+    def post(self, address: str, fields: dict[str, str]) -> None:
         """Send a form that is taken."""
-        answer = self.visitor.post(address, said)
+        answer = self.visitor.post(address, fields)
         if answer.status != 302:
             raise SystemExit(f"{address} answers {answer.status}")
 
@@ -54,8 +54,8 @@ def main() -> None:
     with (
         sites(CASES) as [site],
         plain(CASES) as bare,
-        served(site, WEB_CONCURRENCY="1") as (at_rung, rung_server),
-        served(bare, application="bench.plain_site", WEB_CONCURRENCY="1") as (at_plain, plain_server),
+        serve(site, WEB_CONCURRENCY="1") as (at_rung, rung_server),
+        serve(bare, application="bench.plain_site", WEB_CONCURRENCY="1") as (at_plain, plain_server),
     ):
         rung, floor = Side(at_rung, worker_of(rung_server)), Side(at_plain, worker_of(plain_server))
         case = pages.first_case(at_rung)
@@ -103,8 +103,8 @@ class Sending:
     def turn(self) -> float:
         """The processor time of sending the next form."""
         address = self.addresses.pop(0)
-        said = Filled(self.side.get(address)).said | self.answers
-        return self.side.milliseconds(lambda: self.side.post(address, said))
+        fields = Filled(self.side.get(address)).values | self.answers
+        return self.side.milliseconds(lambda: self.side.post(address, fields))
 
 
 def compare(name: str, ours: Reading | Sending, floor: Reading | Sending) -> None:

@@ -9,7 +9,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from bench.pages import first_case
-from bench.sites import Visitor, served, sites
+from bench.sites import Visitor, serve, sites
 
 CASES = 1_000
 REQUESTS = 1_000
@@ -20,21 +20,21 @@ RECORDS = 20  # different cases and incidents that are opened in turn
 
 def main() -> None:
     """Print the figures."""
-    with sites(CASES) as [site], served(site, WEB_CONCURRENCY="1") as (visitor, master):
-        at_first = resident(worker_of(master))
-        addresses = mixed(visitor)
+    with sites(CASES) as [site], serve(site, WEB_CONCURRENCY="1") as (visitor, master):
+        at_first = measure_resident(worker_of(master))
+        addresses = visit_every_sort(visitor)
         for address in islice(cycle(addresses), REQUESTS):
             if visitor.get(address).status != 200:
                 raise SystemExit(f"{address} is not to be had")
         worker = worker_of(master)
         print(
-            f"memory of one worker after {REQUESTS:,} requests of {len(addresses)} pages: {resident(worker):.0f} MB"
-            f" resident (at most {MOST_MEGABYTES}), {at_first:.0f} MB at first; {proportional(worker):.0f} MB"
-            " without what it shares"
+            f"memory of one worker after {REQUESTS:,} requests of {len(addresses)} pages:"
+            f" {measure_resident(worker):.0f} MB resident (at most {MOST_MEGABYTES}), {at_first:.0f} MB at first;"
+            f" {measure_proportional(worker):.0f} MB without what it shares"
         )
 
 
-def mixed(visitor: Visitor) -> list[str]:
+def visit_every_sort(visitor: Visitor) -> list[str]:
     """Pages of every sort, the preview of a letter among them."""
     listed = visitor.get("/cases/").body.decode()
     cases = list(dict.fromkeys(re.findall(r'href="(/cases/\d+/)"', listed)))[:RECORDS]
@@ -71,19 +71,19 @@ def worker_of(master: int) -> int:
     return int(worker)
 
 
-def resident(process: int) -> float:
+def measure_resident(process: int) -> float:
     """The megabytes it holds in memory."""
     return _megabytes(process, "status", "VmRSS")
 
 
-def proportional(process: int) -> float:
+def measure_proportional(process: int) -> float:
     """The megabytes it holds, what it shares counted in part."""
     return _megabytes(process, "smaps_rollup", "Pss")
 
 
 def _megabytes(process: int, file: str, name: str) -> float:
-    said = Path(f"/proc/{process}/{file}").read_text()
-    return int(re.findall(rf"^{name}:\s+(\d+) kB", said, re.MULTILINE)[0]) / 1000
+    status = Path(f"/proc/{process}/{file}").read_text()
+    return int(re.findall(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)[0]) / 1000
 
 
 if __name__ == "__main__":

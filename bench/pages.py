@@ -10,7 +10,7 @@ import json
 import re
 from statistics import median
 
-from bench.sites import EMAIL, Site, Visitor, served, sites
+from bench.sites import EMAIL, Site, Visitor, serve, sites
 
 SMALL, LARGE = 1_000, 20_000
 ROUNDS = 11
@@ -44,11 +44,11 @@ def main() -> None:
     """Print the figures."""
     with (
         sites(SMALL, LARGE) as (small, large),
-        served(small) as (at_small, _),
-        served(large) as (at_large, _),
+        serve(small) as (at_small, _),
+        serve(large) as (at_large, _),
     ):
         case = first_case(at_small)
-        lists = {"case list": LIST, **{f"case list, {name}": f"{LIST}?{said}" for name, said in NARROWED.items()}}
+        lists = {"case list": LIST, **{f"case list, {name}": f"{LIST}?{query}" for name, query in NARROWED.items()}}
         pages = {"case page": case, "home": "/", "incident list": INCIDENTS}
         count_queries((small, large), {"case list": LIST}, most=MOST_QUERIES["list"])
         count_queries((small, large), {"case page": pages["case page"]}, most=MOST_QUERIES["page"])
@@ -80,12 +80,12 @@ def time_in_turn(name: str, address: str, small: Visitor, large: Visitor) -> Non
     """Print the median time of an address at both sites, which take turns."""
     times: dict[Visitor, list[float]] = {small: [], large: []}
     for turn in range(ROUNDS + 2):
-        for visitor, taken in times.items():
+        for visitor, seconds in times.items():
             answer = visitor.get(address)
             if answer.status != 200:
                 raise SystemExit(f"{address} answers {answer.status}")
-            taken.append(answer.seconds * 1000 if turn > 1 else 0)
-    few, many = (median(taken[2:]) for taken in times.values())
+            seconds.append(answer.seconds * 1000 if turn > 1 else 0)
+    few, many = (median(seconds[2:]) for seconds in times.values())
     print(
         f"{name}: {few:.0f} ms at {SMALL:,}, {many:.0f} ms at {LARGE:,}; ratio {many / few:.2f} (at most {MOST_TIMES})"
     )

@@ -108,15 +108,15 @@ def steps_from(fired: list[Fired]) -> list[Answer]:
         entry = steps.setdefault(step, {"step": step, "who": who, "alternatives": None, "clauses": []})
         entry["alternatives"] = entry["alternatives"] or either
         cited = {"id": clause, "place": PLACES[clause], "force": force, "waiting_for": missing}
-        same = [one for one in entry["clauses"] if one["id"] == clause]
+        same = [entry_clause for entry_clause in entry["clauses"] if entry_clause["id"] == clause]
         if not same:
             entry["clauses"].append(cited)
         elif len(missing) < len(same[0]["waiting_for"]):
             entry["clauses"][entry["clauses"].index(same[0])] = cited
     for entry in steps.values():
         clauses = entry["clauses"]
-        standing = [one for one in clauses if not one["waiting_for"]]
+        standing = [entry_clause for entry_clause in clauses if not entry_clause["waiting_for"]]
         entry["state"] = "open" if standing else "waiting"
-        entry["force"] = min((one["force"] for one in standing or clauses), key=FORCES.index)
-        entry["waiting_for"] = min((one["waiting_for"] for one in clauses), key=len)
+        entry["force"] = min((entry_clause["force"] for entry_clause in standing or clauses), key=FORCES.index)
+        entry["waiting_for"] = min((entry_clause["waiting_for"] for entry_clause in clauses), key=len)
     return list(steps.values())

@@ -25,7 +25,7 @@ from people.models import User
 VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
 
 
-def asked(client: Client, address: str) -> tuple[int, int]:
+def count_queries(client: Client, address: str) -> tuple[int, int]:
     """How many queries the page takes once it is warm, and how often the most repeated one is asked."""
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
@@ -39,7 +39,7 @@ def main(email: str, *addresses: str) -> None:
     """Print the figures of each address, for this user."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=email))
-    print(json.dumps({address: asked(client, address) for address in addresses}))
+    print(json.dumps({address: count_queries(client, address) for address in addresses}))
 
 
 if __name__ == "__main__":

@@ -61,16 +61,16 @@ def add_schools(numbers: Sequence[int], *, today: dt.date) -> None:
     )
     holder = {(school.pk, role): user for user, (school, role) in zip(users, roles, strict=True)}
     policies = policies_of(numbers)
-    kept = [
+    members = [
         (school, policy, number * POLICIES_EACH + place)
         for number, school in zip(numbers, schools, strict=True)
         for place, policy in enumerate(policies[number // SCHOOLS_OF_AN_AUTHORITY])
     ]
     Adoption.objects.bulk_create(
-        [Adoption(school=school, policy=policy, adopted_on=today - SINCE) for school, policy, _ in kept]
+        [Adoption(school=school, policy=policy, adopted_on=today - SINCE) for school, policy, _ in members]
     )
     ReviewCycle.objects.bulk_create(
-        [cycle_of(school, policy, number, holder, today=today) for school, policy, number in kept]
+        [cycle_of(school, policy, number, holder, today=today) for school, policy, number in members]
     )
     StaffReport.objects.bulk_create(
         [
@@ -129,21 +129,21 @@ def cycle_of(
 
 def report_of(school: School, number: int, writer: User, reader: User) -> StaffReport:
     """A report of a friend request: most were read."""
-    made = timezone.now() - dt.timedelta(days=number % REPORT_DAYS)
+    made_at = timezone.now() - dt.timedelta(days=number % REPORT_DAYS)
     unread = number // REPORT_EVERY % UNREAD_EVERY == 0
     return StaffReport(
         school=school,
         kind=StaffReport.Kind.FRIEND_REQUEST,
         reported_by=writer,
-        reported_at=made,
+        reported_at=made_at,
         form_token=uuid.uuid4(),
         described="A pupil of year 6",
         who=StaffReport.Who.PUPIL,
         platform=Incident.Platform.SNAPCHAT,
         way=StaffReport.Way.RECEIVED,
         response=StaffReport.Response.DECLINED,
-        happened_on=made.date(),
-        read_at=None if unread else made,
+        happened_on=made_at.date(),
+        read_at=None if unread else made_at,
         read_by=None if unread else reader,
     )
 

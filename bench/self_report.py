@@ -7,7 +7,7 @@ field, a list and what is chosen in it, a button) and how many bytes, each file 
 from html.parser import HTMLParser
 
 from bench.pages import ASSET
-from bench.sites import Visitor, served, sites
+from bench.sites import Visitor, serve, sites
 
 CASES = 1
 START, FORM = "/reports/new/", "/reports/new/friend_request/"
@@ -35,7 +35,7 @@ class Filled(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.said: dict[str, str] = {}
+        self.values: dict[str, str] = {}
         self._textarea = self._select = ""
         self.feed(page)
 
@@ -45,18 +45,18 @@ class Filled(HTMLParser):
         name, value, kind = given.get("name", ""), given.get("value", ""), given.get("type", "text")
         is_sent = "checked" in given if kind in ("radio", "checkbox") else kind not in ("submit", "search")
         if tag == "input" and name and value and is_sent:
-            self.said[name] = value
+            self.values[name] = value
         elif tag == "textarea":
             self._textarea = name
         elif tag == "select":
             self._select = name
         elif tag == "option" and "selected" in given:
-            self.said[self._select] = value
+            self.values[self._select] = value
 
     def handle_data(self, data: str) -> None:
         """Keep the text of a textarea, less the line break that every one begins with."""
         if self._textarea:
-            self.said[self._textarea] = data.removeprefix("\n")
+            self.values[self._textarea] = data.removeprefix("\n")
             self._textarea = ""
 
 
@@ -64,7 +64,7 @@ def main() -> None:
     """Print the figures."""
     with sites(CASES) as [site]:
         for email in STAFF:
-            with served(site, by=email) as (visitor, _):
+            with serve(site, by=email) as (visitor, _):
                 print(f"{email}: {report(visitor)}")
 
 
@@ -73,8 +73,8 @@ def report(visitor: Visitor) -> str:
     start, form = visitor.get(START), visitor.get(FORM)
     if f'href="{FORM}"' not in start.body.decode():
         raise SystemExit(f"nothing leads from {START} to {FORM}")
-    said = Filled(form.body.decode()).said | {name: value for name, (value, _) in ANSWERS.items()}
-    sent = visitor.post(FORM, said)
+    fields = Filled(form.body.decode()).values | {name: value for name, (value, _) in ANSWERS.items()}
+    sent = visitor.post(FORM, fields)
     if sent.status != 302:
         raise SystemExit(f"{FORM} answers {sent.status}")
     receipt = visitor.get(sent.location)
@@ -82,8 +82,8 @@ def report(visitor: Visitor) -> str:
     named = dict.fromkeys(asset for page in pages for asset in ASSET.findall(page.body.decode()))
     files = [visitor.get(asset) for asset in named]
     touches = LINK + sum(count for _, count in ANSWERS.values()) + BUTTON
-    size = sum(one.size for one in (*pages, sent, *files))
-    seconds = sum(one.seconds for one in (*pages, sent))
+    size = sum(answer.size for answer in (*pages, sent, *files))
+    seconds = sum(answer.seconds for answer in (*pages, sent))
     return (
         f"{len(pages)} pages (at most {MOST_PAGES}), {touches} touches, {size / 1000:.0f} KB in"
         f" {len(pages) + 1 + len(files)} requests (at most {MOST_BYTES / 1000:.0f} KB),"

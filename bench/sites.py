@@ -67,16 +67,16 @@ class Visitor:
         """Ask for a page or a file."""
         return self._ask("GET", path, None, {})
 
-    def post(self, path: str, said: dict[str, str]) -> Answer:
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
         """Send a form."""
-        return self._ask("POST", path, urlencode(said), {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._ask("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
 
     def sign_in(self, email: str) -> None:
         """Sign in as one of the demonstration's people."""
         path = "/accounts/login/"
         [token] = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(path).body.decode())[:1]
-        said = {"csrfmiddlewaretoken": token, "login": email, "username": email, "password": PASSWORD}
-        if self.post(path, said).status != 302:
+        fields = {"csrfmiddlewaretoken": token, "login": email, "username": email, "password": PASSWORD}
+        if self.post(path, fields).status != 302:
             raise SystemExit(f"{email} could not sign in")
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
@@ -123,7 +123,7 @@ def plain(rows: int) -> Iterator[Site]:
 
 
 @contextmanager
-def served(
+def serve(
     site: Site, *, by: str = EMAIL, application: str = "config.wsgi", **environment: str
 ) -> Iterator[tuple[Visitor, int]]:
     """Somebody signed in at the site, the Headteacher of the first school unless told, and its server's process."""
@@ -160,13 +160,13 @@ def _environment(place: Path, name: str, before: Site | None) -> dict[str, str]:
     environment |= {"DATA_DIR": str(place), "RUNG_DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     if environment.get("DATABASE_URL", "").startswith("postgres"):
         template = _database(before) if before else "template1"
-        environment["DATABASE_URL"] = _made_database(f"rung_bench_{os.getpid()}_{name}", template)
+        environment["DATABASE_URL"] = _make_database(f"rung_bench_{os.getpid()}_{name}", template)
     else:
         environment.pop("DATABASE_URL", None)
     return environment
 
 
-def _made_database(name: str, template: str) -> str:
+def _make_database(name: str, template: str) -> str:
     """The address of a new database beside the one the environment names."""
     _tell_server(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     parts = urlsplit(os.environ["DATABASE_URL"])
@@ -179,9 +179,14 @@ def _drop_database(site: Site) -> None:
 
 
 def _tell_server(command: sql.Composed) -> None:
-    said = Env.db_url_config(os.environ["DATABASE_URL"])
-    where = {"host": said["HOST"], "port": said.get("PORT"), "user": said["USER"], "password": said["PASSWORD"]}
-    with closing(psycopg2.connect(dbname=said["NAME"], **where)) as connection, connection.cursor() as cursor:
+    database = Env.db_url_config(os.environ["DATABASE_URL"])
+    where = {
+        "host": database["HOST"],
+        "port": database.get("PORT"),
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+    }
+    with closing(psycopg2.connect(dbname=database["NAME"], **where)) as connection, connection.cursor() as cursor:
         connection.autocommit = True  # a database is made and dropped outside of transactions
         cursor.execute(command)
 

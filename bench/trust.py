@@ -6,7 +6,7 @@ Once as a governor of all the schools, and once as the Headteacher of all, from 
 """
 
 from bench.pages import count_queries, time_in_turn
-from bench.sites import EMAIL, GOVERNOR, served, sites
+from bench.sites import EMAIL, GOVERNOR, serve, sites
 
 SMALL, LARGE = 1_000, 20_000
 MOST_QUERIES = 15
@@ -25,7 +25,7 @@ def main() -> None:
         for reader, email in READERS.items():
             pages = {f"{name}, for {reader}": address for name, address in PAGES.items()}
             count_queries((small, large), pages, most=MOST_QUERIES, by=email)
-            with served(small, by=email) as (at_small, _), served(large, by=email) as (at_large, _):
+            with serve(small, by=email) as (at_small, _), serve(large, by=email) as (at_large, _):
                 for name, address in pages.items():
                     time_in_turn(name, address, at_small, at_large)
 

@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from bench.sites import EMAIL, GOVERNOR
-from bench.world import SCHOOL, copied, grow
+from bench.world import SCHOOL, copy_row, grow
 from people.models import Membership, Person, Role, School, TermDates, User
 from policies.models import Adoption, Approval, ReviewCycle
 from web.text import fold
@@ -49,7 +49,7 @@ def make(first: School) -> None:
     since = timezone.localdate().replace(month=1, day=1)
     Membership.objects.create(user=governor, school=first, role=Role.GOVERNOR, from_on=since)
     for number in range(1, SCHOOLS):
-        school = copied(
+        school = copy_row(
             first, name=f"School {number:02} of the trust", slug=f"trust-{number:02}", reference_prefix=f"T{number:02}"
         )
         school.group = GROUP
@@ -65,7 +65,7 @@ def keep_like(first: School, school: School) -> None:
     kinds: tuple[type[models.Model], ...] = (Adoption, Approval, ReviewCycle, TermDates)
     for kind in kinds:
         rows = kind._default_manager.filter(school=first)
-        kind._default_manager.bulk_create([copied(row, school_id=school.pk) for row in rows])
+        kind._default_manager.bulk_create([copy_row(row, school_id=school.pk) for row in rows])
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ class Walk:
         self.client.force_login(User.objects.get(email=email))
 
     @contextmanager
-    def counted(self) -> Iterator[None]:
+    def count_files(self) -> Iterator[None]:
         """Count the files that are entered inside."""
         sys.setprofile(self._enter)
         try:
@@ -57,15 +57,15 @@ class Walk:
 
     def look(self, address: str) -> str:
         """The page at the address."""
-        with self.counted():
+        with self.count_files():
             answer = self.client.get(address)
         _expect(200, answer, address)
         return answer.content.decode()
 
-    def send(self, page: str, to: str = "", **said: str) -> str:
+    def send(self, page: str, to: str = "", **fields: str) -> str:
         """Send the form of a page, filled in as it is but for these fields; the address it leads to."""
-        values = Filled(self.look(page)).said | said
-        with self.counted():
+        values = Filled(self.look(page)).values | fields
+        with self.count_files():
             answer = self.client.post(to or page, values)
         _expect(302, answer, to or page)
         return answer["Location"]
@@ -97,7 +97,7 @@ def incident_to_letter() -> Walk:
     """An incident logged, its case opened, and the first letter that it gives approved, produced and sent."""
     walk = Walk(EMAIL)
     today = timezone.localdate().isoformat()
-    with walk.counted():
+    with walk.count_files():
         first = walk.client.post("/incidents/log/")["Location"]
     incident = first[: first.index("log/")]
     log = f"{incident}log/"
@@ -122,7 +122,7 @@ def incident_to_letter() -> Walk:
 def rule_to_page() -> Walk:
     """The packs read, and the page of one policy."""
     walk = Walk(EMAIL)
-    with walk.counted():
+    with walk.count_files():
         call_command("load_policies", stdout=io.StringIO())
     walk.look(f"/policies/{Policy.objects.get(slug='cornist-park').slug}/")
     return walk
@@ -131,7 +131,7 @@ def rule_to_page() -> Walk:
 def due_day_to_mail() -> Walk:
     """The mails of the next days."""
     walk = Walk(EMAIL)
-    with walk.counted():
+    with walk.count_files():
         for days in range(4):  # a weekend sends nothing
             now = timezone.now() + dt.timedelta(days=days)
             for pk in run_cycle(now=now):
@@ -147,10 +147,10 @@ def figure() -> Walk:
 
 
 def _first(pattern: str, page: str) -> str:
-    found = re.search(pattern, page)
-    if found is None:
+    match = re.search(pattern, page)
+    if match is None:
         raise SystemExit(f"nothing like {pattern} on the page")
-    return str(found[1])
+    return str(match[1])
 
 
 WAYS: dict[str, Callable[[], Walk]] = {

@@ -48,13 +48,13 @@ class Workers:
     def wait_until_ready(self) -> None:
         """Wait until each of them waits for a message."""
         redis = Redis.from_url(self.broker)
-        wait_for(lambda: sum(one["cmd"] == "brpop" for one in redis.client_list()) >= HOW_MANY)
+        wait_for(lambda: sum(client["cmd"] == "brpop" for client in redis.client_list()) >= HOW_MANY)
 
     def stop(self) -> None:
         """End them all."""
-        for one in self.running:
-            one.kill()
-            one.wait()
+        for process in self.running:
+            process.kill()
+            process.wait()
 
     def _start(self, number: int) -> "subprocess.Popen[bytes]":
         environment = self.site.environment | {"BROKER_URL": self.broker}
@@ -101,8 +101,8 @@ def start_cycle(broker: str) -> None:
 
 def cpu_seconds(processes: Sequence["subprocess.Popen[str] | subprocess.Popen[bytes]"]) -> float:
     """What these processes had of the processors so far. Linux alone tells."""
-    stats = [Path(f"/proc/{one.pid}/stat").read_text().rpartition(")")[2].split() for one in processes]
-    return sum(int(one[11]) + int(one[12]) for one in stats) / TICKS
+    stats = [Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split() for process in processes]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / TICKS
 
 
 def wait_for(is_so: Callable[[], bool], *, within: float = WITHIN) -> None:

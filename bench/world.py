@@ -82,7 +82,7 @@ def grow(school: School, cases: int, *, like: School | None = None) -> None:
     first = Case.objects.filter(school=school).count() + 1
     told = Case.objects.filter(school=like or school, reference__regex=TOLD).order_by("-pk")
     patterns = [pattern_of(case) for case in told[:PATTERNS]]
-    kept = kept_from(school)
+    kept = find_kept(school)
     for start in range(first, cases + 1, AT_A_TIME):
         numbers = range(start, min(start + AT_A_TIME, cases + 1))
         days = [today - YEARS_OF_CASES * (cases - number) // cases for number in numbers]
@@ -103,7 +103,7 @@ def pattern_of(case: Case) -> Pattern:
     return Pattern(case, list(case.incident.involvements.all()), rows)
 
 
-def kept_from(school: School) -> Kept:
+def find_kept(school: School) -> Kept:
     """The Headteacher, with a relative in the register."""
     user = User.objects.get(memberships__school=school, memberships__role=Role.HEADTEACHER)
     own = Person.objects.get(school=school, user=user)
@@ -112,7 +112,7 @@ def kept_from(school: School) -> Kept:
     return Kept(user, own, relative)
 
 
-def copied(row: Row, *, later: dt.timedelta = dt.timedelta(), **changes: Any) -> Row:
+def copy_row(row: Row, *, later: dt.timedelta = dt.timedelta(), **changes: Any) -> Row:
     """A row like this one but for the changes, not stored yet; its days and moments come so much later."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     values = {field.attname: getattr(row, field.attname) for field in fields}
@@ -146,7 +146,7 @@ def copy_cases(
             recusals.append(Recusal(incident_id=case.incident_id, user=kept.user, why=why, at=case.opened_at))
         later = case.opened_on - chosen[number].case.opened_on
         for row in chosen[number].rows:
-            rows.setdefault(type(row), []).append(copied(row, later=later, case_id=case.pk))
+            rows.setdefault(type(row), []).append(copy_row(row, later=later, case_id=case.pk))
     Involvement.objects.bulk_create(parts)
     Recusal.objects.bulk_create(recusals)
     for kind, some in rows.items():
@@ -156,11 +156,11 @@ def copy_cases(
 def make_people(school: School, numbers: dict[int, dt.date]) -> dict[int, Person]:
     """A parent for every few numbers, by number."""
     names = {number // CASES_EACH_PERSON: name_of(number // CASES_EACH_PERSON) for number in numbers}
-    made = Person.objects.bulk_create(
+    parents = Person.objects.bulk_create(
         [Person(school=school, name=name, folded_name=fold(name)) for name in names.values()]
     )
-    PersonCapacity.objects.bulk_create([PersonCapacity(person=one, capacity=Capacity.PARENT) for one in made])
-    people = dict(zip(names, made, strict=True))
+    PersonCapacity.objects.bulk_create([PersonCapacity(person=person, capacity=Capacity.PARENT) for person in parents])
+    people = dict(zip(names, parents, strict=True))
     return {number: people[number // CASES_EACH_PERSON] for number in numbers}
 
 
@@ -178,7 +178,7 @@ def subject_of(number: int, kept: Kept, parent: Person) -> Person:
 
 def incident_like(pattern: Incident, school: School, number: int, day: dt.date) -> Incident:
     """The incident of this number."""
-    return copied(
+    return copy_row(
         pattern,
         later=day - pattern.known_on if pattern.known_on else dt.timedelta(),
         school_id=school.pk,
@@ -194,7 +194,7 @@ def case_like(pattern: Case, number: int, incident: Incident, subject: Person, *
     """The case of this number: open with something due, or closed."""
     is_open = number % OPEN_EVERY == 0
     day = incident.happened_on
-    return copied(
+    return copy_row(
         pattern,
         later=day - pattern.opened_on if day else dt.timedelta(),
         school_id=incident.school_id,
@@ -215,9 +215,9 @@ def case_like(pattern: Case, number: int, incident: Incident, subject: Person, *
 
 def parts_like(patterns: list[Involvement], number: int, case: Case, kept: Kept) -> list[Involvement]:
     """The parts of a case's incident: its own subject, the pattern's others, and the Headteacher now and then."""
-    others = [one for one in patterns if one.part != Involvement.Part.SUBJECT]
-    others = [one for one in others if one.person_id not in (case.subject_id, kept.own.pk)]
-    parts = [copied(one, incident_id=case.incident_id) for one in others]
+    others = [involvement for involvement in patterns if involvement.part != Involvement.Part.SUBJECT]
+    others = [involvement for involvement in others if involvement.person_id not in (case.subject_id, kept.own.pk)]
+    parts = [copy_row(involvement, incident_id=case.incident_id) for involvement in others]
     subject = {"incident_id": case.incident_id, "person_id": case.subject_id, "capacity": case.capacity}
     parts.append(Involvement(part=Involvement.Part.SUBJECT, **subject))
     if number % AFFECTED_EVERY == 0 and case.subject_id != kept.own.pk:

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from tests.cast import NOW, Cast, standing_cast
-from tests.rollback import taken_back
+from tests.rollback import roll_back
 from tests.world import World, make_world
 
 # Playwright keeps an event loop in the thread of the tests, which Django would otherwise take for async code.
@@ -84,7 +84,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture(scope="module")
 def world_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The world of `tests/world.py`, made once for a module and gone with it."""
-    with django_db_blocker.unblock(), taken_back():
+    with django_db_blocker.unblock(), roll_back():
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setattr(timezone, "now", lambda: NOW)
             world = make_world(copy.deepcopy(standing_cast()))

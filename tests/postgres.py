@@ -50,9 +50,9 @@ def cluster(folder: Path) -> Iterator[str]:
 
 def readable_binaries(folder: Path) -> Path:
     """The folder of PostgreSQL's programs, copied to where their owner may read them if need be."""
-    found = [Path(program).resolve().parent for program in [shutil.which("initdb")] if program]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for binaries in found:
+    folders = [Path(program).resolve().parent for program in [shutil.which("initdb")] if program]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for binaries in folders:
         if (binaries / "postgres").exists() and (binaries / "pg_ctl").exists():
             return binaries
     if not OWNER:

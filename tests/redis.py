@@ -52,12 +52,12 @@ def free_port() -> int:
 
 def wait_until_ready(running: subprocess.Popen[str]) -> None:
     """Read what the server says until it takes connections."""
-    said = []
+    lines = []
     for line in running.stdout or ():
-        said.append(line)
+        lines.append(line)
         if "ready to accept connections" in line.lower():
             return
-    raise SystemExit(f"redis-server did not start:\n{''.join(said)}")
+    raise SystemExit(f"redis-server did not start:\n{''.join(lines)}")
 
 
 if __name__ == "__main__":

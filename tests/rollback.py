@@ -7,7 +7,7 @@ from django.db import transaction
 
 
 @contextmanager
-def taken_back() -> Iterator[None]:
+def roll_back() -> Iterator[None]:
     """Undo everything that is written meanwhile."""
     with transaction.atomic():
         yield

@@ -20,13 +20,12 @@ from people.models import Capacity, Membership, Person, Relationship, User
 from people.services import add_person, relate
 from policies.rules.words import Fact
 from policies.services import attach_document
-from tests.breaches.factories import fresh as fresh_case
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case, reload_case
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import JPEG, PDF, fresh, logged, upload, whole_draft
+from tests.incidents.factories import JPEG, PDF, make_incident, reload_incident, upload, whole_draft
 from tests.policies.factories import propose_version, request_reading, start_draft
-from tests.reports.concerns.factories import concern
-from tests.reports.factories import told
+from tests.reports.concerns.factories import make_concern
+from tests.reports.factories import make_staff_report
 
 # Words that appear in one incident alone, so that a page which holds one of them tells of that incident.
 PLAIN, AFFECTED, SUBJECT, RELATIVE, RECUSED = "plain", "affected", "subject", "relative", "recused"
@@ -94,24 +93,24 @@ def _place(
     affected: tuple[Person, ...] = (),
     capacity: Capacity = Capacity.PARENT,
 ) -> Place:
-    incident = logged(cast, by=by, subjects=(subject,), affected=affected, title=TITLES[name])
-    kept = add_evidence(
+    incident = make_incident(cast, by=by, subjects=(subject,), affected=affected, title=TITLES[name])
+    evidence = add_evidence(
         by=seen_by,
         now=NOW,
         incident=incident,
         title=f"Screenshot, {TITLES[name]}",
         upload=upload(JPEG + name.encode()),
     )
-    case = opened(cast, incident=incident, by=seen_by, capacity=capacity)
+    case = make_case(cast, incident=incident, by=seen_by, capacity=capacity)
     add_note(by=seen_by, now=NOW, case=case, text=f"Noted: {TITLES[name]}.", form_token=uuid.uuid4())
     confirmation = confirm_fact(
-        by=seen_by, now=NOW, case=case, revision=fresh_case(case).revision, fact=Fact.REFUSED, why="Seen."
+        by=seen_by, now=NOW, case=case, revision=reload_case(case).revision, fact=Fact.REFUSED, why="Seen."
     )
     done = step_outside_policy(
         by=seen_by,
         now=NOW,
         case=case,
-        revision=fresh_case(case).revision,
+        revision=reload_case(case).revision,
         what="Rang them.",
         reason="It was quicker.",
         done_on=TODAY,
@@ -128,12 +127,12 @@ def _place(
         outside_reason="To clear it up.",
         form_token=uuid.uuid4(),
     )
-    case = fresh_case(case)
+    case = reload_case(case)
     of_case: dict[str, object] = {"pk": case.pk}
     arguments: dict[str, dict[str, object]] = {
         "incident": {"pk": incident.pk},
         "incident of a case": {"incident_pk": incident.pk},
-        "evidence": {"pk": kept.pk},
+        "evidence": {"pk": evidence.pk},
         "case": of_case,
         "finding": of_case | {"finding_pk": case.findings.all()[0].pk},
         "fact": of_case | {"fact": Fact.CONTINUED},
@@ -164,7 +163,7 @@ def _text(name: str, recipient: Person) -> LetterText:
 def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
     """The arguments of addresses that no exclusion touches: drafts, people, roles, policies."""
     draft = whole_draft(cast, title="Half written")
-    kept = add_evidence(by=cast.head, now=NOW, incident=draft, title="Page", upload=upload())
+    evidence = add_evidence(by=cast.head, now=NOW, incident=draft, title="Page", upload=upload())
     version = attach_document(
         by=cast.head, now=NOW, version=cast.version, school=cast.school, name="policy.pdf", content=PDF
     )
@@ -172,18 +171,18 @@ def _elsewhere(cast: Cast) -> dict[str, dict[str, object]]:
     pack = make_pack(by=cast.clerk, now=NOW, school=cast.school, meeting_on=TODAY, form_token=uuid.uuid4())
     return {
         "": {},
-        "draft": {"pk": fresh(draft).pk},
+        "draft": {"pk": reload_incident(draft).pk},
         "page of a draft": {"pk": draft.pk, "page": "when"},
         "part in a draft": {"pk": Involvement.objects.get(incident=draft).pk},
-        "evidence of a draft": {"pk": kept.pk},
+        "evidence of a draft": {"pk": evidence.pk},
         "person": {"pk": cast.parent.pk},
-        "staff with entries": {"pk": concern(cast).about_id},
+        "staff with entries": {"pk": make_concern(cast).about_id},
         "family": {"pk": cast.parent.pk, "relative_pk": cast.pupil.pk},
         "membership": {"pk": Membership.objects.get(user=cast.teacher).pk},
         "request to read": {"pk": request_reading(cast).pk},
         "pack": {"pk": pack.pk},
         "kind of report": {"kind": "friend_request"},
-        "report": {"pk": (report := told(cast)).pk},
+        "report": {"pk": (report := make_staff_report(cast)).pk},
         "report of one's own": {"pk": report.pk},
         "policy": slug,
         "version": slug | {"pk": version.pk},

@@ -10,12 +10,12 @@ from audit.models import Chain, Entry
 from audit.services import NotInTransaction, record
 from people.models import School
 from tests.cast import NOW, Cast
-from tests.flushing.management.commands.flush import guards_lifted
+from tests.flushing.management.commands.flush import lift_guards
 
 pytestmark = pytest.mark.engine
 
 
-def verified() -> tuple[int, str]:
+def run_verify() -> tuple[int, str]:
     """The exit status of `verify_audit` and what it said to either stream."""
     out = io.StringIO()
     try:
@@ -27,7 +27,7 @@ def verified() -> tuple[int, str]:
 
 def behind_djangos_back(statement: str) -> None:
     """Run SQL with the triggers off, as somebody with the database's own password could."""
-    with guards_lifted(), connection.cursor() as cursor:
+    with lift_guards(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
@@ -56,7 +56,7 @@ def test_an_entry_falls_with_the_change_it_tells_of(cast: Cast) -> None:
         record(school=cast.school, by=cast.head, now=NOW, action="case.read", row=cast.school)
         transaction.set_rollback(True)
     assert Entry.objects.count() == before
-    assert verified()[0] == 0
+    assert run_verify()[0] == 0
 
 
 def test_the_database_refuses_to_change_or_remove_entries(cast: Cast) -> None:
@@ -74,9 +74,9 @@ def test_the_database_refuses_to_change_or_remove_entries(cast: Cast) -> None:
 
 
 def test_a_whole_record_verifies(cast: Cast) -> None:
-    status, said = verified()
+    status, output = run_verify()
     assert status == 0
-    assert "every chain whole" in said
+    assert "every chain whole" in output
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_a_whole_record_verifies(cast: Cast) -> None:
 def test_an_entry_tampered_with_is_named(cast: Cast, statement: str, fault: str) -> None:
     chain = Chain.objects.get(school=cast.school)
     behind_djangos_back(statement.format(chain=chain.pk))
-    assert verified() == (1, f"{chain.key}: entry 3 {fault}\n")
+    assert run_verify() == (1, f"{chain.key}: entry 3 {fault}\n")
 
 
 def test_entries_cut_off_the_end_are_missed(cast: Cast) -> None:
     chain = Chain.objects.get(school=cast.school)
     behind_djangos_back(f"DELETE FROM audit_entry WHERE number = {chain.length} AND chain_id = {chain.pk}")
-    assert verified() == (1, f"{chain.key}: entry {chain.length} is missing from the end\n")
+    assert run_verify() == (1, f"{chain.key}: entry {chain.length} is missing from the end\n")

@@ -19,7 +19,7 @@ from policies.rules.assessment import Assessment, Facts, StepAnswer, assess_vers
 from policies.rules.words import Fact, Finding, Party, Step
 from policies.stored_packs import shipped_packs
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 
 Outcome = StepRecord.Outcome
 
@@ -36,7 +36,7 @@ OTHERS = ["teacher", "governor", "clerk", "administrator"]
 LATER = NOW + dt.timedelta(hours=1)
 
 
-def opened(
+def make_case(
     cast: Cast,
     *,
     findings: dict[Finding, str] | None = None,
@@ -47,7 +47,7 @@ def opened(
     by_the_draft: bool = False,
 ) -> Case:
     """The case of an incident's subject: the parent of the cast, for defamation, unless said otherwise."""
-    incident = incident or logged(cast)
+    incident = incident or make_incident(cast)
     return open_case(
         by=by or cast.head,
         now=NOW,
@@ -65,43 +65,43 @@ def subject_of(incident: Incident, person: Person | None = None) -> Involvement:
     return subjects.get(person=person) if person else subjects[0]
 
 
-def fresh(case: Case) -> Case:
+def reload_case(case: Case) -> Case:
     """The case as it is stored now."""
     return Case.objects.get(pk=case.pk)
 
 
 def answer(case: Case) -> Assessment:
     """What the policy last assess_shipped."""
-    return from_stored(latest(case).answer)
+    return from_stored(read_latest(case).answer)
 
 
-def latest(case: Case) -> StoredAssessment:
+def read_latest(case: Case) -> StoredAssessment:
     """The last assessment stored."""
     return case.assessments.latest()
 
 
-def step(case: Case, word: Step) -> StepAnswer:
+def find_step(case: Case, word: Step) -> StepAnswer:
     """One step of the last answer."""
-    return next(one for one in answer(case).steps if one.step == word)
+    return next(step for step in answer(case).steps if step.step == word)
 
 
-def confirmed(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
+def confirm(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
     """Facts confirmed one after another."""
     return [
-        confirm_fact(by=by, now=LATER, case=case, revision=fresh(case).revision, fact=fact, why="Seen.")
+        confirm_fact(by=by, now=LATER, case=case, revision=reload_case(case).revision, fact=fact, why="Seen.")
         for fact in facts
     ]
 
 
-def found(case: Case, finding: Finding, *, by: User) -> None:
+def establish(case: Case, finding: Finding, *, by: User) -> None:
     """One more finding."""
-    establish_finding(by=by, now=LATER, case=case, revision=fresh(case).revision, finding=finding, why="Seen.")
+    establish_finding(by=by, now=LATER, case=case, revision=reload_case(case).revision, finding=finding, why="Seen.")
 
 
-def taken(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about: Any) -> StepRecord:
+def take(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about: Any) -> StepRecord:
     """A step taken today, unless said otherwise."""
     values: dict[str, Any] = {
-        "revision": fresh(case).revision,
+        "revision": reload_case(case).revision,
         "done_on": TODAY,
         "done_by": by.name,
         "outcome": Outcome.COMPLIED,
@@ -113,18 +113,18 @@ def taken(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about
     return take_step(by=by, now=now, case=case, step=word, **(values | about))
 
 
-def closed(case: Case, *, by: User) -> Case:
+def close(case: Case, *, by: User) -> Case:
     """The case closed, with a reason for each step the policy binds the school to that is not done."""
     reasons = {
-        one.step: ("The post was gone before the school could act.", uuid.uuid5(OTHER_TOKEN, one.step))
-        for one in answer(case).steps
-        if one.state == "open" and one.force in {"will", "must", "always"}
+        step.step: ("The post was gone before the school could act.", uuid.uuid5(OTHER_TOKEN, step.step))
+        for step in answer(case).steps
+        if step.state == "open" and step.force in {"will", "must", "always"}
     }
     return close_case(
         by=by,
         now=LATER,
         case=case,
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         outcome=Case.Outcome.RESOLVED,
         note="The post is gone.",
         left_undone=reasons,
@@ -139,7 +139,7 @@ def assess_shipped(
     done: set[Step] = frozenset(),  # type: ignore[assignment]  # never changed
 ) -> Assessment:
     """What the shipped version of a policy says, as it comes back from the database."""
-    pack = next(one for one in shipped_packs() if one.policy.slug == slug)
+    pack = next(shipped for shipped in shipped_packs() if shipped.policy.slug == slug)
     facts = Facts(slug, TODAY, TODAY, party, frozenset(findings), frozenset(confirmed), frozenset(done))
     return from_stored(as_stored(assess_version(pack, facts)))
 

@@ -18,9 +18,9 @@ from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
 from policies.services import record_approval
-from tests.breaches.factories import LATER, Outcome, answer, closed, confirmed, fresh, opened, taken
+from tests.breaches.factories import LATER, Outcome, answer, close, confirm, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged, upload
+from tests.incidents.factories import make_incident, upload
 
 pytestmark = pytest.mark.usefixtures("clock")
 DAY = dt.timedelta(days=1)
@@ -31,28 +31,28 @@ def page(client: Client, case: Case) -> Any:
     return client.get(reverse("breaches:case", args=[case.pk]))
 
 
-def shown(client: Client, case: Case) -> str:
+def read_words(client: Client, case: Case) -> str:
     text: str = page(client, case).content.decode()
     return " ".join(text.split())
 
 
 def busy_case(cast: Cast) -> Case:
     """A case with something of every kind on its page."""
-    case = opened(
+    case = make_case(
         cast,
-        incident=logged(cast, affected=(cast.person_of(cast.teacher),)),
+        incident=make_incident(cast, affected=(cast.person_of(cast.teacher),)),
         findings={Finding.DEFAMATION: "Seen.", Finding.ONLINE_COMPLAINT: "Seen."},
     )
     evidence = add_evidence(by=cast.head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213", evidence=evidence)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.deputy)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213", evidence=evidence)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.deputy)
     add_note(by=cast.head, now=LATER, case=case, text="The aunt rang.", form_token=uuid.uuid5(uuid.NAMESPACE_URL, "n"))
     step_outside_policy(
         by=cast.head,
         now=LATER,
         case=case,
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         what="Rang the aunt.",
         reason="She is listened to.",
         done_on=TODAY,
@@ -69,14 +69,14 @@ def test_the_page_asks_the_database_eighteen_times_and_never_the_same_more_than_
     case = busy_case(cast)
     client.force_login(cast.head)
     page(client, case)
-    with django_assert_num_queries(18) as asked:
+    with django_assert_num_queries(18) as queries:
         page(client, case)
-    alike = collections.Counter(VALUE.sub("?", one["sql"]) for one in asked.captured_queries)
+    alike = collections.Counter(VALUE.sub("?", query["sql"]) for query in queries.captured_queries)
     assert max(alike.values()) <= 2
 
 
 def test_opening_the_page_is_on_record(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.deputy)
     page(client, case)
     assert Entry.objects.get(action="case.read", row_id=str(case.pk)).by == cast.deputy
@@ -86,16 +86,16 @@ def test_the_page_says_carefully_what_is_considered_in_what_capacity_and_by_whic
     cast: Cast, client: Client
 ) -> None:
     client.force_login(cast.head)
-    said = shown(client, opened(cast))
-    assert "The school considers that it may be defamatory." in said
-    assert "Judged as <strong>parent or carer</strong>" in said
-    assert "under the Social Networking Policy (2021-22), in force on the day (9 November 2026)." in said
+    words = read_words(client, make_case(cast))
+    assert "The school considers that it may be defamatory." in words
+    assert "Judged as <strong>parent or carer</strong>" in words
+    assert "under the Social Networking Policy (2021-22), in force on the day (9 November 2026)." in words
 
 
 def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
     client.force_login(cast.head)
     to_do = page(client, busy_case(cast)).context["to_do"]
-    assert [(one.step, one.when, one.is_late) for one in to_do] == [
+    assert [(due_step.step, due_step.when, due_step.is_late) for due_step in to_do] == [
         (Step.MEETING, "Today", True),
         (None, "Today", True),
         (Step.REQUEST_REMOVAL, "13 November 2026", False),
@@ -106,7 +106,7 @@ def test_the_page_says_what_is_due_and_when(cast: Cast, client: Client) -> None:
 
 def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Client) -> None:
     client.force_login(cast.head)
-    said = shown(client, busy_case(cast))
+    text = read_words(client, busy_case(cast))
     for words in (
         "This policy was due for review in November 2022.",
         "This copy does not show that the policy was approved.",
@@ -123,37 +123,37 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "Anybody may complain.",
         "Now open: ",
     ):
-        assert words in said
+        assert words in text
 
 
 def test_every_step_stands_with_the_clauses_that_give_it(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
-    said = shown(client, case)
+    words = read_words(client, case)
     clauses = [clause for step in answer(case).steps for clause in step.clauses]
     assert len(clauses) > 5
     for clause in clauses:
-        assert f'<span class="rung-clause__id">{clause.id}</span>' in said
-        assert f"<summary>{clause.place}</summary>" in said
+        assert f'<span class="rung-clause__id">{clause.id}</span>' in words
+        assert f"<summary>{clause.place}</summary>" in words
 
 
 def test_a_waiting_step_asks_and_offers_nothing_to_record(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
-    said = shown(client, case)
-    assert "Has the parent or carer refused?" in said
-    assert "No reply is not a refusal." in said
-    assert reverse("breaches:confirm", args=[case.pk, "refused"]) in said
-    assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in said
-    assert reverse("breaches:step_take", args=[case.pk, "write_warning"]) not in said
+    words = read_words(client, case)
+    assert "Has the parent or carer refused?" in words
+    assert "No reply is not a refusal." in words
+    assert reverse("breaches:confirm", args=[case.pk, "refused"]) in words
+    assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in words
+    assert reverse("breaches:step_take", args=[case.pk, "write_warning"]) not in words
 
 
 def test_the_notice_goes_once_both_approvals_are_on_record_at_the_school(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     says = "does not show that the policy was approved"
     for body in Approval.Body:
-        assert says in shown(client, case)
+        assert says in read_words(client, case)
         record_approval(
             by=cast.head,
             now=NOW,
@@ -163,43 +163,45 @@ def test_the_notice_goes_once_both_approvals_are_on_record_at_the_school(cast: C
             body=body,
             approved_on=TODAY,
         )
-    assert says not in shown(client, case)
+    assert says not in read_words(client, case)
 
 
 def test_a_closed_case_shows_its_end_and_offers_nothing_but_a_note_and_reopening(cast: Cast, client: Client) -> None:
-    case = closed(opened(cast), by=cast.head)
+    case = close(make_case(cast), by=cast.head)
     client.force_login(cast.head)
-    said = shown(client, case)
-    assert "Closed on 12 November 2026: put right. The post is gone." in said
-    assert "Left undone, with a reason" in said
-    assert "Record what happened" not in said
-    assert "Yes, record it" not in said
-    assert reverse("breaches:finding_add", args=[case.pk]) not in said
-    assert reverse("breaches:note_add", args=[case.pk]) in said
+    words = read_words(client, case)
+    assert "Closed on 12 November 2026: put right. The post is gone." in words
+    assert "Left undone, with a reason" in words
+    assert "Record what happened" not in words
+    assert "Yes, record it" not in words
+    assert reverse("breaches:finding_add", args=[case.pk]) not in words
+    assert reverse("breaches:note_add", args=[case.pk]) in words
 
 
 def test_a_case_before_any_policy_says_so_and_shows_no_step(cast: Cast, client: Client) -> None:
-    case = opened(cast, incident=logged(cast, happened_on=dt.date(2021, 10, 31)))
+    case = make_case(cast, incident=make_incident(cast, happened_on=dt.date(2021, 10, 31)))
     client.force_login(cast.head)
-    said = shown(client, case)
-    assert "No policy was in force on 31 October 2021." in said
-    assert "with no policy in force on the day" in said
-    assert reverse("breaches:outside_policy", args=[case.pk]) in said
+    words = read_words(client, case)
+    assert "No policy was in force on 31 October 2021." in words
+    assert "with no policy in force on the day" in words
+    assert reverse("breaches:outside_policy", args=[case.pk]) in words
 
 
 def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, client: Client) -> None:
-    incident = logged(cast, subjects=(cast.person_of(cast.teacher),))
+    incident = make_incident(cast, subjects=(cast.person_of(cast.teacher),))
     findings = {Finding.SEXUAL_ADVANCE: "Messages seen by a parent."}
-    case = opened(cast, incident=incident, capacity=Capacity.STAFF, findings=findings)
+    case = make_case(cast, incident=incident, capacity=Capacity.STAFF, findings=findings)
     client.force_login(cast.lead)
     response = page(client, case)
     assert response.context["answer"].duties
-    assert all(one.source in " ".join(response.content.decode().split()) for one in response.context["answer"].duties)
+    assert all(
+        duty.source in " ".join(response.content.decode().split()) for duty in response.context["answer"].duties
+    )
 
 
 def test_the_chair_alone_sees_the_case_of_the_headteacher(cast: Cast, client: Client) -> None:
-    incident = logged(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
-    case = opened(cast, incident=incident, capacity=Capacity.STAFF, by=cast.chair)
+    incident = make_incident(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
+    case = make_case(cast, incident=incident, capacity=Capacity.STAFF, by=cast.chair)
     for who, status in [(cast.chair, 200), (cast.head, 404), (cast.deputy, 404)]:
         client.force_login(who)
         assert page(client, case).status_code == status

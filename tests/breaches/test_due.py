@@ -10,7 +10,7 @@ from breaches.due import (
 )
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Party, Step
-from tests.breaches.factories import answer, assess_cornist, assess_shipped, fresh, make_record, opened, taken
+from tests.breaches.factories import answer, assess_cornist, assess_shipped, make_case, make_record, reload_case, take
 from tests.cast import NOW, TODAY, Cast
 
 DAY = dt.timedelta(days=1)
@@ -21,7 +21,7 @@ def test_a_follow_up_is_due_on_its_day_and_a_firm_step_from_the_day_it_opened() 
     steps = assess_cornist().steps
     since = update_open_since({}, steps, today=TODAY - DAY)
     due = list_due(since=since, steps=steps, records=records)
-    assert [(one.step, one.on) for one in due] == [
+    assert [(due_step.step, due_step.on) for due_step in due] == [
         (Step.REPORT_TO_PLATFORM, TODAY - DAY),
         (Step.MEETING, TODAY - DAY),
         (Step.REQUEST_REMOVAL, TODAY + 3 * DAY),
@@ -46,16 +46,19 @@ def test_a_firm_step_that_opens_later_is_due_from_the_day_it_opens_and_no_earlie
     before = assess_shipped("avenue-recreation-road", Party.PARENT, findings).steps
     after = assess_shipped("avenue-recreation-road", Party.PARENT, findings, {Fact.ABOUT_SCHOOL_OR_TEACHER}).steps
     since = update_open_since(update_open_since({}, before, today=TODAY - 5 * DAY), after, today=TODAY)
-    due = {one.step: one.on for one in list_due(since=since, steps=after, records=[])}
+    due = {due_step.step: due_step.on for due_step in list_due(since=since, steps=after, records=[])}
     assert (due[Step.OWN_ACTION], due[Step.MEETING]) == (TODAY - 5 * DAY, TODAY)
     assert Step.MEETING not in update_open_since(since, before, today=TODAY + DAY)
 
 
 def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) -> None:
-    case = opened(cast)
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
+    case = make_case(cast)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + DAY)
     records = list(case.step_records.all())
-    to_do = list_to_do(fresh(case), answer(case), records, [], today=TODAY)
+    to_do = list_to_do(reload_case(case), answer(case), records, [], today=TODAY)
     assert to_do[-1].text.startswith("Come back to: Report the post")
     gone = Assessment(answer(case).facts, None, None, ())
-    assert list_to_do(fresh(case), gone, records, [], today=TODAY)[-1].text == "Come back to: a step no longer given"
+    assert (
+        list_to_do(reload_case(case), gone, records, [], today=TODAY)[-1].text
+        == "Come back to: a step no longer given"
+    )

@@ -11,24 +11,24 @@ from breaches.services.findings import withdraw
 from people.models import Capacity, User
 from people.services import add_person
 from policies.rules.words import Finding
-from tests.breaches.factories import LATER, closed, found, fresh, opened
+from tests.breaches.factories import LATER, close, establish, make_case, reload_case
 from tests.cast import NOW, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("breaches:case_export")
 
 
-def text_of(client: Client, who: User, said: str = "") -> str:
+def text_of(client: Client, who: User, query: str = "") -> str:
     client.force_login(who)
-    response = client.get(f"{URL}?{said}")
+    response = client.get(f"{URL}?{query}")
     assert isinstance(response, StreamingHttpResponse)
     return response.getvalue().decode()
 
 
-def rows(client: Client, who: User, said: str = "") -> list[dict[str, str]]:
+def rows(client: Client, who: User, query: str = "") -> list[dict[str, str]]:
     """The lines that this person takes away, by column."""
-    return list(csv.DictReader(io.StringIO(text_of(client, who, said).removeprefix("\ufeff"))))
+    return list(csv.DictReader(io.StringIO(text_of(client, who, query).removeprefix("\ufeff"))))
 
 
 def test_a_stranger_is_asked_to_sign_in(cast: Cast, client: Client) -> None:
@@ -48,13 +48,13 @@ def test_the_file_is_only_fetched(cast: Cast, client: Client) -> None:
 
 
 def test_every_case_is_a_line_with_its_days_and_the_findings_that_stand(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    found(case, Finding.THREAT, by=cast.head)
+    case = make_case(cast)
+    establish(case, Finding.THREAT, by=cast.head)
     withdraw(
         by=cast.head,
         now=LATER,
         row=case.findings.get(finding=Finding.DEFAMATION),
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         why="Misread.",
     )
     [row] = rows(client, cast.head)
@@ -75,7 +75,7 @@ def test_every_case_is_a_line_with_its_days_and_the_findings_that_stand(cast: Ca
 
 
 def test_a_closed_case_says_when_and_how_it_ended(cast: Cast, client: Client) -> None:
-    closed(opened(cast), by=cast.head)
+    close(make_case(cast), by=cast.head)
     [row] = rows(client, cast.head)
     assert (row["State"], row["Closed"], row["Outcome"], row["Next due"]) == ("Closed", "2026-11-12", "Put right", "")
 
@@ -92,20 +92,20 @@ def test_a_closed_case_says_when_and_how_it_ended(cast: Cast, client: Client) ->
     ],
 )
 def test_no_cell_is_a_formula_for_a_spreadsheet(cast: Cast, client: Client, title: str, cell: str) -> None:
-    opened(cast, incident=logged(cast, title=title))
+    make_case(cast, incident=make_incident(cast, title=title))
     [row] = rows(client, cast.head)
     assert row["Title"] == cell
 
 
 def test_a_name_that_is_a_formula_is_made_harmless_too(cast: Cast, client: Client) -> None:
     person = add_person(by=None, now=NOW, school=cast.school, name="=1+1", capacities={Capacity.PARENT: ""})
-    opened(cast, incident=logged(cast, subjects=(person,)))
+    make_case(cast, incident=make_incident(cast, subjects=(person,)))
     [row] = rows(client, cast.head)
     assert row["About"] == "'=1+1"
 
 
 def test_the_file_keeps_accents_and_has_the_day_in_its_name(cast: Cast, client: Client) -> None:
-    opened(cast, incident=logged(cast, title="Llun o Siân"))
+    make_case(cast, incident=make_incident(cast, title="Llun o Siân"))
     assert text_of(client, cast.head).startswith("\ufeffCase,Title")
     assert rows(client, cast.head)[0]["Title"] == "Llun o Siân"
     response = client.get(URL)
@@ -114,18 +114,18 @@ def test_the_file_keeps_accents_and_has_the_day_in_its_name(cast: Cast, client: 
 
 
 def test_the_file_holds_what_the_list_was_narrowed_to_and_nothing_one_may_not_see(cast: Cast, client: Client) -> None:
-    incident = logged(cast, by=cast.deputy, affected=(cast.person_of(cast.head),), title="Takings of the fair")
-    kept = opened(cast, incident=incident, by=cast.deputy)
-    done, case = closed(opened(cast), by=cast.head), opened(cast)
+    incident = make_incident(cast, by=cast.deputy, affected=(cast.person_of(cast.head),), title="Takings of the fair")
+    mine = make_case(cast, incident=incident, by=cast.deputy)
+    done, case = close(make_case(cast), by=cast.head), make_case(cast)
     assert [row["Case"] for row in rows(client, cast.head)] == [case.reference, done.reference]
     assert [row["Case"] for row in rows(client, cast.head, "status=open")] == [case.reference]
     assert rows(client, cast.head, "q=takings") == []
-    assert [row["Case"] for row in rows(client, cast.deputy, "q=takings")] == [kept.reference]
+    assert [row["Case"] for row in rows(client, cast.deputy, "q=takings")] == [mine.reference]
     assert rows(client, cast.outsider) == []
 
 
 def test_taking_the_list_away_is_on_record_without_the_words_searched_for(cast: Cast, client: Client) -> None:
-    opened(cast)
+    make_case(cast)
     text_of(client, cast.deputy, "q=Rhiannon&status=open&due=")
     entry = Entry.objects.get(action="cases.exported")
     assert (entry.by, entry.at, entry.row_id) == (cast.deputy, NOW, str(cast.school.pk))

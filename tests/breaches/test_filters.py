@@ -10,20 +10,20 @@ from breaches.services.findings import withdraw
 from people.models import Capacity
 from people.services import set_term
 from policies.rules.words import Finding
-from tests.breaches.factories import LATER, closed, found, fresh, opened
+from tests.breaches.factories import LATER, close, establish, make_case, reload_case
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, make_incident
 
 pytestmark = pytest.mark.engine
 
 DAY = dt.timedelta(days=1)
 
 
-def narrowed(cast: Cast, said: str, *, today: dt.date = TODAY) -> set[Case]:
+def filter_cases(cast: Cast, query: str, *, today: dt.date = TODAY) -> set[Case]:
     """What the Headteacher sees of the cases that this asks for."""
     cases = Case.objects.visible_to(cast.head, on=today).at_school(cast.school)
-    asked = CaseFilter(QueryDict(said), cases=cases, school=cast.school, reader=cast.head, today=today)
-    return set(asked.qs)
+    case_filter = CaseFilter(QueryDict(query), cases=cases, school=cast.school, reader=cast.head, today=today)
+    return set(case_filter.qs)
 
 
 @pytest.mark.parametrize(
@@ -38,46 +38,48 @@ def narrowed(cast: Cast, said: str, *, today: dt.date = TODAY) -> set[Case]:
 def test_a_case_is_found_by_the_day_on_which_something_is_due(
     cast: Cast, due: str, days_until_due: int, *, is_shown: bool
 ) -> None:
-    case = fresh(opened(cast))
+    case = reload_case(make_case(cast))
     assert case.next_due_on == TODAY
-    assert (case in narrowed(cast, f"due={due}", today=TODAY - days_until_due * DAY)) is is_shown
+    assert (case in filter_cases(cast, f"due={due}", today=TODAY - days_until_due * DAY)) is is_shown
 
 
 @pytest.mark.parametrize("due", ["overdue", "today", "week", "any"])
 def test_a_closed_case_is_never_due(cast: Cast, due: str) -> None:
-    closed(opened(cast), by=cast.head)
-    assert narrowed(cast, f"due={due}", today=TODAY + DAY) == set()
+    close(make_case(cast), by=cast.head)
+    assert filter_cases(cast, f"due={due}", today=TODAY + DAY) == set()
 
 
 def test_a_case_is_found_by_its_state(cast: Cast) -> None:
-    done = closed(opened(cast), by=cast.head)
-    under_way = opened(cast)
-    assert narrowed(cast, "status=open") == {under_way}
-    assert narrowed(cast, "status=closed") == {done}
-    assert narrowed(cast, "") == {done, under_way}
+    done = close(make_case(cast), by=cast.head)
+    under_way = make_case(cast)
+    assert filter_cases(cast, "status=open") == {under_way}
+    assert filter_cases(cast, "status=closed") == {done}
+    assert filter_cases(cast, "") == {done, under_way}
 
 
 def test_a_case_is_found_by_the_capacity_it_is_judged_in(cast: Cast) -> None:
-    of_a_parent = opened(cast)
-    of_staff = opened(cast, incident=logged(cast, subjects=(cast.person_of(cast.teacher),)), capacity=Capacity.STAFF)
-    assert narrowed(cast, "capacity=parent") == {of_a_parent}
-    assert narrowed(cast, "capacity=staff") == {of_staff}
+    of_a_parent = make_case(cast)
+    of_staff = make_case(
+        cast, incident=make_incident(cast, subjects=(cast.person_of(cast.teacher),)), capacity=Capacity.STAFF
+    )
+    assert filter_cases(cast, "capacity=parent") == {of_a_parent}
+    assert filter_cases(cast, "capacity=staff") == {of_staff}
 
 
 def test_a_case_is_found_by_a_finding_until_it_is_withdrawn(cast: Cast) -> None:
-    case, other = opened(cast), opened(cast)
-    found(case, Finding.THREAT, by=cast.head)
-    assert narrowed(cast, "finding=threat") == {case}
-    assert narrowed(cast, "finding=defamation") == {case, other}
+    case, other = make_case(cast), make_case(cast)
+    establish(case, Finding.THREAT, by=cast.head)
+    assert filter_cases(cast, "finding=threat") == {case}
+    assert filter_cases(cast, "finding=defamation") == {case, other}
     row = case.findings.get(finding=Finding.THREAT)
-    withdraw(by=cast.head, now=LATER, row=row, revision=fresh(case).revision, why="Misread.")
-    assert narrowed(cast, "finding=threat") == set()
+    withdraw(by=cast.head, now=LATER, row=row, revision=reload_case(case).revision, why="Misread.")
+    assert filter_cases(cast, "finding=threat") == set()
 
 
 def test_a_case_is_found_by_the_platform(cast: Cast) -> None:
-    case = opened(cast)
-    assert narrowed(cast, "platform=facebook") == {case}
-    assert narrowed(cast, "platform=tiktok") == set()
+    case = make_case(cast)
+    assert filter_cases(cast, "platform=facebook") == {case}
+    assert filter_cases(cast, "platform=tiktok") == set()
 
 
 @pytest.mark.parametrize(
@@ -91,35 +93,35 @@ def test_a_case_is_found_by_the_platform(cast: Cast) -> None:
 def test_a_term_holds_what_happened_on_its_first_and_on_its_last_day(
     cast: Cast, starts_on: dt.date, ends_on: dt.date, *, is_shown: bool
 ) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     term = set_term(by=None, now=NOW, school=cast.school, name="Autumn", starts_on=starts_on, ends_on=ends_on)
-    assert (case in narrowed(cast, f"term={term.pk}")) is is_shown
+    assert (case in filter_cases(cast, f"term={term.pk}")) is is_shown
 
 
 def test_the_term_of_another_school_narrows_nothing(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     term = set_term(by=None, now=NOW, school=cast.other_school, name="Spring", starts_on=TODAY, ends_on=TODAY)
-    assert narrowed(cast, f"term={term.pk}") == {case}
+    assert filter_cases(cast, f"term={term.pk}") == {case}
 
 
 def test_filters_narrow_together(cast: Cast) -> None:
-    case = opened(cast)
-    closed(opened(cast), by=cast.head)
+    case = make_case(cast)
+    close(make_case(cast), by=cast.head)
     everything = "q=school&status=open&capacity=parent&finding=defamation&platform=facebook&due=today"
-    assert narrowed(cast, everything) == {case}
-    assert narrowed(cast, everything.replace("parent", "pupil")) == set()
+    assert filter_cases(cast, everything) == {case}
+    assert filter_cases(cast, everything.replace("parent", "pupil")) == set()
 
 
-@pytest.mark.parametrize("said", ["status=lost", "due=soon", "finding=nothing", "term=x", "platform=", "q=%00"])
-def test_what_no_filter_offers_narrows_nothing(cast: Cast, said: str) -> None:
-    case = opened(cast)
-    assert narrowed(cast, said) == {case}
+@pytest.mark.parametrize("query", ["status=lost", "due=soon", "finding=nothing", "term=x", "platform=", "q=%00"])
+def test_what_no_filter_offers_narrows_nothing(cast: Cast, query: str) -> None:
+    case = make_case(cast)
+    assert filter_cases(cast, query) == {case}
 
 
 def test_one_finds_the_cases_one_looks_after(cast: Cast) -> None:
-    mine, theirs, given = opened(cast), opened(cast, by=cast.deputy), opened(cast, by=cast.deputy)
-    taken = opened(cast)
+    mine, theirs, given = make_case(cast), make_case(cast, by=cast.deputy), make_case(cast, by=cast.deputy)
+    taken = make_case(cast)
     for case, to in ((given, cast.head), (taken, cast.deputy)):
-        hand_over(by=case.owner, now=LATER, case=case, revision=fresh(case).revision, to=to)
-    assert narrowed(cast, "mine=yes") == {mine, given}
-    assert narrowed(cast, "") == {mine, theirs, given, taken}
+        hand_over(by=case.owner, now=LATER, case=case, revision=reload_case(case).revision, to=to)
+    assert filter_cases(cast, "mine=yes") == {mine, given}
+    assert filter_cases(cast, "") == {mine, theirs, given, taken}

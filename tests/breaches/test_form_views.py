@@ -7,7 +7,17 @@ from django.urls import reverse
 
 from breaches.models import Case
 from policies.rules.words import Fact, Finding, State, Step
-from tests.breaches.factories import Outcome, answer, closed, confirmed, found, fresh, opened, step, taken
+from tests.breaches.factories import (
+    Outcome,
+    answer,
+    close,
+    confirm,
+    establish,
+    find_step,
+    make_case,
+    reload_case,
+    take,
+)
 from tests.cast import NOW, TODAY, Cast
 
 SHOWN_AT = NOW.isoformat()
@@ -19,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def send(client: Client, case: Case, name: str, *args: object, **typed: Any) -> Any:
     """The form of a page, sent as a browser would, and where that leads."""
     hidden = {
-        "revision": fresh(case).revision,
+        "revision": reload_case(case).revision,
         "read_at": SHOWN_AT,
         "form_token": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
     }
@@ -33,7 +43,7 @@ def text(response: Any) -> str:
 
 
 def test_adding_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     response = send(client, case, "finding_add", finding="online_complaint", why="A long post.")
     assert "The finding is added. No step given for: “Complaint made online”." in text(response)
@@ -41,7 +51,7 @@ def test_adding_a_finding_says_what_it_changed(cast: Cast, client: Client) -> No
 
 
 def test_a_finding_that_stands_is_not_offered_again(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     page = client.get(reverse("breaches:finding_add", args=[case.pk]))
     assert 'value="defamation"' not in text(page)
@@ -49,15 +59,15 @@ def test_a_finding_that_stands_is_not_offered_again(cast: Cast, client: Client) 
 
 
 def test_withdrawing_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     response = send(client, case, "finding_withdraw", case.findings.get().pk, why="Wrong page.")
     assert "The finding is withdrawn. No longer given: " in text(response)
 
 
 def test_answering_a_question_says_what_it_opens_and_it_can_be_taken_back(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    confirmed(case, Fact.REFUSED, by=cast.head)
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, by=cast.head)
     client.force_login(cast.head)
     response = send(client, case, "confirm", "continued", why="A second post on 11 November.")
     assert "Now open: " in text(response)
@@ -67,7 +77,7 @@ def test_answering_a_question_says_what_it_opens_and_it_can_be_taken_back(cast: 
 
 
 def test_a_step_is_recorded_with_what_was_typed(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     send(
         client,
@@ -81,11 +91,11 @@ def test_a_step_is_recorded_with_what_was_typed(cast: Cast, client: Client) -> N
     )
     row = case.step_records.get()
     assert (row.done_on, row.done_by, row.outcome, row.what) == (TODAY, "Siân Morgan", "complied", "Calm.")
-    assert step(case, Step.MEETING).state == State.DONE
+    assert find_step(case, Step.MEETING).state == State.DONE
 
 
 def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "refused"}
     response = send(client, case, "step_take", "request_removal", **typed)
@@ -107,7 +117,7 @@ def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client
 def test_what_is_wrong_with_a_step_is_said_on_its_field_and_nothing_typed_is_lost(
     cast: Cast, client: Client, field: str, typed: dict[str, str], sentence: str
 ) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     right = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied", "note": "She was calm."}
     response = send(client, case, "step_take", "meeting", **(right | typed))
@@ -118,7 +128,7 @@ def test_what_is_wrong_with_a_step_is_said_on_its_field_and_nothing_typed_is_los
 
 
 def test_a_waiting_step_shows_why_it_cannot_be_recorded(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "complied"}
     response = send(client, case, "step_take", "write_warning", **typed)
@@ -126,8 +136,8 @@ def test_a_waiting_step_shows_why_it_cannot_be_recorded(cast: Cast, client: Clie
 
 
 def test_an_internal_step_does_not_ask_how_somebody_answered(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     client.force_login(cast.head)
     response = send(client, case, "step_take", "legal_advice", done_on="2026-11-12", done_by="Siân Morgan")
     assert "Recorded. Done: " in text(response)
@@ -135,7 +145,7 @@ def test_an_internal_step_does_not_ask_how_somebody_answered(cast: Cast, client:
 
 
 def test_leaving_a_step_undone_and_going_outside_the_policy_are_shown_as_such(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     response = send(client, case, "step_leave_undone", "meeting", why="They have moved away.")
     assert "Left undone, with a reason" in text(response)
@@ -151,8 +161,8 @@ def test_leaving_a_step_undone_and_going_outside_the_policy_are_shown_as_such(ca
 
 
 def test_a_form_older_than_the_case_shows_both_and_is_saved_the_second_time(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    found(case, Finding.THREAT, by=cast.deputy)
+    case = make_case(cast)
+    establish(case, Finding.THREAT, by=cast.deputy)
     client.force_login(cast.head)
     response = send(client, case, "finding_add", revision=1, finding="harassment", why="Six posts in a day.")
     assert response.status_code == 409
@@ -166,7 +176,7 @@ def test_a_form_older_than_the_case_shows_both_and_is_saved_the_second_time(cast
 
 
 def test_a_double_click_records_once(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
     for _ in range(2):
         response = send(client, case, "note_add", text="The mother rang.")
@@ -179,20 +189,20 @@ def test_a_double_click_records_once(cast: Cast, client: Client) -> None:
 
 
 def test_a_follow_up_is_seen_to_from_the_page(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    row = taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY)
+    case = make_case(cast)
+    row = take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY)
     client.force_login(cast.head)
     assert "the follow-up still stands" in text(send(client, case, "follow_up_done", row.pk, revision="old"))
     assert "The follow-up is seen to." in text(send(client, case, "follow_up_done", row.pk))
 
 
 def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cast, client: Client) -> None:
-    case = opened(cast)
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head)
+    case = make_case(cast)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head)
     client.force_login(cast.head)
     page = client.get(reverse("breaches:close", args=[case.pk]))
     assert list(page.context["form"].fields)[-1] == "undone_meeting"
-    assert [one.step for one in page.context["choices"]] == [Step.REQUEST_REMOVAL]
+    assert [step.step for step in page.context["choices"]] == [Step.REQUEST_REMOVAL]
     assert "Say why this is left undone" in text(send(client, case, "close", outcome="resolved", note="Gone."))
     response = send(client, case, "close", outcome="resolved", note="Gone.", undone_meeting="They have moved.")
     assert "The case is closed." in text(response)
@@ -200,7 +210,7 @@ def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cas
 
 
 def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) -> None:
-    case = closed(opened(cast), by=cast.head)
+    case = close(make_case(cast), by=cast.head)
     url = reverse("breaches:reopen", args=[case.pk])
     client.force_login(cast.lead)
     assert client.get(url).status_code == 403
@@ -212,9 +222,9 @@ def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) ->
 
 
 def test_a_closed_case_says_so_to_a_form_left_open(cast: Cast, client: Client) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client.force_login(cast.head)
-    closed(case, by=cast.head)
+    close(case, by=cast.head)
     response = send(client, case, "finding_add", revision=1, finding="threat", why="Seen.")
     assert "This case is closed. Reopen it before you change it." in text(response)
     assert "Recorded since you opened this page" in text(response)
@@ -228,13 +238,13 @@ def test_a_word_nobody_knows_and_a_step_the_policy_does_not_give_have_no_page(
     cast: Cast, client: Client, name: str, word: str
 ) -> None:
     client.force_login(cast.head)
-    assert client.get(reverse(f"breaches:{name}", args=[opened(cast).pk, word])).status_code == 404
+    assert client.get(reverse(f"breaches:{name}", args=[make_case(cast).pk, word])).status_code == 404
 
 
 def test_rows_of_another_case_are_not_reached_through_this_one(cast: Cast, client: Client) -> None:
-    case, other = opened(cast), opened(cast)
-    (fact,) = confirmed(other, Fact.REFUSED, by=cast.head)
-    record = taken(other, Step.MEETING, by=cast.head, follow_up_on=TODAY)
+    case, other = make_case(cast), make_case(cast)
+    (fact,) = confirm(other, Fact.REFUSED, by=cast.head)
+    record = take(other, Step.MEETING, by=cast.head, follow_up_on=TODAY)
     client.force_login(cast.head)
     for name, pk in [
         ("finding_withdraw", other.findings.get().pk),

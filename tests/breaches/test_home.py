@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.breaches.factories import HANDLERS, HOME, OTHERS, closed, opened, read_home
+from tests.breaches.factories import HANDLERS, HOME, OTHERS, close, make_case, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged, whole_draft
+from tests.incidents.factories import make_incident, whole_draft
 
 pytestmark = pytest.mark.engine
 
@@ -40,20 +40,20 @@ def test_everybody_finds_the_policies(cast: Cast, client: Client, role: str) -> 
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_who_handles_no_cases_sees_nothing_of_any(cast: Cast, client: Client, role: str) -> None:
-    case = opened(cast)
-    said = read_home(client, getattr(cast, role))
-    assert case.reference not in said
-    assert "What to do now" not in said
-    assert reverse("incidents:log_start") not in said
+    case = make_case(cast)
+    home = read_home(client, getattr(cast, role))
+    assert case.reference not in home
+    assert "What to do now" not in home
+    assert reverse("incidents:log_start") not in home
 
 
 @pytest.mark.parametrize(("role", "sees"), [("head", True), ("deputy", True), ("lead", True), ("chair", False)])
 def test_who_handles_cases_sees_what_is_due(cast: Cast, client: Client, role: str, *, sees: bool) -> None:
-    case = opened(cast)
-    said = read_home(client, getattr(cast, role))
-    assert reverse("incidents:log_start") in said
-    assert (case.reference in said) is sees
-    assert ("Nothing is due." in said) is not sees
+    case = make_case(cast)
+    home = read_home(client, getattr(cast, role))
+    assert reverse("incidents:log_start") in home
+    assert (case.reference in home) is sees
+    assert ("Nothing is due." in home) is not sees
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_due_says_when(
     *,
     is_late: bool,
 ) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW - days_until_due * DAY)
     client.force_login(cast.head)
     [due] = client.get(HOME).context["due"]
@@ -84,26 +84,26 @@ def test_drafts_are_shown_to_who_began_them_alone(cast: Cast, client: Client) ->
 
 
 def test_an_incident_waits_until_it_has_a_case(cast: Cast, client: Client) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     assert "Logged, without a case yet" in read_home(client, cast.deputy)
-    opened(cast, incident=incident)
+    make_case(cast, incident=incident)
     assert "Logged, without a case yet" not in read_home(client, cast.deputy)
 
 
 def test_a_closed_case_is_neither_due_nor_open(cast: Cast, client: Client) -> None:
-    case = closed(opened(cast), by=cast.head)
-    said = read_home(client, cast.head)
-    assert case.reference not in said
-    assert "No open cases" in said
+    case = close(make_case(cast), by=cast.head)
+    home = read_home(client, cast.head)
+    assert case.reference not in home
+    assert "No open cases" in home
 
 
 def test_ten_are_shown_and_a_way_to_the_rest(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(10):
-        opened(cast)
+        make_case(cast)
     assert "See everything that is due" not in read_home(client, cast.head)
-    opened(cast)
+    make_case(cast)
     assert "See everything that is due" in read_home(client, cast.head)
     with django_assert_num_queries(15):
         assert len(client.get(HOME).context["due"]) == 10
@@ -111,8 +111,10 @@ def test_ten_are_shown_and_a_way_to_the_rest(
 
 def test_nothing_of_what_somebody_takes_part_in_is_on_their_home(cast: Cast, client: Client) -> None:
     head = cast.person_of(cast.head)
-    waits = logged(cast, by=cast.deputy, affected=(head,), title="Takings of the fair")
-    case = opened(cast, incident=logged(cast, by=cast.deputy, affected=(head,), title="Late bus"), by=cast.deputy)
+    waits = make_incident(cast, by=cast.deputy, affected=(head,), title="Takings of the fair")
+    case = make_case(
+        cast, incident=make_incident(cast, by=cast.deputy, affected=(head,), title="Late bus"), by=cast.deputy
+    )
     for words in (waits.reference, "Takings of the fair", case.reference, "Late bus"):
         assert words in read_home(client, cast.deputy)
         assert words not in read_home(client, cast.head)

@@ -13,11 +13,11 @@ from policies.readers.services import acknowledge
 from policies.reviews.services import set_cycle
 from reports.models import StaffReport
 from reports.services import add_to_report, read_report, say_outcome
-from tests.breaches.factories import HANDLERS, HOME, OTHERS, TOKEN, opened, read_home
+from tests.breaches.factories import HANDLERS, HOME, OTHERS, TOKEN, make_case, read_home
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged, whole_draft
+from tests.incidents.factories import make_incident, whole_draft
 from tests.policies.factories import DAY, Audience, add_joiner, request_reading
-from tests.reports.factories import told
+from tests.reports.factories import make_staff_report
 
 pytestmark = pytest.mark.usefixtures("clock")
 EVERYBODY = [*HANDLERS, *OTHERS]
@@ -64,45 +64,45 @@ def test_a_volunteer_has_the_home_of_staff(cast: Cast, client: Client) -> None:
 def test_a_new_report_is_on_the_home_of_those_who_read_it(
     cast: Cast, client: Client, role: str, *, sees: bool
 ) -> None:
-    found = told(cast)
+    report = make_staff_report(cast)
     page = section(read_home(client, getattr(cast, role)), "New reports")
-    assert (reverse("reports:report", args=[found.pk]) in page) is sees
+    assert (reverse("reports:report", args=[report.pk]) in page) is sees
     assert ("No new reports." in page) is not sees
 
 
 def test_a_report_about_the_headteacher_is_the_chairs_alone(cast: Cast, client: Client) -> None:
-    found = told(cast, about_headteacher=True)
-    url = reverse("reports:report", args=[found.pk])
+    report = make_staff_report(cast, about_headteacher=True)
+    url = reverse("reports:report", args=[report.pk])
     assert [role for role in HANDLERS if url in read_home(client, getattr(cast, role))] == ["chair"]
 
 
 def test_a_report_is_new_until_it_is_read_and_again_once_it_is_added_to(cast: Cast, client: Client) -> None:
-    found = told(cast)
-    read_report(by=cast.deputy, now=NOW, report=found)
+    report = make_staff_report(cast)
+    read_report(by=cast.deputy, now=NOW, report=report)
     assert "No new reports." in read_home(client, cast.head)
-    add_to_report(by=cast.teacher, now=NOW, report=found, words="It came again.", form_token=TOKEN)
+    add_to_report(by=cast.teacher, now=NOW, report=report, words="It came again.", form_token=TOKEN)
     assert "Added to" in section(read_home(client, cast.head), "New reports")
 
 
 def test_ten_reports_are_shown_and_a_way_to_the_rest(cast: Cast, client: Client) -> None:
     for _ in range(10):
-        told(cast)
+        make_staff_report(cast)
     assert "See every new report" not in read_home(client, cast.head)
-    told(cast)
+    make_staff_report(cast)
     assert "See every new report" in read_home(client, cast.head)
     assert len(client.get(HOME).context["new_reports"]) == 10
 
 
 def test_ones_own_reports_say_what_became_of_them(cast: Cast, client: Client) -> None:
-    found = told(cast)
+    report = make_staff_report(cast)
     assert "Not read yet" in read_home(client, cast.teacher)
-    read_report(by=cast.head, now=NOW, report=found)
+    read_report(by=cast.head, now=NOW, report=report)
     assert "Read 12 November 2026" in read_home(client, cast.teacher)
-    found.refresh_from_db()
+    report.refresh_from_db()
     noted = StaffReport.Outcome.NOTED
-    say_outcome(by=cast.head, now=NOW, report=found, revision=found.revision, outcome=noted, line="Thank you.")
+    say_outcome(by=cast.head, now=NOW, report=report, revision=report.revision, outcome=noted, line="Thank you.")
     assert "Nothing more is asked of you" in section(read_home(client, cast.teacher), "Your latest reports")
-    assert reverse("reports:my_report", args=[found.pk]) not in read_home(client, cast.governor)
+    assert reverse("reports:my_report", args=[report.pk]) not in read_home(client, cast.governor)
 
 
 @pytest.mark.parametrize("role", REVIEWERS)
@@ -170,9 +170,9 @@ def test_a_full_page_asks_the_database_so_often(
     request_reading(cast)
     request_reading(cast, Audience.GOVERNORS)
     for user in (cast.teacher, cast.governor, cast.clerk, cast.administrator):
-        told(cast, by=user)
-    opened(cast)
-    logged(cast)
+        make_staff_report(cast, by=user)
+    make_case(cast)
+    make_incident(cast)
     whole_draft(cast, title="Half written")
     client.force_login(getattr(cast, role))
     client.get(HOME)

@@ -10,9 +10,9 @@ from people.models import Capacity, School
 from policies.models import Adoption
 from policies.rules.words import Fact, Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.factories import LATER, Outcome, answer, confirmed, fresh, opened, step, taken
+from tests.breaches.factories import LATER, Outcome, answer, confirm, find_step, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 
 pytestmark = pytest.mark.engine
 
@@ -26,14 +26,14 @@ def keep_to(school: School, slug: str) -> None:
 
 
 def states(case: Case) -> dict[Step, State]:
-    return {one.step: one.state for one in answer(case).steps}
+    return {step.step: step.state for step in answer(case).steps}
 
 
 def staff_case(cast: Cast, finding: Finding, *, by_the_draft: bool = False) -> Case:
     """A case of the teacher of the cast."""
-    return opened(
+    return make_case(
         cast,
-        incident=logged(cast, subjects=(cast.person_of(cast.teacher),), title="A teacher's account"),
+        incident=make_incident(cast, subjects=(cast.person_of(cast.teacher),), title="A teacher's account"),
         capacity=Capacity.STAFF,
         findings={finding: "Seen."},
         by_the_draft=by_the_draft,
@@ -45,7 +45,7 @@ def end(case: Case, cast: Cast) -> Case:
         by=cast.head,
         now=LATER,
         case=case,
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         outcome=Case.Outcome.RESOLVED,
         note="It has ended.",
         left_undone={},
@@ -53,16 +53,16 @@ def end(case: Case, cast: Cast) -> Case:
 
 
 def test_cornist_park_a_parent_refuses_goes_on_and_is_warned(cast: Cast) -> None:
-    case = opened(cast)
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213")
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
-    taken(case, Step.MEETING, by=cast.head)
+    case = make_case(cast)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213")
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
+    take(case, Step.MEETING, by=cast.head)
     assert states(case)[Step.WRITE_WARNING] == State.WAITING
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     assert states(case)[Step.WRITE_WARNING] == State.OPEN
-    taken(case, Step.WRITE_WARNING, by=cast.head)
-    assert fresh(case).next_due_on is None
+    take(case, Step.WRITE_WARNING, by=cast.head)
+    assert reload_case(case).next_due_on is None
     assert end(case, cast).status == "closed"
 
 
@@ -71,16 +71,16 @@ def test_bradley_misconduct_may_be_disciplined_and_dismissal_waits(cast: Cast) -
     case = staff_case(cast, Finding.PUPIL_CONTACT)
     assert states(case)[Step.DISCIPLINARY_ACTION] == State.OPEN
     assert states(case)[Step.DISMISSAL] == State.WAITING
-    assert fresh(case).next_due_on is None, "nothing here is more than a choice"
-    taken(case, Step.DISCIPLINARY_ACTION, by=cast.head, outcome=None)
+    assert reload_case(case).next_due_on is None, "nothing here is more than a choice"
+    take(case, Step.DISCIPLINARY_ACTION, by=cast.head, outcome=None)
     assert end(case, cast).status == "closed"
 
 
 def test_bradley_says_nothing_of_a_parent(cast: Cast) -> None:
     keep_to(cast.school, "bradley")
-    case = opened(cast)
+    case = make_case(cast)
     assert states(case) == {}
-    assert [one.finding for one in answer(case).silent] == [Finding.DEFAMATION]
+    assert [silence.finding for silence in answer(case).silent] == [Finding.DEFAMATION]
     assert end(case, cast).status == "closed"
 
 
@@ -89,9 +89,9 @@ def test_cavendish_answers_from_its_draft_when_asked_by_name(cast: Cast) -> None
     case = staff_case(cast, Finding.SCHOOL_ACCOUNT_MISUSE, by_the_draft=True)
     assert answer(case).notices == (Notice.DRAFT, Notice.APPROVAL_NOT_RECORDED, Notice.NO_REVIEW_DATE)
     assert states(case)[Step.REMOVE_CONTENT] == State.WAITING
-    confirmed(case, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
-    assert fresh(case).next_due_on == TODAY
-    taken(case, Step.REMOVE_CONTENT, by=cast.head, outcome=None)
+    confirm(case, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
+    assert reload_case(case).next_due_on == TODAY
+    take(case, Step.REMOVE_CONTENT, by=cast.head, outcome=None)
     assert states(case)[Step.BLOCK_ACCESS] == State.WAITING
     assert end(case, cast).status == "closed"
 
@@ -101,39 +101,39 @@ def test_st_peters_the_headteacher_is_told_and_a_sanction_waits_for_a_breach(cas
     case = staff_case(cast, Finding.PUPIL_CONTACT)
     assert states(case)[Step.INFORM_HEADTEACHER] == State.OPEN
     assert states(case)[Step.SUSPEND] == State.WAITING
-    taken(case, Step.INFORM_HEADTEACHER, by=cast.head, outcome=None)
-    confirmed(case, Fact.BREACH_FOUND, Fact.LEGAL_OR_REPUTATION_RISK, by=cast.head)
-    taken(case, Step.REMOVE_CONTENT, by=cast.head, outcome=None)
+    take(case, Step.INFORM_HEADTEACHER, by=cast.head, outcome=None)
+    confirm(case, Fact.BREACH_FOUND, Fact.LEGAL_OR_REPUTATION_RISK, by=cast.head)
+    take(case, Step.REMOVE_CONTENT, by=cast.head, outcome=None)
     assert states(case)[Step.CLOSE_APPLICATION] == State.OPEN
     assert end(case, cast).status == "closed"
 
 
 def test_avenue_a_parent_is_met_refuses_and_is_reported_to_one_of_two(cast: Cast) -> None:
     keep_to(cast.school, "avenue-recreation-road")
-    case = opened(cast, findings={Finding.MALICIOUS_COMMENT: "Seen."})
+    case = make_case(cast, findings={Finding.MALICIOUS_COMMENT: "Seen."})
     assert Notice.NO_DATE_STATED in answer(case).notices
-    confirmed(case, Fact.ABOUT_SCHOOL_OR_TEACHER, by=cast.head)
-    taken(case, Step.MEETING, by=cast.head)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
-    confirmed(case, Fact.REFUSED, by=cast.head)
+    confirm(case, Fact.ABOUT_SCHOOL_OR_TEACHER, by=cast.head)
+    take(case, Step.MEETING, by=cast.head)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
+    confirm(case, Fact.REFUSED, by=cast.head)
     assert states(case)[Step.REPORT_TO_PLATFORM] == State.OPEN
-    taken(case, Step.REPORT_TO_LOCAL_AUTHORITY, by=cast.head)
-    taken(case, Step.OWN_ACTION, by=cast.head, outcome=None, note="The parent helps at no more events this term.")
-    assert fresh(case).next_due_on is None
+    take(case, Step.REPORT_TO_LOCAL_AUTHORITY, by=cast.head)
+    take(case, Step.OWN_ACTION, by=cast.head, outcome=None, note="The parent helps at no more events this term.")
+    assert reload_case(case).next_due_on is None
     assert end(case, cast).status == "closed"
 
 
 def test_avenue_a_threat_goes_to_the_police_at_once(cast: Cast) -> None:
     keep_to(cast.school, "avenue-recreation-road")
-    case = opened(cast, findings={Finding.THREAT: "Seen."})
-    assert step(case, Step.CONTACT_POLICE).force == "always"
-    assert fresh(case).next_due_on == TODAY
+    case = make_case(cast, findings={Finding.THREAT: "Seen."})
+    assert find_step(case, Step.CONTACT_POLICE).force == "always"
+    assert reload_case(case).next_due_on == TODAY
 
 
 def test_a_policy_without_a_date_answers_from_the_day_the_school_adopted_it(cast: Cast) -> None:
     keep_to(cast.school, "avenue-recreation-road")
-    before = opened(cast, incident=logged(cast, happened_on=dt.date(2020, 12, 31)))
-    on_the_day = opened(cast, incident=logged(cast, happened_on=dt.date(2021, 1, 1)))
+    before = make_case(cast, incident=make_incident(cast, happened_on=dt.date(2020, 12, 31)))
+    on_the_day = make_case(cast, incident=make_incident(cast, happened_on=dt.date(2021, 1, 1)))
     assert before.version is None
     assert on_the_day.version is not None
     assert answer(on_the_day).in_force_from == dt.date(2021, 1, 1)

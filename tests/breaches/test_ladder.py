@@ -19,11 +19,11 @@ MALICIOUS = {Finding.MALICIOUS_COMMENT, Finding.CHILD_IMAGE}
 
 
 def look(ladder: CaseLadder) -> dict[Step, str]:
-    return {one.step: one.look for one in ladder.steps}
+    return {step.step: step.look for step in ladder.steps}
 
 
 def state(ladder: CaseLadder, step: Step) -> str:
-    return next(one.state for one in ladder.steps if one.step == step)
+    return next(rung.state for rung in ladder.steps if rung.step == step)
 
 
 def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None:
@@ -39,7 +39,7 @@ def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None
 
 def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_for_beside_it() -> None:
     group = build_ladder(assess_cornist(), []).groups[1]
-    assert [one.fact for one in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
+    assert [question.fact for question in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
     own = {rung.steps[0].step: [ask.fact for ask in rung.steps[0].asks] for rung in group.rungs}
     assert own[Step.CONTACT_POLICE] == [Fact.POLICE_APPROPRIATE]
     assert own[Step.BLOCK_ACCESS] == [Fact.ON_SCHOOL_CHANNEL]
@@ -64,8 +64,8 @@ def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> 
 
 def test_a_step_asked_without_a_reply_says_when_to_ask_again() -> None:
     record = make_record(Step.REQUEST_REMOVAL, outcome="no_reply", follow_up_on=TODAY + DAY)
-    said = state(build_ladder(assess_cornist(), [record]), Step.REQUEST_REMOVAL)
-    assert said == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
+    words = state(build_ladder(assess_cornist(), [record]), Step.REQUEST_REMOVAL)
+    assert words == "Open: asked 12 November 2026, no reply yet, ask again on 13 November 2026"
 
 
 def test_a_letter_sent_is_the_state_of_its_step() -> None:
@@ -77,24 +77,24 @@ def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
     confirmed = {Fact.ABOUT_SCHOOL_OR_TEACHER, Fact.REFUSED}
     answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed)
     (choice,) = [rung for group in build_ladder(answer, []).groups for rung in group.rungs if rung.is_choice]
-    assert [one.step for one in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
+    assert [step.step for step in choice.steps] == [Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY]
     assert not choice.is_waiting
     assert {Step.REPORT_TO_PLATFORM, Step.REPORT_TO_LOCAL_AUTHORITY} <= {
-        one.step for one in find_undone_binding_steps(answer.steps, [])
+        step.step for step in find_undone_binding_steps(answer.steps, [])
     }
     one_done = assess_shipped(
         "avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY}
     )
     assert find_replaced_steps(one_done.steps) == {Step.REPORT_TO_PLATFORM}
-    assert Step.REPORT_TO_PLATFORM not in {one.step for one in find_undone_binding_steps(one_done.steps, [])}
-    said = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
-    assert said == "No longer due: one of these was done"
+    assert Step.REPORT_TO_PLATFORM not in {step.step for step in find_undone_binding_steps(one_done.steps, [])}
+    words = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
+    assert words == "No longer due: one of these was done"
 
 
 def test_an_alternative_under_another_condition_is_named() -> None:
     answer = assess_shipped("avenue-recreation-road", Party.PARENT, MALICIOUS, {Fact.ABOUT_SCHOOL_OR_TEACHER})
     removal, block = (
-        next(one for one in build_ladder(answer, []).steps if one.step == word)
+        next(step for step in build_ladder(answer, []).steps if step.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
     assert removal.or_else == (block.shown.label,)
@@ -105,18 +105,18 @@ def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
     answer = assess_shipped("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
     (silence,) = build_ladder(answer, []).silences
     assert silence.title == "Complaint made online"
-    assert [one.id for one in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
+    assert [clause.id for clause in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
 
 
 def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
             ladder = build_ladder(assess_shipped(pack.policy.slug, party, set(Finding)), [])
-            for clause in [clause for one in ladder.steps for clause in one.shown.clauses]:
+            for clause in [clause for step in ladder.steps for clause in step.shown.clauses]:
                 assert clause.place
                 assert clause.modality
                 assert clause.summary
-                assert clause.id in {one.id for one in pack.clauses}
+                assert clause.id in {given.id for given in pack.clauses}
 
 
 def removal(*letters: Letter) -> CaseStep:
@@ -124,7 +124,7 @@ def removal(*letters: Letter) -> CaseStep:
     steps = build_ladder(
         assess_shipped("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters
     ).steps
-    return next(one for one in steps if one.step == Step.REQUEST_REMOVAL)
+    return next(step for step in steps if step.step == Step.REQUEST_REMOVAL)
 
 
 def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
@@ -142,11 +142,11 @@ def test_a_step_offers_its_letter_until_somebody_has_begun_it() -> None:
 def test_a_step_that_two_letters_write_for_offers_both_by_name() -> None:
     kinds = (LetterKind.REMOVAL_REQUEST, LetterKind.EVENT_BAN)
     case = Case(pk=1, status=Case.Status.OPEN)
-    said = [
+    pages = [
         render_to_string("breaches/_step.html", {"case": case, "step": replace(removal(), kinds_to_write=those)})
         for those in (kinds[:0], kinds[:1], kinds)
     ]
 
-    assert [page.count("Write the letter") for page in said] == [0, 1, 2]
-    assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in said[1]
-    assert all(f"<span>: {kind.label}</span>" in said[2] for kind in kinds)
+    assert [page.count("Write the letter") for page in pages] == [0, 1, 2]
+    assert f'<span class="govuk-visually-hidden">: {kinds[0].label}</span>' in pages[1]
+    assert all(f"<span>: {kind.label}</span>" in pages[2] for kind in kinds)

@@ -4,9 +4,9 @@ from breaches.listing import search_cases
 from breaches.models import Case
 from people.models import Capacity
 from people.services import add_person
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 
 pytestmark = pytest.mark.engine
 
@@ -16,7 +16,7 @@ TITLE = "Photograph of Siân’s class"
 def case_of(cast: Cast, *, title: str = TITLE, name: str = "Zoë Llewellyn-Ðavies") -> Case:
     """A case with accents in its title and in its subject's name."""
     subject = add_person(by=None, now=NOW, school=cast.school, name=name, capacities={Capacity.PARENT: ""})
-    return opened(cast, incident=logged(cast, subjects=(subject,), title=title))
+    return make_case(cast, incident=make_incident(cast, subjects=(subject,), title=title))
 
 
 def search(cast: Cast, text: str) -> set[Case]:
@@ -75,8 +75,8 @@ def test_a_case_follows_what_its_words_become(cast: Cast) -> None:
 
 
 def test_what_somebody_is_kept_from_is_not_found_by_any_word(cast: Cast) -> None:
-    incident = logged(cast, by=cast.deputy, affected=(cast.person_of(cast.head),), title="Takings of the fair")
-    case = opened(cast, incident=incident, by=cast.deputy)
+    incident = make_incident(cast, by=cast.deputy, affected=(cast.person_of(cast.head),), title="Takings of the fair")
+    case = make_case(cast, incident=incident, by=cast.deputy)
     for text in ("takings", "Rhiannon", case.reference, ""):
         assert search(cast, text) == set()
         assert set(search_cases(Case.objects.visible_to(cast.deputy, on=TODAY), text)) == {case}

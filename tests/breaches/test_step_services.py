@@ -23,29 +23,29 @@ from tests.breaches.factories import (
     TOKEN,
     Outcome,
     answer,
-    closed,
-    confirmed,
-    found,
-    fresh,
-    opened,
-    step,
-    taken,
+    close,
+    confirm,
+    establish,
+    find_step,
+    make_case,
+    reload_case,
+    take,
 )
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import HAPPENED_ON, logged, upload
+from tests.incidents.factories import HAPPENED_ON, make_incident, upload
 from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 
 DAY = dt.timedelta(days=1)
 
 
 def left(case: Case, cast: Cast, word: Step, reason: str = "The post is gone.", **about: object) -> StepRecord:
-    values = {"revision": fresh(case).revision, "form_token": OTHER_TOKEN} | about
+    values = {"revision": reload_case(case).revision, "form_token": OTHER_TOKEN} | about
     return leave_undone(by=cast.head, now=LATER, case=case, step=word, reason=reason, **values)  # type: ignore[arg-type]  # test
 
 
 def outside(case: Case, cast: Cast, **about: object) -> StepRecord:
     values = {
-        "revision": fresh(case).revision,
+        "revision": reload_case(case).revision,
         "what": "Rang the parent.",
         "reason": "It was quicker.",
         "done_on": TODAY,
@@ -57,99 +57,99 @@ def outside(case: Case, cast: Cast, **about: object) -> StepRecord:
 
 
 def test_a_step_taken_is_done_and_keeps_the_clauses_and_the_force_it_rested_on(cast: Cast) -> None:
-    case = opened(cast)
-    row = taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, note=" Reference 88213 ")
+    case = make_case(cast)
+    row = take(case, Step.REPORT_TO_PLATFORM, by=cast.head, note=" Reference 88213 ")
     assert (row.clauses, row.force, row.what) == (["CP-PR-1a"], "will", "Reference 88213")
-    assert step(case, Step.REPORT_TO_PLATFORM).state == State.DONE
+    assert find_step(case, Step.REPORT_TO_PLATFORM).state == State.DONE
     assert Entry.objects.get(action="step.taken").by == cast.head
 
 
 def test_the_same_form_sent_twice_records_once(cast: Cast) -> None:
-    case = opened(cast)
-    first = taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, form_token=TOKEN, revision=1)
-    assert taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, form_token=TOKEN, revision=1) == first
+    case = make_case(cast)
+    first = take(case, Step.REPORT_TO_PLATFORM, by=cast.head, form_token=TOKEN, revision=1)
+    assert take(case, Step.REPORT_TO_PLATFORM, by=cast.head, form_token=TOKEN, revision=1) == first
     assert case.step_records.count() == 1
-    assert fresh(case).revision == 2
+    assert reload_case(case).revision == 2
 
 
 @pytest.mark.parametrize("day", [HAPPENED_ON, TODAY])
 def test_a_step_may_be_taken_from_the_day_of_the_incident_until_today(cast: Cast, day: dt.date) -> None:
-    assert taken(opened(cast), Step.MEETING, by=cast.head, done_on=day).done_on == day
+    assert take(make_case(cast), Step.MEETING, by=cast.head, done_on=day).done_on == day
 
 
 @pytest.mark.parametrize("day", [HAPPENED_ON - DAY, TODAY + DAY])
 def test_a_step_is_not_taken_before_the_incident_or_in_the_future(cast: Cast, day: dt.date) -> None:
     with pytest.raises(DayOutOfBounds):
-        taken(opened(cast), Step.MEETING, by=cast.head, done_on=day)
+        take(make_case(cast), Step.MEETING, by=cast.head, done_on=day)
 
 
 @pytest.mark.parametrize(("day", "is_right"), [(-1, False), (0, True), (366, True), (367, False)])
 def test_a_follow_up_is_today_or_later_and_within_a_year(cast: Cast, day: int, is_right: bool) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     if is_right:
-        assert taken(case, Step.MEETING, by=cast.head, follow_up_on=TODAY + day * DAY).follow_up_on
+        assert take(case, Step.MEETING, by=cast.head, follow_up_on=TODAY + day * DAY).follow_up_on
     else:
         with pytest.raises(DayOutOfBounds):
-            taken(case, Step.MEETING, by=cast.head, follow_up_on=TODAY + day * DAY)
+            take(case, Step.MEETING, by=cast.head, follow_up_on=TODAY + day * DAY)
 
 
 def test_no_reply_asks_for_a_day_to_ask_again_and_is_never_a_refusal(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     with pytest.raises(FollowUpNeeded):
-        taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + 7 * DAY)
-    assert step(case, Step.REQUEST_REMOVAL).state == State.OPEN
+        take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + 7 * DAY)
+    assert find_step(case, Step.REQUEST_REMOVAL).state == State.OPEN
     assert answer(case).facts.confirmed == frozenset()
 
 
 def test_a_refusal_recorded_confirms_nothing_by_itself(cast: Cast) -> None:
-    case = opened(cast)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
-    assert step(case, Step.REQUEST_REMOVAL).state == State.DONE
+    case = make_case(cast)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.REFUSED)
+    assert find_step(case, Step.REQUEST_REMOVAL).state == State.DONE
     assert not case.confirmations.exists()
-    assert step(case, Step.WRITE_WARNING).waiting_for == (Fact.REFUSED, Fact.CONTINUED)
+    assert find_step(case, Step.WRITE_WARNING).waiting_for == (Fact.REFUSED, Fact.CONTINUED)
 
 
 def test_a_waiting_step_is_refused_until_its_facts_are_confirmed(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     with pytest.raises(StepIsWaiting, match="It waits for a refusal, and word that it has gone on"):
-        taken(case, Step.WRITE_WARNING, by=cast.head)
+        take(case, Step.WRITE_WARNING, by=cast.head)
     with pytest.raises(StepIsWaiting):
         left(case, cast, Step.WRITE_WARNING)
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
-    assert taken(case, Step.WRITE_WARNING, by=cast.head).force == "consider"
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    assert take(case, Step.WRITE_WARNING, by=cast.head).force == "consider"
 
 
 def test_a_step_the_policy_does_not_give_is_refused(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     with pytest.raises(StepNotGiven):
-        taken(case, Step.SUSPEND, by=cast.head)
+        take(case, Step.SUSPEND, by=cast.head)
     with pytest.raises(StepNotGiven):
         left(case, cast, Step.SUSPEND)
 
 
 def test_only_a_file_of_the_same_incident_may_be_attached(cast: Cast) -> None:
-    case = opened(cast)
-    elsewhere = logged(cast, subjects=(cast.other_parent,))
+    case = make_case(cast)
+    elsewhere = make_incident(cast, subjects=(cast.other_parent,))
     own = add_evidence(by=cast.head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
     other = add_evidence(by=cast.head, now=NOW, incident=elsewhere, title="Screenshot", upload=upload())
     with pytest.raises(NotEvidenceOfThis):
-        taken(case, Step.MEETING, by=cast.head, evidence=other)
-    assert taken(case, Step.MEETING, by=cast.head, evidence=own).evidence == own
+        take(case, Step.MEETING, by=cast.head, evidence=other)
+    assert take(case, Step.MEETING, by=cast.head, evidence=own).evidence == own
 
 
 def test_leaving_a_step_undone_needs_a_reason_and_is_kept_as_such(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     with pytest.raises(ReasonNeeded):
         left(case, cast, Step.MEETING, reason=" ")
     row = left(case, cast, Step.MEETING)
     assert left(case, cast, Step.MEETING) == row
     assert (row.kind, row.reason, row.clauses) == ("left_undone", "The post is gone.", ["CP-PR-1d"])
-    assert step(case, Step.MEETING).state == State.OPEN
+    assert find_step(case, Step.MEETING).state == State.OPEN
 
 
 def test_something_outside_the_policy_needs_a_reason_and_does_no_step_of_it(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     for lacking in ({"reason": ""}, {"what": " "}):
         with pytest.raises(ReasonNeeded):
             outside(case, cast, **lacking)
@@ -161,37 +161,37 @@ def test_something_outside_the_policy_needs_a_reason_and_does_no_step_of_it(cast
 
 def test_something_outside_the_policy_keeps_to_the_same_days(cast: Cast) -> None:
     with pytest.raises(DayOutOfBounds):
-        outside(opened(cast), cast, done_on=TODAY + DAY)
+        outside(make_case(cast), cast, done_on=TODAY + DAY)
 
 
 def test_what_is_due_next_follows_what_was_done(cast: Cast) -> None:
-    case = opened(cast)
-    assert fresh(case).next_due_on == TODAY
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + 3 * DAY)
-    assert fresh(case).next_due_on == TODAY, "the meeting is due still"
+    case = make_case(cast)
+    assert reload_case(case).next_due_on == TODAY
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head, follow_up_on=TODAY + 3 * DAY)
+    assert reload_case(case).next_due_on == TODAY, "the meeting is due still"
     left(case, cast, Step.MEETING)
-    assert fresh(case).next_due_on == TODAY + 3 * DAY
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
-    assert fresh(case).next_due_on == TODAY + DAY
+    assert reload_case(case).next_due_on == TODAY + 3 * DAY
+    take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    assert reload_case(case).next_due_on == TODAY + DAY
 
 
 def test_a_firm_step_with_no_reply_is_due_on_the_day_to_ask_again(cast: Cast) -> None:
-    case = opened(cast)
-    taken(case, Step.REPORT_TO_PLATFORM, by=cast.head)
-    taken(case, Step.MEETING, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
-    assert fresh(case).next_due_on == TODAY + DAY
+    case = make_case(cast)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head)
+    take(case, Step.MEETING, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    assert reload_case(case).next_due_on == TODAY + DAY
 
 
 def test_saying_more_of_a_step_settles_the_follow_up_set_on_it(cast: Cast) -> None:
-    case = opened(cast)
-    asked = taken(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
-    taken(case, Step.REQUEST_REMOVAL, by=cast.head)
-    asked.refresh_from_db()
-    assert asked.follow_up_done_at == LATER
+    case = make_case(cast)
+    request = take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + DAY)
+    take(case, Step.REQUEST_REMOVAL, by=cast.head)
+    request.refresh_from_db()
+    assert request.follow_up_done_at == LATER
 
 
 def test_a_follow_up_seen_to_is_no_longer_due_and_is_seen_to_once(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     row = outside(case, cast, follow_up_on=TODAY)
     with pytest.raises(Stale):
         finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=1)
@@ -199,15 +199,15 @@ def test_a_follow_up_seen_to_is_no_longer_due_and_is_seen_to_once(cast: Cast) ->
         finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=2)
     row.refresh_from_db()
     assert row.follow_up_done_at == LATER
-    assert fresh(case).revision == 3
+    assert reload_case(case).revision == 3
 
 
 def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     row = outside(case, cast, follow_up_on=TODAY)
-    found(case, Finding.THREAT, by=cast.deputy)
+    establish(case, Finding.THREAT, by=cast.deputy)
     acts: tuple[Callable[[int], StepRecord], ...] = (
-        lambda revision: taken(case, Step.MEETING, by=cast.head, revision=revision),
+        lambda revision: take(case, Step.MEETING, by=cast.head, revision=revision),
         lambda revision: left(case, cast, Step.MEETING, revision=revision, form_token=TOKEN),
         lambda revision: outside(case, cast, revision=revision, form_token=TOKEN),
         lambda revision: finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=revision),
@@ -215,8 +215,8 @@ def test_an_old_form_and_a_closed_case_are_refused(cast: Cast) -> None:
     for act in acts:
         with pytest.raises(Stale):
             act(2)
-    closed(case, by=cast.head)
+    close(case, by=cast.head)
     with pytest.raises(CaseIsClosed):
-        taken(case, Step.MEETING, by=cast.head)
+        take(case, Step.MEETING, by=cast.head)
     with pytest.raises(CaseIsClosed):
-        finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=fresh(case).revision)
+        finish_follow_up(by=cast.head, now=LATER, step_record=row, revision=reload_case(case).revision)

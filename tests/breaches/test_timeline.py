@@ -7,7 +7,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.models import Letter
 from breaches.timeline import build_timeline, describe_changes, load_case_records
 from policies.rules.words import Finding, Party, Step
-from tests.breaches.factories import LATER, assess_cornist, assess_shipped, opened
+from tests.breaches.factories import LATER, assess_cornist, assess_shipped, make_case
 from tests.cast import TODAY, Cast
 
 DAY = dt.timedelta(days=1)
@@ -29,13 +29,13 @@ def test_the_first_finding_brings_open_and_waiting_steps() -> None:
 
 def test_a_step_taken_is_said_once() -> None:
     done = assess_cornist(done={Step.MEETING})
-    (said,) = describe_changes(assess_cornist(), done)
-    assert said.startswith("Done: ")
+    (change,) = describe_changes(assess_cornist(), done)
+    assert change.startswith("Done: ")
     assert describe_changes(done, done) == []
 
 
 def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     letter = Letter(
         kind=LetterKind.MEETING_INVITATION,
         drafted_at=LATER,
@@ -53,8 +53,8 @@ def test_the_timeline_tells_each_stage_of_a_letter(cast: Cast) -> None:
         withdrawn_by=cast.deputy,
         withdrawn_why="Another was written.",
     )
-    told = build_timeline(case, replace(load_case_records(case), letters=[letter]))
-    assert [(one.what, one.by, one.why) for one in told[:5]] == [
+    lines = build_timeline(case, replace(load_case_records(case), letters=[letter]))
+    assert [(line.what, line.by, line.why) for line in lines[:5]] == [
         ("Letter withdrawn: Invitation to a meeting", cast.deputy, "Another was written."),
         ("Letter sent: Invitation to a meeting, by post on 14 November 2026", cast.deputy, ""),
         ("Letter produced: Invitation to a meeting", cast.head, ""),

@@ -22,9 +22,9 @@ from policies.readers.services import acknowledge
 from policies.rules.words import Finding
 from policies.services import add_policy, adopt
 from policies.stored_packs import find_answering_draft
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.factories import HAPPENED_ON, logged
+from tests.incidents.factories import HAPPENED_ON, make_incident
 from tests.policies.factories import (
     bring_version_into_force,
     load_next_version,
@@ -47,7 +47,7 @@ def with_nothing_but_a_draft(cast: Cast) -> Version:
 
 
 def judged_by_the_draft(cast: Cast) -> Case:
-    incident = logged(cast)
+    incident = make_incident(cast)
     return open_case(
         by=cast.head,
         now=NOW,
@@ -98,10 +98,13 @@ def test_a_case_judged_by_a_draft_is_so_for_ever_even_once_the_draft_is_in_force
 
 
 def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     sha = cast.version.pack_sha256
     at_the_end, after = (
-        [one.title for one in list_notices(case, find_version_status(case, today=day), pack_sha256=sha, today=day)]
+        [
+            notice.title
+            for notice in list_notices(case, find_version_status(case, today=day), pack_sha256=sha, today=day)
+        ]
         for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
     )
     unapproved = "This copy does not show that the policy was approved."
@@ -110,14 +113,14 @@ def test_a_review_named_by_month_is_overdue_once_the_month_has_ended(cast: Cast)
 
 
 def test_a_draft_that_changed_since_it_was_asked_says_so(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     notices = list_notices(case, find_version_status(case, today=TODAY), pack_sha256="of another text", today=TODAY)
     assert notices[-1].title == "The draft has changed since it was last asked."
 
 
 def about_the_teacher(cast: Cast) -> Case:
-    incident = logged(cast, subjects=(cast.person_of(cast.teacher),))
-    return opened(cast, incident=incident, capacity=Capacity.STAFF, findings={Finding.PUPIL_CONTACT: "Seen."})
+    incident = make_incident(cast, subjects=(cast.person_of(cast.teacher),))
+    return make_case(cast, incident=incident, capacity=Capacity.STAFF, findings={Finding.PUPIL_CONTACT: "Seen."})
 
 
 def said_of(case: Case) -> str:
@@ -134,8 +137,8 @@ def read(cast: Cast, *, on: dt.date) -> None:
     ("days", "when"), [(-1, ", before it happened,"), (0, ", the day it happened,"), (1, ", only after it happened,")]
 )
 def test_it_says_whether_that_was_before_the_day_or_after(days: int, when: str) -> None:
-    said = word_acknowledgement(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
-    assert when in said
+    words = word_acknowledgement(HAPPENED_ON + dt.timedelta(days=days), happened_on=HAPPENED_ON)
+    assert when in words
 
 
 def test_the_page_says_when_the_subject_had_read_the_version(cast: Cast, client: Client) -> None:
@@ -164,4 +167,4 @@ def test_only_the_version_that_judges_the_case_counts(cast: Cast) -> None:
 
 
 def test_nothing_is_said_of_somebody_who_cannot_sign_in(cast: Cast) -> None:
-    assert said_of(opened(cast)) == ""
+    assert said_of(make_case(cast)) == ""

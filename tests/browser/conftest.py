@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expec
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser.looking import DESK, watch
-from tests.browser.site import PASSWORD, served
+from tests.browser.site import PASSWORD, serve
 
 expect.set_options(timeout=10_000)
 
@@ -24,7 +24,7 @@ class Visit(Protocol):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running site."""
-    with served(tmp_path_factory.mktemp("site"), settings.RUN) as address:
+    with serve(tmp_path_factory.mktemp("site"), settings.RUN) as address:
         yield address
 
 

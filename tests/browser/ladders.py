@@ -39,12 +39,12 @@ class Facts:
     draft: bool = False
 
 
-def shown(page: Page) -> list[Rung]:
+def read_ladder(page: Page) -> list[Rung]:
     """Every step on the page, from the top; one left undone is still open to the policy."""
     rungs = []
     for item in page.locator(".rung-step").all():
         classes = item.get_attribute("class") or ""
-        (look,) = (one for one in LOOKS if f"rung-step--{one}" in classes)
+        (look,) = (kind for kind in LOOKS if f"rung-step--{kind}" in classes)
         places = item.locator("summary").all_inner_texts()
         force = item.locator(".rung-force").inner_text()
         step = (item.get_attribute("id") or "").removeprefix("step-")
@@ -52,7 +52,7 @@ def shown(page: Page) -> list[Rung]:
     return rungs
 
 
-def given(facts: Facts) -> list[Rung]:
+def answer_ladder(facts: Facts) -> list[Rung]:
     """Every step of the command's answer, in its order."""
     steps = answer(facts)["steps"]
     return [
@@ -71,14 +71,14 @@ def in_words(force: str, who: str) -> str:
     if force in FREE:
         return FREE[force]
     verb = "expects" if force == "expected" else force
-    said = f"{WHO[who]} {verb}".strip()
-    return said[0].upper() + said[1:]
+    sentence = f"{WHO[who]} {verb}".strip()
+    return sentence[0].upper() + sentence[1:]
 
 
 @functools.cache
 def answer(facts: Facts) -> dict[str, Any]:
     """What `manage.py assess` answers."""
-    asked = vars(facts) | {"on": happened_on().isoformat()}
+    question = vars(facts) | {"on": happened_on().isoformat()}
     command = [sys.executable, "manage.py", "assess", "-"]
-    (one,) = json.loads(run(command, dict(os.environ), json.dumps(asked)))
+    (one,) = json.loads(run(command, dict(os.environ), json.dumps(question)))
     return dict(one)

@@ -44,12 +44,12 @@ def when(walk: Walk) -> None:
     """A page that refuses keeps what was typed."""
     walk.at("When it happened")
     walk.press("Save and continue")
-    walk.refused("Enter the day it happened.")
+    walk.read_refusal("Enter the day it happened.")
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     walk.fill("On what day did it happen?", tomorrow.isoformat())
     walk.fill("At what time?", "21:14")
     walk.press("Save and continue")
-    walk.refused("The day it happened must be today or in the past.")
+    walk.read_refusal("The day it happened must be today or in the past.")
     walk.holds("On what day did it happen?", tomorrow.isoformat())
     walk.holds("At what time?", "21:14")
     walk.fill("On what day did it happen?", happened_on().isoformat())
@@ -104,7 +104,7 @@ def who(walk: Walk, story: Story) -> None:
     expect(choice).to_be_visible()
     walk.look(walk.page)
     walk.press("Add this person")
-    walk.refused("Choose who it is.")
+    walk.read_refusal("Choose who it is.")
     walk.page.get_by_role("radio", name=story.subject).check()
     walk.tick("Did it, or is said to have")
     walk.tick(story.capacity)
@@ -129,7 +129,7 @@ def find(walk: Walk, story: Story) -> None:
     """At least one finding, in plain words."""
     walk.at("What you find")
     walk.press("Save and continue")
-    walk.refused("Choose at least one finding.")
+    walk.read_refusal("Choose at least one finding.")
     for finding in story.findings:
         walk.tick(finding)
     walk.press("Save and continue")
@@ -143,7 +143,7 @@ def show(walk: Walk) -> None:
         {"name": "post.png", "mimeType": "image/png", "buffer": b"no picture at all"}
     )
     walk.press("Add this file")
-    walk.refused("")
+    walk.read_refusal("")
     walk.holds("What does the file show?", "Screenshot of the post")
     picture = walk.page.screenshot()
     walk.page.get_by_label("Choose a file").set_input_files(
@@ -158,8 +158,8 @@ def show(walk: Walk) -> None:
 def check(walk: Walk, story: Story) -> str:
     """Every answer as it was given, then a reference."""
     walk.at("Check your answers")
-    for said in (story.title, story.subject, "A post that forty people answered.", "It is unfair.", *story.findings):
-        walk.reads(said)
+    for text in (story.title, story.subject, "A post that forty people answered.", "It is unfair.", *story.findings):
+        walk.reads(text)
     walk.press("Log this incident")
     walk.at("Incident logged")
     reference = walk.page.locator(".govuk-panel__body strong").inner_text()

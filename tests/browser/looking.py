@@ -16,8 +16,8 @@ def look(page: Page) -> None:
     shown = page.viewport_size
     for width in (PHONE, DESK):
         page.set_viewport_size(width)
-        found = AXE.run(page)
-        assert not found.violations_count, f"{page.url} at {width['width']}\n{found.generate_report()}"
+        results = AXE.run(page)
+        assert not results.violations_count, f"{page.url} at {width['width']}\n{results.generate_report()}"
     page.set_viewport_size(NARROWEST)
     glance(page)
     if shown:
@@ -40,12 +40,12 @@ def watch(page: Page, home: str, complaints: list[str]) -> None:
         complaints.append(f"asked elsewhere: {route.request.url}")
         route.abort()
 
-    def put_down(request: Request) -> None:
+    def note_failure(request: Request) -> None:
         answer = request.response()
         if answer and answer.status >= 500:
             complaints.append(f"{answer.status}: {request.url}")
 
     page.context.route(lambda url: not url.startswith((home, "data:")), stay_home)
-    page.on("requestfinished", put_down)
+    page.on("requestfinished", note_failure)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("console", lambda said: complaints.append(f"console: {said.text} ({said.location.get('url')})"))
+    page.on("console", lambda message: complaints.append(f"console: {message.text} ({message.location.get('url')})"))

@@ -42,7 +42,7 @@ def answer(walk: Walk, report: int, line: str) -> None:
     walk.within(f"main a[href='/reports/{report}/']").click()
     walk.at(f"{REQUEST}: a pupil")
     walk.press("Tell them")
-    walk.refused("Choose what became of it.")
+    walk.read_refusal("Choose what became of it.")
     walk.tick("Talked over with you")
     walk.fill("One line for the person who reported it", line)
     walk.press("Tell them")

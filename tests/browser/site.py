@@ -33,7 +33,7 @@ FOREIGN = frozenset(
 
 
 @contextmanager
-def served(folder: Path, name: str) -> Iterator[str]:
+def serve(folder: Path, name: str) -> Iterator[str]:
     """A running demonstration in this folder, and its address; `name` tells it from others on the same server."""
     port = free_port()
     with database(name) as own_database:
@@ -80,9 +80,9 @@ def database(name: str) -> Iterator[dict[str, str]]:
             cursor.execute(drop)
 
 
-def run(command: list[str], environment: dict[str, str], said: str = "") -> str:
+def run(command: list[str], environment: dict[str, str], text: str = "") -> str:
     """What the command answers to what is said to it."""
-    done = subprocess.run(command, cwd=ROOT, env=environment, input=said, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

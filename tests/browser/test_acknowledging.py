@@ -42,7 +42,7 @@ def ask(walk: Walk) -> None:
     walk.follow("Ask people to read it")
     walk.at("Ask people to read this policy")
     walk.press("Ask them to read it")
-    walk.refused("Choose who is asked")
+    walk.read_refusal("Choose who is asked")
     walk.tick("Staff")
     walk.fill("By what day?", (timezone.localdate() + dt.timedelta(days=14)).isoformat())
     walk.press("Ask them to read it")

@@ -72,7 +72,7 @@ READERS = "/policies/cornist-park/readers/"
 def every_page() -> set[str]:
     """The name of each page of our own."""
     resolvers = get_resolver().namespace_dict
-    names = {f"{one}:{name}" for one in OURS for name in resolvers[one][1].reverse_dict if isinstance(name, str)}
+    names = {f"{app}:{name}" for app in OURS for name in resolvers[app][1].reverse_dict if isinstance(name, str)}
     return names - NO_PAGES
 
 
@@ -101,10 +101,10 @@ def test_every_page_a_headteacher_can_reach(visit: Visit) -> None:
     page.goto("/incidents/log/")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("When it happened")
-    found = [*cases(page, "open"), cases(page, "closed")[0]]
+    addresses = [*cases(page, "open"), cases(page, "closed")[0]]
     seen = set()
 
-    for name in crawl(page, "/", page.url, page.url.replace("when", "who"), *found, READERS):
+    for name in crawl(page, "/", page.url, page.url.replace("when", "who"), *addresses, READERS):
         look(page)
         seen.add(name)
 
@@ -157,7 +157,7 @@ def test_pages_for_those_who_are_not_signed_in(visit: Visit) -> None:
     page.goto("/")
     walk.at("Sign in")
     walk.press("Sign in")
-    walk.refused("Enter your email address")
+    walk.read_refusal("Enter your email address")
     walk.follow("Forgot your password?")
     walk.at("Reset your password")
     walk.fill("Email", "nobody@cornist-park.example")
@@ -176,7 +176,7 @@ def test_pages_that_refuse(visit: Visit, complaints: list[str]) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         look(page)
 
-    assert all("Failed to load resource" in said for said in complaints)
+    assert all("Failed to load resource" in complaint for complaint in complaints)
     complaints.clear()
 
 

@@ -62,26 +62,26 @@ def make_the_pack(walk: Walk) -> None:
     walk.at("Make a pack")
     walk.fill("When is the meeting?", (timezone.localdate() - dt.timedelta(days=1)).isoformat())
     walk.press("Make the pack")
-    walk.refused("The meeting must be today or later, and within a year")
+    walk.read_refusal("The meeting must be today or later, and within a year")
     walk.fill("When is the meeting?", meeting_on.isoformat())
     walk.press("Make the pack")
     walk.reads("The pack is made and kept.")
     walk.at("Packs")
-    with walk.page.expect_download() as taken:
+    with walk.page.expect_download() as download:
         walk.follow(f"Download the pack of {meeting_on:%-d %B %Y}")
-    assert taken.value.suggested_filename == f"governors-{meeting_on:%Y-%m-%d}.pdf"
-    assert taken.value.path().read_bytes().startswith(b"%PDF-")
+    assert download.value.suggested_filename == f"governors-{meeting_on:%Y-%m-%d}.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("who", ["gwen@cornist-park.example", "carys@cornist-park.example"], ids=["governor", "clerk"])
 def test_no_link_of_theirs_leads_to_a_name_a_title_or_a_reference(visit: Visit, who: str) -> None:
     page = visit(who)
-    told = what_happened_to_whom()
+    words = what_happened_to_whom()
 
     pages = dict(everything(page))
 
     assert len(pages) > 30
-    assert {(address, word) for address, text in pages.items() for word in told if word in text} == set()
+    assert {(address, word) for address, text in pages.items() for word in words if word in text} == set()
     assert [address for address, text in pages.items() if REFERENCE.search(text)] == []
 
 
@@ -92,10 +92,10 @@ def what_happened_to_whom() -> set[str]:
         tomllib.loads((demonstration / f"{name}.toml").read_text("utf-8"))[one]
         for name, one in (("schools", "school"), ("stories", "story"))
     )
-    (school,) = (one for one in schools if one["slug"] == "cornist-park")
-    members = {one["name"] for one in school["members"]}
-    titles = {one["title"] for one in stories}
-    return titles | {one["name"] for one in school["people"] if one["name"] not in members}
+    (school,) = (entry for entry in schools if entry["slug"] == "cornist-park")
+    members = {member["name"] for member in school["members"]}
+    titles = {story["title"] for story in stories}
+    return titles | {person["name"] for person in school["people"] if person["name"] not in members}
 
 
 def everything(page: Page) -> Iterator[tuple[str, str]]:
@@ -110,6 +110,6 @@ def everything(page: Page) -> Iterator[tuple[str, str]]:
         text = html.unescape(answer.text())
         yield address, text
         links = [*LINK.findall(answer.text()), *(f"?term={term}" for term in TERM.findall(text))]
-        found = {urljoin(address, html.unescape(link)) for link in links} - seen
-        ahead += sorted(found)
-        seen |= found
+        targets = {urljoin(address, html.unescape(link)) for link in links} - seen
+        ahead += sorted(targets)
+        seen |= targets

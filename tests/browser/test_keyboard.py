@@ -72,8 +72,8 @@ def add_the_subject(page: Page) -> None:
     """The search answers while one types, and what it finds comes next."""
     at(page, "Who took part")
     write(page, "Find somebody in the register by name", "Jo Lar")
-    found = page.get_by_role("radio", name="Jo Larter")
-    reach(page, found)
+    person = page.get_by_role("radio", name="Jo Larter")
+    reach(page, person)
     page.keyboard.press("Space")
     choose(page, "What was their part?", "Did it, or is said to have")
     choose(page, "In what capacity?", "Parent or carer")

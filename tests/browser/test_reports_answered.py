@@ -72,13 +72,14 @@ def test_a_teacher_tells_of_a_request_on_a_telephone_and_hears_what_became_of_it
 
 def reads_the_policy(walk: Walk, school: School) -> None:
     """The page gives the steps of this policy and no other, each as firmly as the policy does."""
-    said = walk.page.get_by_role("region", name=re.compile("What the (policy|draft) says"))
-    steps = said.locator(".rung-ladder").first.locator(".rung-step")
+    answer = walk.page.get_by_role("region", name=re.compile("What the (policy|draft) says"))
+    steps = answer.locator(".rung-ladder").first.locator(".rung-step")
     assert [
-        (one.locator(".rung-step__name").inner_text(), one.locator(".rung-force").inner_text()) for one in steps.all()
+        (step.locator(".rung-step__name").inner_text(), step.locator(".rung-force").inner_text())
+        for step in steps.all()
     ] == list(school.steps)
     for sentence in school.says:
-        expect(said).to_contain_text(sentence)
+        expect(answer).to_contain_text(sentence)
 
 
 def test_a_report_about_the_headteacher_reaches_the_chair_alone(visit: Visit, complaints: list[str]) -> None:
@@ -98,7 +99,7 @@ def test_a_report_about_the_headteacher_reaches_the_chair_alone(visit: Visit, co
             expect(page.get_by_text(about)).to_have_count(0)
         page.goto(f"/reports/{report}/")
         expect(page.get_by_role("heading", level=1)).to_have_text("We cannot find that page")
-    assert all("Failed to load resource" in said for said in complaints)
+    assert all("Failed to load resource" in complaint for complaint in complaints)
     complaints.clear()
 
     chair = Walk(visit("joan@st-peters.example", script=False), glance)

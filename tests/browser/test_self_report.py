@@ -41,13 +41,13 @@ class Meter:
         self.page.get_by_role("main").get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
         self.taps += 1
 
-    def arrived(self) -> None:
+    def wait_for_page(self) -> None:
         """A page is open, with all it brings."""
         self.page.wait_for_load_state("networkidle")
         self.pages += 1
 
     @property
-    def sent(self) -> int:
+    def bytes_sent(self) -> int:
         """What came over the wire so far."""
         sizes = [request.sizes() for request in self.finished]
         return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
@@ -60,21 +60,21 @@ def test_a_friend_request_is_told_in_three_light_pages(visit: Visit, who: str, s
     meter = Meter(page)
 
     page.goto("/reports/new/")
-    meter.arrived()
+    meter.wait_for_page()
     meter.tap(KIND, "link")
-    meter.arrived()
+    meter.wait_for_page()
     meter.tap("A pupil")
     page.get_by_label("Who is it?").fill("A boy in Year 5")
     meter.tap("I declined it")
     page.get_by_label("Where?").select_option("Instagram")
     meter.taps += 3  # into the text, onto the list of places, and the place
     meter.tap("Send this report", "button")
-    meter.arrived()
+    meter.wait_for_page()
 
-    told = page.get_by_role("main").text_content() or ""
-    assert [said for said in ("Received", *ANSWERS[who]) if said not in told] == []
+    text = page.get_by_role("main").text_content() or ""
+    assert [words for words in ("Received", *ANSWERS[who]) if words not in text] == []
     assert (meter.pages, meter.taps) == (PAGES, TAPS)
-    assert meter.sent <= BYTES, meter.sent
+    assert meter.bytes_sent <= BYTES, meter.bytes_sent
 
 
 def test_every_page_of_a_report_is_well_made(visit: Visit) -> None:
@@ -85,7 +85,7 @@ def test_every_page_of_a_report_is_well_made(visit: Visit) -> None:
     walk.follow(KIND)
     walk.at(KIND)
     walk.press("Send this report")
-    walk.refused("Choose who it is.")
+    walk.read_refusal("Choose who it is.")
     walk.tick("A pupil")
     walk.fill("Who is it?", "A girl in Year 3")
     walk.tick("I accepted it")

@@ -75,22 +75,24 @@ def test_a_draft_changed_in_another_tab_is_shown_beside_what_was_typed(visit: Vi
 def test_a_double_click_records_once(visit: Visit, script: bool) -> None:
     page = visit("imran@bradley.example", script=script)
     case = first_case(page)
-    said = f"Rang once, {'with' if script else 'without'} script."
+    note = f"Rang once, {'with' if script else 'without'} script."
     page.goto(f"{case}notes/add/")
-    page.get_by_label("Your note").fill(said)
+    page.get_by_label("Your note").fill(note)
 
     page.get_by_role("button", name="Add the note").dblclick()
 
-    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.get_by_role("main")).to_contain_text(note)
     page.goto(case)
-    expect(page.locator(".rung-timeline__entry", has_text=said)).to_have_count(1)
+    expect(page.locator(".rung-timeline__entry", has_text=note)).to_have_count(1)
 
 
 def test_a_form_that_arrives_twice_counts_once(visit: Visit) -> None:
     page = visit("imran@bradley.example")
     case = first_case(page)
     page.goto(f"{case}notes/add/")
-    hidden = {one.get_attribute("name"): one.input_value() for one in page.locator("main input[type=hidden]").all()}
+    hidden = {
+        field.get_attribute("name"): field.input_value() for field in page.locator("main input[type=hidden]").all()
+    }
     typed: dict[str, str | float | bool] = {name or "": value for name, value in hidden.items()}
     typed |= {"text": "Sent twice."}
 

@@ -50,7 +50,7 @@ class Walk:
         """The page says this."""
         expect(self.page.get_by_role("main")).to_contain_text(text)
 
-    def refused(self, sentence: str) -> None:
+    def read_refusal(self, sentence: str) -> None:
         """The page says what is wrong, with a link that leads to where it is; and it is looked at."""
         link = self.page.get_by_role("alert").get_by_role("link", name=sentence)
         expect(link).to_be_visible()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.ladders import Facts, given, shown
+from tests.browser.ladders import Facts, answer_ladder, read_ladder
 from tests.browser.logging_an_incident import Story
 from tests.browser.walking import Walk
 
@@ -32,7 +32,7 @@ def open_case(walk: Walk, story: Story, *, by_the_draft: bool = False) -> None:
     walk.follow("Open a case")
     walk.at("Open a case")
     walk.press("Open the case")
-    walk.refused("Say what establishes it.")
+    walk.read_refusal("Say what establishes it.")
     walk.fill("What establishes it?", "Two members of staff read it.")
     if by_the_draft:
         walk.page.get_by_label("Assess by the draft").check()
@@ -43,14 +43,14 @@ def open_case(walk: Walk, story: Story, *, by_the_draft: bool = False) -> None:
 
 def see(walk: Walk, facts: Facts) -> None:
     """The page shows the steps of the policy, exactly: in order, each with its state, force and clauses."""
-    assert shown(walk.page) == given(facts)
+    assert read_ladder(walk.page) == answer_ladder(facts)
 
 
 def confirm(walk: Walk, fact: str) -> None:
     """Answer the question of a waiting step."""
     walk.within(f"a[href$='/confirm/{fact}/']").first.click()
     walk.press("Yes, record it")
-    walk.refused("Say why.")
+    walk.read_refusal("Say why.")
     walk.fill("How do you know?", "The parent said so at the gate.")
     walk.press("Yes, record it")
     walk.reads("Recorded.")
@@ -77,11 +77,11 @@ def get_no_reply(walk: Walk, step: str) -> None:
     """No reply asks for a day to ask again, and is no refusal."""
     begin_step(walk, step)
     walk.press("Save")
-    walk.refused("Choose how it went.")
+    walk.read_refusal("Choose how it went.")
     walk.tick("No reply yet")
     walk.fill("What should be remembered of it?", "Asked by telephone")
     walk.press("Save")
-    walk.refused("No reply is not a refusal. Choose a day to ask again.")
+    walk.read_refusal("No reply is not a refusal. Choose a day to ask again.")
     walk.holds("What should be remembered of it?", "Asked by telephone")
     walk.fill("When will you come back to it?", (timezone.localdate() + dt.timedelta(days=7)).isoformat())
     walk.press("Save")
@@ -93,7 +93,7 @@ def leave(walk: Walk, step: str) -> None:
     begin_step(walk, step, "Leave it undone")
     walk.arrive("/leave-undone/")
     walk.press("Leave it undone")
-    walk.refused("Say why.")
+    walk.read_refusal("Say why.")
     walk.fill("Why is it left undone?", "The parent is in hospital.")
     walk.press("Leave it undone")
     walk.reads("Left undone, with a reason")
@@ -105,7 +105,7 @@ def go_outside(walk: Walk) -> None:
     walk.within("a[href$='/outside-policy/']").click()
     walk.at("Do something the policy does not give")
     walk.press("Record it")
-    walk.refused("Say why it was done, since the policy does not give it.")
+    walk.read_refusal("Say why it was done, since the policy does not give it.")
     walk.fill("What was done?", "Telephoned the parent.")
     walk.fill("Why, since the policy does not give it?", "A call often settles it.")
     walk.press("Record it")
@@ -127,7 +127,7 @@ def close(walk: Walk, course: Course) -> None:
     walk.follow("Close the case")
     walk.arrive("/close/")
     walk.press("Close the case")
-    walk.refused("Choose how it ended.")
+    walk.read_refusal("Choose how it ended.")
     for box in walk.page.get_by_label(re.compile("^Why is this left undone")).all():
         box.fill("It was no longer needed.")
     walk.tick("Put right")
@@ -145,7 +145,7 @@ def reopen(walk: Walk) -> None:
     walk.follow("Reopen the case")
     walk.arrive("/reopen/")
     walk.press("Reopen the case")
-    walk.refused("Say why.")
+    walk.read_refusal("Say why.")
     walk.fill("Why is it reopened?", "The post is back.")
     walk.press("Reopen the case")
     walk.reads("The case is open again.")

@@ -34,8 +34,8 @@ SQL = {"execute", "executemany", "executescript", "raw"}
 
 def modules(*folders: str) -> list[Path]:
     """Every module of the apps but migrations, or those of these folders of each app."""
-    found = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-    wanted = [path for path in found if not folders or set(folders) & {*path.relative_to(ROOT).parts, path.stem}]
+    paths = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    wanted = [path for path in paths if not folders or set(folders) & {*path.relative_to(ROOT).parts, path.stem}]
     assert wanted
     return sorted(wanted)
 
@@ -49,14 +49,14 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
-def named(path: Path) -> str:
+def name_module(path: Path) -> str:
     """The dotted name of a module."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def called(node: ast.AST) -> Iterator[ast.Call]:
+def list_calls(node: ast.AST) -> Iterator[ast.Call]:
     """Every call inside."""
-    return (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    return (part for part in ast.walk(node) if isinstance(part, ast.Call))
 
 
 def writes(call: ast.Call) -> bool:
@@ -69,23 +69,26 @@ def writes(call: ast.Call) -> bool:
     return verb in WRITES and on != "digest" and not on.startswith("private_files()")
 
 
-def told(path: Path, call: ast.Call) -> str:
+def describe_call(path: Path, call: ast.Call) -> str:
     """The module and what is called, as the lists above write it."""
     return f"{path.relative_to(ROOT)}: {ast.unparse(call.func)}"
 
 
 def callbacks(resolver: URLResolver) -> Iterator[str]:
     """The dotted name of every view of our own that has an address."""
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            yield from callbacks(one)
-        elif isinstance(one, URLPattern) and one.callback.__module__.split(".")[0] in APPS:
-            yield f"{one.callback.__module__}.{one.callback.__name__}"
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from callbacks(pattern)
+        elif isinstance(pattern, URLPattern) and pattern.callback.__module__.split(".")[0] in APPS:
+            yield f"{pattern.callback.__module__}.{pattern.callback.__name__}"
 
 
 def decorators(function: ast.FunctionDef) -> set[str]:
     """The names of what decorates a function."""
-    return {ast.unparse(one.func if isinstance(one, ast.Call) else one) for one in function.decorator_list}
+    return {
+        ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
+        for decorator in function.decorator_list
+    }
 
 
 class Services:
@@ -94,22 +97,22 @@ class Services:
     def __init__(self) -> None:
         self.functions: dict[str, ast.FunctionDef] = {}
         self.imported: dict[str, dict[str, str]] = {}
-        for path in [one for one in modules() if is_service(one)]:
-            module = named(path)
+        for path in [source for source in modules() if is_service(source)]:
+            module = name_module(path)
             self.imported[module] = names_imported(tree_of(path))
-            for one in tree_of(path).body:
-                if isinstance(one, ast.FunctionDef):
-                    self.functions[f"{module}.{one.name}"] = one
+            for statement in tree_of(path).body:
+                if isinstance(statement, ast.FunctionDef):
+                    self.functions[f"{module}.{statement.name}"] = statement
 
-    def reached(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    def reach(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
         """The function and every function of services that it calls, directly or not."""
         seen |= {name}
         module = name.rpartition(".")[0]
-        for call in called(self.functions[name]):
+        for call in list_calls(self.functions[name]):
             if isinstance(call.func, ast.Name):
                 target = self.imported[module].get(call.func.id, f"{module}.{call.func.id}")
                 if target in self.functions and target not in seen:
-                    seen |= self.reached(target, seen)
+                    seen |= self.reach(target, seen)
         return seen
 
     def public(self) -> list[str]:
@@ -118,25 +121,29 @@ class Services:
 
     def changes_something(self, name: str) -> bool:
         """Whether it writes rows or an entry of the record."""
-        reached = self.reached(name)
-        return self.keeps_record(name) or any(writes(call) for one in reached for call in called(self.functions[one]))
+        reached = self.reach(name)
+        return self.keeps_record(name) or any(
+            writes(call) for function in reached for call in list_calls(self.functions[function])
+        )
 
     def keeps_record(self, name: str) -> bool:
         """Whether an entry of the record is written."""
-        return "audit.services.record" in self.reached(name)
+        return "audit.services.record" in self.reach(name)
 
     def is_atomic(self, name: str) -> bool:
         """Whether it opens a transaction, or calls a service that does."""
-        return any(opens_transaction(self.functions[one]) for one in self.reached(name) - {"audit.services.record"})
+        return any(
+            opens_transaction(self.functions[function]) for function in self.reach(name) - {"audit.services.record"}
+        )
 
 
 def names_imported(tree: ast.Module) -> dict[str, str]:
     """What each imported name stands for."""
     return {
-        one.asname or one.name: f"{node.module}.{one.name}"
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
-        for one in node.names
+        for alias in node.names
     }
 
 

@@ -15,17 +15,17 @@ from incidents.services.evidence import add_evidence
 from people.models import Capacity, Membership, Person, Relationship, School, User
 from people.services import add_person
 from policies.rules.words import Step
-from tests.breaches.factories import fresh, opened
+from tests.breaches.factories import make_case, reload_case
 from tests.cast import NOW, PASSWORD, TODAY, Cast
-from tests.incidents.factories import PDF, logged, upload, whole_draft
+from tests.incidents.factories import PDF, make_incident, upload, whole_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def about(case: Case, **said: Any) -> dict[str, Any]:
+def form_of(case: Case, **fields: Any) -> dict[str, Any]:
     """A form about a case as its page would send it."""
-    return {"revision": fresh(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | said
+    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | fields
 
 
 def stranger_at_the_other_school(cast: Cast) -> Person:
@@ -57,11 +57,11 @@ def test_somebody_of_another_school_cannot_be_given_a_part(cast: Cast) -> None:
 
 
 def test_a_file_of_another_incident_cannot_be_put_with_a_step(cast: Cast) -> None:
-    case, hidden = opened(cast), logged(cast, affected=(cast.person_of(cast.head),))
+    case, hidden = make_case(cast), make_incident(cast, affected=(cast.person_of(cast.head),))
     add_evidence(by=cast.head, now=NOW, incident=case.incident, title="Own", upload=upload())
     foreign = add_evidence(by=cast.deputy, now=NOW, incident=hidden, title="Hidden", upload=upload(PDF))
     url = reverse("breaches:step_take", args=[case.pk, Step.REQUEST_REMOVAL])
-    body = about(case, done_on=TODAY, done_by="Me", outcome="complied", evidence=foreign.pk)
+    body = form_of(case, done_on=TODAY, done_by="Me", outcome="complied", evidence=foreign.pk)
 
     page = browser_of(cast.head).post(url, body)
 
@@ -71,7 +71,10 @@ def test_a_file_of_another_incident_cannot_be_put_with_a_step(cast: Cast) -> Non
 
 
 def test_a_case_cannot_be_opened_for_the_subject_of_another_incident(cast: Cast) -> None:
-    incident, hidden = logged(cast), logged(cast, subjects=(cast.other_parent,), affected=(cast.person_of(cast.head),))
+    incident, hidden = (
+        make_incident(cast),
+        make_incident(cast, subjects=(cast.other_parent,), affected=(cast.person_of(cast.head),)),
+    )
     body = {
         "subject": Involvement.objects.get(incident=hidden, part="subject").pk,
         "capacity": "parent",
@@ -87,11 +90,11 @@ def test_a_case_cannot_be_opened_for_the_subject_of_another_incident(cast: Cast)
 
 @pytest.mark.parametrize("name", ["finding_withdraw", "unconfirm", "follow_up_done"])
 def test_a_row_of_another_case_is_not_found_under_ones_own(cast: Cast, name: str) -> None:
-    own = opened(cast)
-    hidden = opened(cast, incident=logged(cast, affected=(cast.person_of(cast.head),)), by=cast.deputy)
+    own = make_case(cast)
+    hidden = make_case(cast, incident=make_incident(cast, affected=(cast.person_of(cast.head),)), by=cast.deputy)
     row = hidden.findings.get().pk
 
-    assert browser_of(cast.head).post(reverse(f"breaches:{name}", args=[own.pk, row]), about(own)).status_code == 404
+    assert browser_of(cast.head).post(reverse(f"breaches:{name}", args=[own.pk, row]), form_of(own)).status_code == 404
 
 
 def test_a_role_at_another_school_cannot_be_ended(cast: Cast) -> None:
@@ -162,7 +165,7 @@ def test_signing_in_never_sends_anybody_to_another_site(cast: Cast, elsewhere: s
 
 
 def test_what_one_may_not_see_answers_like_what_does_not_exist(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.outsider)
+    case, client = make_case(cast), browser_of(cast.outsider)
     entries = Entry.objects.count()
 
     for url in (f"/cases/{case.pk}/", "/cases/987654/", f"/people/{cast.parent.pk}/", "/people/987654/"):

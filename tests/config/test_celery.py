@@ -32,7 +32,7 @@ def conf_in(environment: dict[str, str], *names: str) -> list[object]:
 def test_everything_the_clock_starts_is_a_task() -> None:
     app.loader.import_default_modules()
 
-    assert {one["task"] for one in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
 def test_a_cycle_is_forgotten_by_the_time_of_the_next() -> None:
@@ -45,7 +45,7 @@ def test_a_cycle_does_not_wait_behind_a_row_of_mails() -> None:
     queues = {name: routes.route({}, name)["queue"].name for name in names}
 
     assert queues == {"reminders.tasks.run_cycle": "cycles", "reminders.tasks.send_mailings": "mailings"}
-    assert set(queues.values()) == {one.name for one in app.conf.task_queues}
+    assert set(queues.values()) == {queue.name for queue in app.conf.task_queues}
 
 
 def test_messages_are_json_alone() -> None:

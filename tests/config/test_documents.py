@@ -26,11 +26,11 @@ def missing(document: Path, text: str) -> list[str]:
     """The paths that are not there, from the root or beneath a folder that the document named before."""
     places, gone = [ROOT], []
     for name in named_paths(text):
-        found = next((place / name for place in places if (place / name).exists()), None)
-        if found is None:
+        target = next((place / name for place in places if (place / name).exists()), None)
+        if target is None:
             gone.append(name)
-        elif found.is_dir():
-            places.append(found)
+        elif target.is_dir():
+            places.append(target)
     return [*gone, *(link for link in LINKED.findall(text) if not (document.parent / link).exists())]
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from tests.flushing.management.commands.flush import guards_lifted
+from tests.flushing.management.commands.flush import lift_guards
 
 pytestmark = pytest.mark.engine
 
@@ -24,7 +24,7 @@ def test_guards_are_lifted_for_the_block_alone() -> None:
             cursor.execute(statement)
         cursor.execute("INSERT INTO note VALUES (1)")
 
-        with guards_lifted():
+        with lift_guards():
             cursor.execute("DELETE FROM note")
 
         cursor.execute("INSERT INTO note VALUES (2)")

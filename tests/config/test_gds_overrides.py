@@ -57,9 +57,9 @@ def page_of(form: forms.Form) -> str:
 
 
 def tag_with(page: str, attribute: str) -> str:
-    found = re.search(rf"<[a-z]+\s[^>]*{re.escape(attribute)}[^>]*>", page)
-    assert found, f"nothing on the page has {attribute}"
-    return found.group()
+    tag = re.search(rf"<[a-z]+\s[^>]*{re.escape(attribute)}[^>]*>", page)
+    assert tag, f"nothing on the page has {attribute}"
+    return tag.group()
 
 
 def test_every_link_of_the_error_summary_leads_to_something_that_takes_the_focus() -> None:

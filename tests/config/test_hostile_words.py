@@ -16,9 +16,9 @@ from incidents.services.evidence import add_evidence
 from people.models import Capacity
 from people.services import add_person
 from policies.rules.words import Finding
-from tests.breaches.factories import fresh, opened
+from tests.breaches.factories import make_case, reload_case
 from tests.cast import NOW, Cast
-from tests.incidents.factories import PDF, draft_of, filled, involve, logged, upload, with_findings
+from tests.incidents.factories import PDF, fill, involve, make_draft, make_incident, upload, with_findings
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -27,9 +27,9 @@ SCRIPT = "<script>alert(1)</script>"
 BREAKS_OUT = "\"><img src=x onerror='alert(1)'>"
 
 
-def about(case: Case, **said: Any) -> dict[str, Any]:
+def form_of(case: Case, **fields: Any) -> dict[str, Any]:
     """A form about a case as its page would send it."""
-    return {"revision": fresh(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | said
+    return {"revision": reload_case(case).revision, "read_at": NOW.isoformat(), "form_token": uuid.uuid4()} | fields
 
 
 # Names of files, and what is in them
@@ -48,18 +48,18 @@ def about(case: Case, **said: Any) -> dict[str, Any]:
     ],
 )
 def test_the_name_of_an_uploaded_file_reaches_neither_the_disk_nor_a_header(cast: Cast, name: str) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     file = SimpleUploadedFile("post.png", upload().read(), content_type="text/html")
     file._name = name  # type: ignore[attr-defined]  # as a client that keeps to no rule sends it
-    kept = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=file)
+    evidence = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=file)
 
-    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[kept.pk]))
+    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[evidence.pk]))
     answer.getvalue()
 
-    assert ".." not in str(kept.file)
-    assert str(kept.file).startswith("evidence/")
-    assert len(kept.original_name) <= 200
-    assert not {"/", "\\", "\r", "\n", "\x00"} & set(kept.original_name)
+    assert ".." not in str(evidence.file)
+    assert str(evidence.file).startswith("evidence/")
+    assert len(evidence.original_name) <= 200
+    assert not {"/", "\\", "\r", "\n", "\x00"} & set(evidence.original_name)
     assert "X-Injected" not in answer.headers
     assert answer["Content-Disposition"].startswith("attachment")
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
@@ -85,7 +85,7 @@ def test_the_name_of_a_document_tells_what_it_is_and_fits(cast: Cast, name: str)
 
 
 def test_a_page_passed_off_as_a_picture_is_not_kept(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     body = {"title": "Post", "file": SimpleUploadedFile("post.png", f"<html>{SCRIPT}".encode(), "image/png")}
 
     answer = browser_of(cast.head).post(reverse("incidents:evidence_add", args=[incident.pk]), body)
@@ -99,7 +99,7 @@ def test_a_page_passed_off_as_a_picture_is_not_kept(cast: Cast) -> None:
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t=", " =", "\n="])
 def test_no_cell_of_the_csv_is_a_formula(cast: Cast, begins: str) -> None:
-    case = opened(cast, incident=logged(cast, title=f'{begins}HYPERLINK("http://evil.example")'))
+    case = make_case(cast, incident=make_incident(cast, title=f'{begins}HYPERLINK("http://evil.example")'))
 
     answer = browser_of(cast.head).get(reverse("breaches:case_export"))
     rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
@@ -118,10 +118,10 @@ def test_words_that_are_markup_stand_on_pages_as_words(cast: Cast) -> None:
         address=f"1 Lane\n{SCRIPT}",
         note=SCRIPT,
     )
-    draft = draft_of(cast.head, cast.school)
-    filled(draft, cast.head, Page.WHERE, platform="other", platform_name=SCRIPT, account=BREAKS_OUT, audience="public")
-    filled(draft, cast.head, Page.WHERE, address="javascript:alert(1)")
-    filled(draft, cast.head, Page.WHAT, title=f"{BREAKS_OUT}{SCRIPT}", facts=SCRIPT, opinion=BREAKS_OUT)
+    draft = make_draft(cast.head, cast.school)
+    fill(draft, cast.head, Page.WHERE, platform="other", platform_name=SCRIPT, account=BREAKS_OUT, audience="public")
+    fill(draft, cast.head, Page.WHERE, address="javascript:alert(1)")
+    fill(draft, cast.head, Page.WHAT, title=f"{BREAKS_OUT}{SCRIPT}", facts=SCRIPT, opinion=BREAKS_OUT)
     involve(draft, cast.head, hostile, Involvement.Part.SUBJECT)
     with_findings(draft, cast.head, {Finding.OTHER_BREACH: SCRIPT})
     client = browser_of(cast.head)
@@ -130,8 +130,8 @@ def test_words_that_are_markup_stand_on_pages_as_words(cast: Cast) -> None:
     pages = [client.get(url).content.decode() for url in urls]
     incident = logged_now(cast, draft)
     add_evidence(by=cast.head, now=NOW, incident=incident, title=SCRIPT, upload=upload(name=f"{SCRIPT}.png"))
-    case = opened(cast, incident=incident, findings={Finding.OTHER_BREACH: BREAKS_OUT})
-    client.post(reverse("breaches:note_add", args=[case.pk]), about(case, text=SCRIPT))
+    case = make_case(cast, incident=incident, findings={Finding.OTHER_BREACH: BREAKS_OUT})
+    client.post(reverse("breaches:note_add", args=[case.pk]), form_of(case, text=SCRIPT))
     urls = [reverse(f"incidents:{name}", args=[incident.pk]) for name in ("incident", "logged", "step_back")]
     urls += [reverse(f"breaches:{name}", args=[case.pk]) for name in ("case", "finding_add", "close", "letter_choose")]
     urls += [reverse("breaches:letter_draft", args=[case.pk, kind]) for kind in ("removal_request", "police_summary")]

@@ -24,16 +24,16 @@ VAGUE = {"utils", "util", "helpers", "common", "core", "manager", "managers", "h
 
 def modules() -> list[Path]:
     """Every module but the migrations, which Django writes."""
-    found = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
-    assert len(found) > 20
-    return found
+    paths = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    assert len(paths) > 20
+    return paths
 
 
 def pages() -> list[Path]:
     """Every template."""
-    found = list((ROOT / "templates").rglob("*.html"))
-    assert len(found) > 5
-    return found
+    paths = list((ROOT / "templates").rglob("*.html"))
+    assert len(paths) > 5
+    return paths
 
 
 def test_modules_are_short_enough_to_read_at_once() -> None:

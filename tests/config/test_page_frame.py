@@ -67,11 +67,11 @@ def test_what_was_just_done_is_said_and_escaped() -> None:
     storage.add(messages.SUCCESS, "The step is <recorded>")
     storage.add(messages.WARNING, "Somebody else changed this case")
 
-    said = render_to_string("components/_messages.html", {"messages": storage})
+    page = render_to_string("components/_messages.html", {"messages": storage})
 
-    assert said.count('role="status"') == 2
-    assert "The step is &lt;recorded&gt;" in said
-    assert said.count("govuk-notification-banner--success") == 1
+    assert page.count('role="status"') == 2
+    assert "The step is &lt;recorded&gt;" in page
+    assert page.count("govuk-notification-banner--success") == 1
 
 
 def test_an_unknown_address_is_answered_in_plain_words(client: Client) -> None:

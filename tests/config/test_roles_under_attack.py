@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.acting import SESSION_KEY
 from people.models import Capacity, Membership, Person, Relationship, Role, User
 from people.services import add_member, add_person, end_membership, relate
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
 from tests.signing_in import browser_of
 
@@ -43,7 +43,7 @@ def test_a_session_that_says_otherwise_gives_no_role(cast: Cast, kept: str) -> N
 
 
 def test_a_role_holds_on_its_last_day_and_not_on_the_day_after(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    case, client = opened(cast), browser_of(cast.deputy)
+    case, client = make_case(cast), browser_of(cast.deputy)
     ending = Membership.objects.get(user=cast.deputy)
     client.post(reverse("people:choose_membership"), {"membership": ending.pk})
     end_membership(by=cast.head, now=NOW, membership=ending, to_on=TODAY)
@@ -64,7 +64,7 @@ def test_a_role_does_not_hold_before_its_first_day(cast: Cast) -> None:
 
 
 def test_whoever_has_roles_at_two_schools_sees_one_school_at_a_time(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     here = add_member(by=None, now=NOW, school=cast.school, user=cast.outsider, role=Role.DEPUTY, from_on=JOINED_ON)
     client = browser_of(cast.outsider)
     url = reverse("breaches:case", args=[case.pk])
@@ -80,7 +80,7 @@ def test_whoever_has_roles_at_two_schools_sees_one_school_at_a_time(cast: Cast) 
 def test_nobody_takes_back_a_family_tie_of_their_own_to_see_what_it_keeps_from_them(cast: Cast) -> None:
     own = cast.person_of(cast.deputy)
     relate(by=None, now=NOW, person=cast.parent, kind=Relationship.Kind.SIBLING, relative=own)
-    case, client = opened(cast), browser_of(cast.deputy)
+    case, client = make_case(cast), browser_of(cast.deputy)
 
     client.post(reverse("people:relationship_remove", args=[cast.parent.pk, own.pk]))
 
@@ -89,13 +89,13 @@ def test_nobody_takes_back_a_family_tie_of_their_own_to_see_what_it_keeps_from_t
     assert client.get(reverse("breaches:case", args=[case.pk])).status_code == 404
 
 
-def becomes_deputy(cast: Cast, name: str, email: str, **said: Any) -> Any:
-    body = {"name": name, "email": email, "role": "deputy", "from_on": TODAY} | said
+def becomes_deputy(cast: Cast, name: str, email: str, **fields: Any) -> Any:
+    body = {"name": name, "email": email, "role": "deputy", "from_on": TODAY} | fields
     return browser_of(cast.administrator).post(reverse("people:member_add"), body)
 
 
 def test_whoever_is_in_a_case_and_then_gets_a_role_is_asked_about_before_they_could_read_it(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     page = becomes_deputy(cast, "rhiannon  hughes", "r@home.example").content.decode()
 
@@ -105,7 +105,7 @@ def test_whoever_is_in_a_case_and_then_gets_a_role_is_asked_about_before_they_co
 
 
 def test_the_same_person_keeps_their_entry_and_is_kept_from_their_own_case(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
 
     becomes_deputy(cast, "Rhiannon Hughes", "r@home.example", entry=cast.parent.pk)
 
@@ -117,7 +117,7 @@ def test_the_same_person_keeps_their_entry_and_is_kept_from_their_own_case(cast:
 
 
 def test_another_person_of_the_name_gets_an_entry_of_their_own(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
 
     becomes_deputy(cast, "Rhiannon Hughes", "r@work.example", entry="another")
 

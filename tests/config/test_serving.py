@@ -42,7 +42,7 @@ def test_a_demonstration_says_where_it_is_answers_and_stops(tmp_path: Path) -> N
     ) as server:
         try:
             assert server.stdout is not None
-            said = next(line for line in server.stdout if line.strip())
+            line = next(line for line in server.stdout if line.strip())
             caller = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             caller.request("GET", "/health/")
             answer = caller.getresponse().read()
@@ -50,6 +50,6 @@ def test_a_demonstration_says_where_it_is_answers_and_stops(tmp_path: Path) -> N
         finally:
             server.send_signal(signal.SIGINT)
 
-        assert said.startswith(f"Rung is at http://localhost:{port}/")
+        assert line.startswith(f"Rung is at http://localhost:{port}/")
         assert answer == b"ok"
         assert server.wait(timeout=20) == 0

@@ -20,13 +20,13 @@ from tests.config.source import (
     SQL,
     Services,
     callbacks,
-    called,
     decorators,
+    describe_call,
     is_service,
+    list_calls,
     modules,
-    named,
+    name_module,
     names_imported,
-    told,
     tree_of,
     writes,
 )
@@ -86,42 +86,42 @@ SERVICES = Services()
 
 
 def test_nothing_but_services_writes() -> None:
-    found = {
-        told(path, call)
+    calls = {
+        describe_call(path, call)
         for path in modules()
         if not is_service(path)
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if writes(call) or (isinstance(call.func, ast.Attribute) and call.func.attr in SQL)
     }
 
-    assert found == set(WRITERS)
+    assert calls == set(WRITERS)
 
 
 def test_raw_sql_outside_services_only_asks() -> None:
-    said = [
+    queries = [
         ast.unparse(call.args[0])
         for path in modules()
         if not is_service(path) and path.name != "triggers.py"
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if ast.unparse(call.func).rpartition(".")[2] in {*SQL, "RawSQL"}
     ]
 
-    assert said
-    assert [one for one in said if not one.strip("\"'f").startswith("SELECT")] == []
+    assert queries
+    assert [sql for sql in queries if not sql.strip("\"'f").startswith("SELECT")] == []
 
 
 def test_there_are_services_to_hold_to_all_this() -> None:
     assert len([name for name in SERVICES.public() if SERVICES.changes_something(name)]) > 30
 
 
-@pytest.mark.parametrize("name", [one for one in SERVICES.public() if one not in PARTS | BOOKKEEPING])
+@pytest.mark.parametrize("name", [service for service in SERVICES.public() if service not in PARTS | BOOKKEEPING])
 def test_a_service_says_who_and_when_by_keyword_in_one_transaction_with_its_record(name: str) -> None:
     if not SERVICES.changes_something(name):
         return
     arguments = SERVICES.functions[name].args
 
-    assert [one.arg for one in (*arguments.posonlyargs, *arguments.args)] == []
-    assert {"by", "now"} <= {one.arg for one in arguments.kwonlyargs}
+    assert [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)] == []
+    assert {"by", "now"} <= {argument.arg for argument in arguments.kwonlyargs}
     assert SERVICES.is_atomic(name)
     assert SERVICES.keeps_record(name)
 
@@ -137,7 +137,7 @@ def test_parts_of_services_are_called_by_services_alone() -> None:
 
 def test_services_do_not_know_views_and_forms() -> None:
     known = {
-        f"{named(path)} knows {target}"
+        f"{name_module(path)} knows {target}"
         for path in modules()
         if is_service(path)
         for target in names_imported(tree_of(path)).values()
@@ -148,7 +148,7 @@ def test_services_do_not_know_views_and_forms() -> None:
 
 
 def test_forms_do_not_save() -> None:
-    saving = [path for path in modules("forms") if "save" in {name_of(one) for one in ast.walk(tree_of(path))}]
+    saving = [path for path in modules("forms") if "save" in {name_of(node) for node in ast.walk(tree_of(path))}]
 
     assert saving == []
 
@@ -160,13 +160,13 @@ def name_of(node: ast.AST) -> str:
 
 def test_models_have_no_saving_of_their_own_and_nothing_listens_to_it() -> None:
     faults = [
-        f"{path.relative_to(ROOT)}: {one}"
+        f"{path.relative_to(ROOT)}: {name}"
         for path in modules()
-        for one in [
+        for name in [
             *(node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)),
             *names_imported(tree_of(path)).values(),
         ]
-        if one in {"save", "delete"} or "signals" in one.split(".") or one.endswith(".receiver")
+        if name in {"save", "delete"} or "signals" in name.split(".") or name.endswith(".receiver")
     ]
 
     assert faults == []
@@ -176,7 +176,7 @@ def test_the_rules_import_the_standard_library_alone() -> None:
     faults = []
     for path in sorted((ROOT / "policies" / "rules").rglob("*.py")):
         for node in ast.walk(tree_of(path)):
-            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or "."] if isinstance(node, ast.ImportFrom) and not node.level else []
             faults += [
                 f"{path.name} imports {name}"
@@ -190,27 +190,27 @@ def test_the_rules_import_the_standard_library_alone() -> None:
 def test_there_is_no_admin_site() -> None:
     assert not apps.is_installed("django.contrib.admin")
     assert [path for path in modules() if path.stem == "admin" or "contrib.admin" in path.read_text()] == []
-    assert "admin" not in {one.split(".")[-1] for one in settings.INSTALLED_APPS}
+    assert "admin" not in {app.split(".")[-1] for app in settings.INSTALLED_APPS}
 
 
 def test_every_view_with_an_address_is_guarded_and_says_how_it_may_be_asked() -> None:
     functions = {
-        f"{named(path)}.{one.name}": decorators(one)
+        f"{name_module(path)}.{statement.name}": decorators(statement)
         for path in modules("views", "urls")
-        for one in tree_of(path).body
-        if isinstance(one, ast.FunctionDef)
+        for statement in tree_of(path).body
+        if isinstance(statement, ast.FunctionDef)
     }
     views = sorted(set(callbacks(get_resolver())))
 
     assert len(views) > 50
-    assert {one for one in views if not functions[one] & GUARDS} == PUBLIC_VIEWS
-    assert [one for one in views if not functions[one] & METHODS] == []
+    assert {view for view in views if not functions[view] & GUARDS} == PUBLIC_VIEWS
+    assert [view for view in views if not functions[view] & METHODS] == []
 
 
 def test_every_view_names_its_action_or_says_that_it_is_for_everybody() -> None:
     guards = {
-        f"{named(path)}.{function.name}": [
-            ast.unparse(one) for one in function.decorator_list if GUARDS & set(names_in(one))
+        f"{name_module(path)}.{function.name}": [
+            ast.unparse(decorator) for decorator in function.decorator_list if GUARDS & set(names_in(decorator))
         ]
         for path in modules("views")
         for function in tree_of(path).body
@@ -220,12 +220,12 @@ def test_every_view_names_its_action_or_says_that_it_is_for_everybody() -> None:
     requiring = {f"requires(Action.{action.name})" for action in Action}
 
     assert len(views) > 50
-    assert {one for one in views if len(guards[one]) != 1} == set()
-    assert {one for one in views if guards[one][0] not in requiring | {"requires_any_role"}} == WITHOUT_A_ROLE
+    assert {view for view in views if len(guards[view]) != 1} == set()
+    assert {view for view in views if guards[view][0] not in requiring | {"requires_any_role"}} == WITHOUT_A_ROLE
 
 
 def test_every_action_is_asked_for_somewhere() -> None:
-    asked = {
+    roles = {
         node.attr
         for path in modules()
         if path.name != "permissions.py"
@@ -233,7 +233,7 @@ def test_every_action_is_asked_for_somewhere() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Action"
     }
 
-    assert asked == {action.name for action in Action}
+    assert roles == {action.name for action in Action}
 
 
 def test_every_action_is_somebodys_and_not_everybodys() -> None:
@@ -243,7 +243,7 @@ def test_every_action_is_somebodys_and_not_everybodys() -> None:
 
 def names_in(node: ast.AST) -> Iterator[str]:
     """Every name that stands inside."""
-    return (one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+    return (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
 def test_no_template_asks_for_a_role() -> None:
@@ -263,25 +263,27 @@ def test_every_kind_of_row_asked_for_by_name_says_what_one_may_see_of_it() -> No
         for node in tree_of(path).body
         if isinstance(node, ast.ClassDef) and node.name.endswith("QuerySet")
     ]
-    without = [one.name for one in querysets if "visible_to" not in {name_of(part) for part in one.body}]
+    without = [
+        queryset.name for queryset in querysets if "visible_to" not in {name_of(part) for part in queryset.body}
+    ]
 
     assert len(querysets) > 8
     assert without == []
 
 
 def test_pages_ask_for_rows_through_what_one_may_see() -> None:
-    asked = {
-        told(path, call)
+    calls = {
+        describe_call(path, call)
         for path in modules("views", "forms", "loading")
         if not is_service(path)
-        for call in called(tree_of(path))
+        for call in list_calls(tree_of(path))
         if ".objects." in ast.unparse(call.func)
         and ast.unparse(call.func).count("(") == 0
         and ast.unparse(call.func).rpartition(".")[2] not in ASKS_WHAT_ONE_MAY_SEE
     }
 
-    assert asked == set(ASKED_OTHERWISE)
+    assert calls == set(ASKED_OTHERWISE)
 
 
 def test_the_register_knows_the_parties_of_the_rules_and_no_others() -> None:
-    assert [one.value for one in Capacity] == [one.value for one in Party]
+    assert [member.value for member in Capacity] == [member.value for member in Party]

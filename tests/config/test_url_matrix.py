@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import Role, User
 from tests.config.url_table import ACCOUNTS, ADDRESSES, PUBLIC, Address
-from tests.rollback import taken_back
+from tests.rollback import roll_back
 from tests.world import AFFECTED, PLAIN, RECUSED, RELATIVE, SUBJECT, World
 
 METHODS, OTHER_METHODS = ("get", "post"), ("put", "delete")
@@ -66,11 +66,11 @@ VISITORS = {
 
 def addresses_of(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
     """The names of all addresses; one without a name by its pattern."""
-    for one in resolver.url_patterns:
-        if isinstance(one, URLPattern):
-            yield f"{namespace}{one.name or one.pattern}"
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
         else:
-            yield from addresses_of(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+            yield from addresses_of(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
 
 
 def rows_of_every_table() -> tuple[int, ...]:
@@ -92,7 +92,7 @@ def browser(world: World, visitor: Visitor) -> Client:
     return client
 
 
-def expected(address: Address, visitor: Visitor, method: str) -> int | str:
+def expect_answer(address: Address, visitor: Visitor, method: str) -> int | str:
     """The answer the table gives: a status, or where the visitor is sent."""
     answer: int | None = getattr(address, method)
     if answer is None:
@@ -126,7 +126,7 @@ def arguments(world: World, row: str, visitor: Visitor) -> dict[str, object]:
     return dict(world.arguments[row] if row in world.arguments else world.places[visitor.place].arguments[row])
 
 
-def asked(client: Client, method: str, url: str) -> HttpResponseBase:
+def ask(client: Client, method: str, url: str) -> HttpResponseBase:
     """The answer, a file read to its end."""
     response: HttpResponseBase = client.post(url, BODY) if method == "post" else getattr(client, method)(url)
     if isinstance(response, StreamingHttpResponse):
@@ -148,27 +148,29 @@ def shows_errors(response: HttpResponseBase) -> bool:
 def somebody_it_is_for(address: Address) -> Visitor:
     """The first visitor whom the address answers with its page, or its form."""
     method = "post" if address.get is None else "get"
-    return next(one for one in VISITORS.values() if expected(address, one, method) == getattr(address, method))
+    return next(
+        visitor for visitor in VISITORS.values() if expect_answer(address, visitor, method) == getattr(address, method)
+    )
 
 
 def test_the_table_knows_every_address_and_no_other() -> None:
-    told = [one.name for one in (*ADDRESSES, *ACCOUNTS)]
+    names = [address.name for address in (*ADDRESSES, *ACCOUNTS)]
 
-    assert sorted(told) == sorted(addresses_of(get_resolver()))
+    assert sorted(names) == sorted(addresses_of(get_resolver()))
 
 
-@pytest.mark.parametrize("place", sorted({one.place for one in VISITORS.values()}))
+@pytest.mark.parametrize("place", sorted({visitor.place for visitor in VISITORS.values()}))
 def test_every_address_answers_everybody_as_the_table_says(world: World, place: str) -> None:
     wrong, written, silent = {}, [], []
     rows = rows_of_every_table()
-    for name, visitor in [(name, one) for name, one in VISITORS.items() if one.place == place]:
+    for name, visitor in [(name, person) for name, person in VISITORS.items() if person.place == place]:
         client = browser(world, visitor)
         for address in ADDRESSES:
             url = reverse(address.name, kwargs=arguments(world, address.row, visitor))
             for method in METHODS:
-                should = expected(address, visitor, method)
-                with taken_back():
-                    response = asked(client, method, url)
+                should = expect_answer(address, visitor, method)
+                with roll_back():
+                    response = ask(client, method, url)
                     if (should in REFUSALS or address.audience is PUBLIC) and rows_of_every_table() != rows:
                         written.append(f"{name}: {method} {address.name}")
                 if status_of(response) != should:
@@ -185,8 +187,8 @@ def test_no_address_takes_any_other_method(world: World) -> None:
         visitor = somebody_it_is_for(address)
         url = reverse(address.name, kwargs=arguments(world, address.row, visitor))
         for method in OTHER_METHODS:
-            with taken_back():
-                status = asked(browser(world, visitor), method, url).status_code
+            with roll_back():
+                status = ask(browser(world, visitor), method, url).status_code
             if status != 405:
                 wrong[f"{method} {address.name}"] = status
 
@@ -199,7 +201,7 @@ def test_every_address_of_signing_in_answers_as_the_table_says(world: World) -> 
         url = reverse(account.name, args=account.arguments)
         for name, should in (("anonymous", account.stranger), ("headteacher", account.signed_in)):
             client = browser(world, VISITORS[name])
-            with taken_back():
+            with roll_back():
                 answers = tuple(client.generic(method.upper(), url).status_code for method in METHODS)
             if answers != should:
                 wrong[f"{name}: {account.name}"] = f"{answers}, should be {should}"

@@ -18,7 +18,7 @@ from people.models import Role, School, User
 from policies.models import Acknowledgement, Policy, Review, ReviewCycle, Version
 from policies.readers.querysets import Share, count_shares, iterate_outstanding
 from reports.models import StaffReport
-from tests.flushing.management.commands.flush import guards_lifted
+from tests.flushing.management.commands.flush import lift_guards
 
 pytestmark = pytest.mark.engine
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def empty_database(db: None) -> None:
     """No school and nobody, until the end of the test."""
-    with guards_lifted(), connection.cursor() as cursor:
+    with lift_guards(), connection.cursor() as cursor:
         for statement in sql_flush(no_style(), connection):
             cursor.execute(statement)
 

@@ -14,10 +14,9 @@ from incidents.services.drafts import log_incident, save_page, start_draft
 from people.models import Capacity, Person, School, User
 from people.services import set_term
 from policies.rules.words import Finding, Step
-from tests.breaches.factories import answer, fresh, subject_of
+from tests.breaches.factories import answer, reload_case, subject_of
 from tests.cast import Cast
-from tests.incidents.factories import Part, involve, with_findings
-from tests.incidents.factories import fresh as fresh_incident
+from tests.incidents.factories import Part, involve, reload_incident, with_findings
 
 # The last term to have ended on the day of the cast, without dates of its own: May to August.
 IN_TERM = dt.datetime(2026, 6, 10, 10, 0, tzinfo=dt.UTC)
@@ -26,7 +25,7 @@ TERM = "2026-05-01"
 BEFORE = "2026-01-01"
 
 
-def logged_at(
+def make_incident_at(
     now: dt.datetime,
     *,
     by: User,
@@ -45,23 +44,23 @@ def logged_at(
         Page.WHAT: {"title": "Zebra in the playground", "facts": "“The Headteacher steals from the school fund.”"},
     }
     for page, values in pages.items():
-        save_page(by=by, now=now, incident=draft, revision=fresh_incident(draft).revision, page=page, values=values)
+        save_page(by=by, now=now, incident=draft, revision=reload_incident(draft).revision, page=page, values=values)
     for person, capacity in subjects:
         involve(draft, by, person, Part.SUBJECT, capacity)
     for person in affected:
         involve(draft, by, person, Part.AFFECTED, Capacity.STAFF)
     with_findings(draft, by, dict.fromkeys(findings, ""))
-    return log_incident(by=by, now=now, incident=draft, revision=fresh_incident(draft).revision)
+    return log_incident(by=by, now=now, incident=draft, revision=reload_incident(draft).revision)
 
 
-def many_logged(
+def make_incidents(
     cast: Cast, number: int, *, capacity: Capacity = Capacity.PARENT, now: dt.datetime = IN_TERM, **about: object
 ) -> list[Incident]:
     """So many incidents of one person of the register in one capacity."""
     subject = about.pop("subject", cast.parent)
     assert isinstance(subject, Person)
     return [
-        logged_at(now, by=cast.deputy, school=cast.school, subjects=[(subject, capacity)], **about)  # type: ignore[arg-type]  # as each test names them
+        make_incident_at(now, by=cast.deputy, school=cast.school, subjects=[(subject, capacity)], **about)  # type: ignore[arg-type]  # as each test names them
         for _ in range(number)
     ]
 
@@ -79,14 +78,14 @@ def case_at(cast: Cast, incident: Incident, now: dt.datetime) -> Case:
     )
 
 
-def taken_at(cast: Cast, case: Case, now: dt.datetime, *, complied: bool, step: Step = Step.MEETING) -> None:
+def take_at(cast: Cast, case: Case, now: dt.datetime, *, complied: bool, step: Step = Step.MEETING) -> None:
     """A step that was taken and put on record at this moment."""
     take_step(
         by=cast.deputy,
         now=now,
         case=case,
         step=step,
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         done_on=now.date(),
         done_by=cast.deputy.name,
         outcome=StepRecord.Outcome.COMPLIED if complied else StepRecord.Outcome.OTHER,
@@ -97,7 +96,7 @@ def taken_at(cast: Cast, case: Case, now: dt.datetime, *, complied: bool, step: 
     )
 
 
-def closed_at(cast: Cast, case: Case, now: dt.datetime) -> None:
+def close_at(cast: Cast, case: Case, now: dt.datetime) -> None:
     """The case closed at this moment, with a reason for all that was not done."""
     reasons = {
         step.step: ("The post was gone before the school could act.", uuid.uuid4())
@@ -108,14 +107,14 @@ def closed_at(cast: Cast, case: Case, now: dt.datetime) -> None:
         by=cast.deputy,
         now=now,
         case=case,
-        revision=fresh(case).revision,
+        revision=reload_case(case).revision,
         outcome=Case.Outcome.RESOLVED,
         note="The post is gone.",
         left_undone=reasons,
     )
 
 
-def given_terms(school: School, *starts: dt.date) -> None:
+def set_terms(school: School, *starts: dt.date) -> None:
     """A term of a month from each of these days."""
     for day in starts:
         set_term(

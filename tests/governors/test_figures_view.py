@@ -23,11 +23,11 @@ from tests.governors.factories import (
     TERM,
     TERM_BEFORE,
     case_at,
-    given_terms,
-    many_logged,
-    taken_at,
+    make_incidents,
+    set_terms,
+    take_at,
 )
-from tests.reports.factories import told
+from tests.reports.factories import make_staff_report
 
 pytestmark = pytest.mark.usefixtures("clock")
 URL = reverse("governors:figures")
@@ -59,8 +59,8 @@ def test_who_is_not_given_figures_is_refused(cast: Cast, client: Client, role: s
 
 
 def test_the_last_term_to_have_ended_is_shown_in_charts_and_in_tables(cast: Cast, client: Client) -> None:
-    many_logged(cast, 9)
-    many_logged(cast, 6, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
+    make_incidents(cast, 9)
+    make_incidents(cast, 6, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
     for who in (cast.governor, cast.chair, cast.clerk, cast.head, cast.deputy):
         text = read_page(client, who)
         assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in text
@@ -70,11 +70,11 @@ def test_the_last_term_to_have_ended_is_shown_in_charts_and_in_tables(cast: Cast
 
 
 def test_no_number_of_any_page_or_term_is_under_five(cast: Cast, client: Client) -> None:
-    incidents = many_logged(cast, 11)
-    many_logged(cast, 3, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
-    many_logged(cast, 4, now=TERM_BEFORE)
+    incidents = make_incidents(cast, 11)
+    make_incidents(cast, 3, capacity=Capacity.PUPIL, findings=(Finding.THREAT,))
+    make_incidents(cast, 4, now=TERM_BEFORE)
     for number, incident in enumerate(incidents[:8]):
-        taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 2)
+        take_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 2)
     seen = [
         numbers(read_page(client, who, f"term={term}"))
         for who in (cast.governor, cast.head, cast.deputy)
@@ -113,23 +113,23 @@ def test_the_pack_says_the_least_that_it_is_given(cast: Cast) -> None:
 
 
 def test_the_term_that_is_running_cannot_be_asked_for(cast: Cast, client: Client) -> None:
-    many_logged(cast, 5, now=NOW)
+    make_incidents(cast, 5, now=NOW)
     text = read_page(client, cast.governor, "term=2026-09-01")
     assert '<h2 class="govuk-heading-m">Summer 2026</h2>' in text
     assert 5 not in numbers(text)
 
 
 def test_the_terms_of_the_school_are_those_it_gave(cast: Cast, client: Client) -> None:
-    many_logged(cast, 5)
+    make_incidents(cast, 5)
     assert "takes a third of the school year" in read_page(client, cast.governor)
-    given_terms(cast.school, TERM_BEFORE.date(), IN_TERM.date(), NOW.date())
+    set_terms(cast.school, TERM_BEFORE.date(), IN_TERM.date(), NOW.date())
     text = read_page(client, cast.governor)
     assert "from 10 June 2026 to 11 November 2026" in text
     assert "takes a third of the school year" not in text
 
 
 def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> None:
-    given_terms(cast.school, dt.date(2022, 9, 1))
+    set_terms(cast.school, dt.date(2022, 9, 1))
     assert "No term is over yet" in read_page(client, cast.governor)
     assert "No term is over yet" in client.get(reverse("governors:schools")).content.decode()
     assert "rung-chart" not in client.get(reverse("governors:reviews")).content.decode()
@@ -139,15 +139,15 @@ def test_where_no_term_is_over_the_pages_say_so(cast: Cast, client: Client) -> N
 
 def test_reports_are_counted_by_the_day_they_were_made(cast: Cast, client: Client) -> None:
     for _ in range(5):
-        told(cast, now=IN_TERM, happened_on=IN_TERM.date())
-    told(cast)
+        make_staff_report(cast, now=IN_TERM, happened_on=IN_TERM.date())
+    make_staff_report(cast)
     assert '> 5 </span><span class="rung-card__of">reports made' in read_page(client, cast.governor)
 
 
 def test_a_governor_who_leads_too_is_kept_from_what_they_are_kept_from(cast: Cast, client: Client) -> None:
     add_member(by=None, now=NOW, school=cast.school, user=cast.head, role=Role.GOVERNOR, from_on=JOINED_ON)
-    many_logged(cast, 6)
-    many_logged(cast, 3, affected=[cast.person_of(cast.head)])
+    make_incidents(cast, 6)
+    make_incidents(cast, 3, affected=[cast.person_of(cast.head)])
     client.force_login(cast.head)
     governing = cast.head.memberships.get(role=Role.GOVERNOR)
     client.post(reverse("people:choose_membership"), {"membership": governing.pk})
@@ -161,7 +161,7 @@ def test_a_governor_who_leads_too_is_kept_from_what_they_are_kept_from(cast: Cas
 def test_the_page_takes_eleven_queries(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    many_logged(cast, 5)
+    make_incidents(cast, 5)
     client.force_login(cast.governor)
     with django_assert_num_queries(11):  # session, user, roles, terms, six of the term, incidents by term
         client.get(URL)

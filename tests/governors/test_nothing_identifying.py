@@ -19,10 +19,10 @@ from tests.governors.factories import (
     IN_TERM,
     TERM,
     case_at,
-    closed_at,
-    logged_at,
-    many_logged,
-    taken_at,
+    close_at,
+    make_incident_at,
+    make_incidents,
+    take_at,
 )
 from tests.world import TITLES, World
 
@@ -43,12 +43,12 @@ SEEN_BY = (Role.GOVERNOR, Role.CLERK)
 
 def a_term(world: World) -> None:
     """Enough of a term for every figure to be shown."""
-    for number, incident in enumerate(many_logged(world.cast, 16)):
+    for number, incident in enumerate(make_incidents(world.cast, 16)):
         case = case_at(world.cast, incident, IN_TERM)
         if number < 10:
-            taken_at(world.cast, case, IN_TERM, complied=number < 5)
+            take_at(world.cast, case, IN_TERM, complied=number < 5)
         else:
-            closed_at(world.cast, case, IN_TERM)
+            close_at(world.cast, case, IN_TERM)
 
 
 def addresses_of(role: Role) -> list[Address]:
@@ -79,7 +79,7 @@ def read_selects(world: World, user: User, role: Role) -> list[str]:
     return [query["sql"] for query in queries if query["sql"].lstrip("( ").startswith("SELECT")]
 
 
-def selected(sql: str) -> list[str]:
+def list_selected(sql: str) -> list[str]:
     """What stands in the list of the outermost SELECT."""
     parts, depth, start = [], 0, len("SELECT ")
     for at, mark in enumerate(sql):
@@ -119,7 +119,7 @@ def test_nothing_of_one_incident_case_or_report_is_ever_selected_for(world: Worl
     selects = read_selects(world, user, role)
     about_one = [sql for sql in selects if ABOUT_ONE.search(outermost(sql)) and not is_their_own(sql, user)]
     assert len(about_one) > 10
-    assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
+    assert {part for sql in about_one for part in list_selected(sql) if tells(part)} == set()
 
 
 def test_nor_for_the_pack(world: World) -> None:
@@ -128,12 +128,12 @@ def test_nor_for_the_pack(world: World) -> None:
         render_pdf(build_pack(world.cast.school, by=world.cast.head, meeting_on=TODAY, today=TODAY))
     about_one = [query["sql"] for query in queries if ABOUT_ONE.search(outermost(query["sql"]))]
     assert len(about_one) == 7
-    assert {part for sql in about_one for part in selected(sql) if tells(part)} == set()
+    assert {part for sql in about_one for part in list_selected(sql) if tells(part)} == set()
 
 
 def test_a_query_that_selects_a_name_would_be_found() -> None:
     sql = 'SELECT "people_person"."name", COUNT("incidents_incident"."id") AS "n" FROM "incidents_incident" WHERE 1'
-    assert [part for part in selected(sql) if tells(part)] == ['"people_person"."name"']
+    assert [part for part in list_selected(sql) if tells(part)] == ['"people_person"."name"']
     assert tells('"incidents_incident"."logged_at"')
     assert tells('"breaches_case"."reference"')
     assert not tells('AVG("breaches_closing"."closed_at") AS "average"')
@@ -145,9 +145,9 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
     client.force_login(getattr(world.cast, role))
     subjects = {"Rhiannon Hughes", "Tomos Hughes", "Owain Tudur", "Meirion Morgan", "Bronwen Pugh", "Ffion Rees"}
     telling = {*subjects, *TITLES.values(), "CP-2026-", "Zebra in the playground", "Flint mums"}
-    many_logged(world.cast, 6)
+    make_incidents(world.cast, 6)
     pages = {url: client.get(url) for url in urls_of(world, role)}
-    found = {
+    tables = {
         (url, word)
         for url, response in pages.items()
         for word in telling
@@ -158,13 +158,15 @@ def test_no_page_of_theirs_holds_a_name_a_title_or_a_reference(world: World, rol
             else response.content.decode()
         )
     }
-    assert found == set()
+    assert tables == set()
 
 
 def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
     day = IN_TERM.replace(day=17)
     for _ in range(6):
-        logged_at(day, by=world.cast.deputy, school=world.cast.school, subjects=[(world.cast.parent, Capacity.PARENT)])
+        make_incident_at(
+            day, by=world.cast.deputy, school=world.cast.school, subjects=[(world.cast.parent, Capacity.PARENT)]
+        )
     client = Client()
     client.force_login(world.cast.governor)
     assert "17 June" not in client.get(reverse("governors:figures")).content.decode()
@@ -173,9 +175,9 @@ def test_the_page_of_figures_holds_no_day_of_one_incident(world: World) -> None:
 @pytest.mark.parametrize("role", SEEN_BY)
 def test_nothing_in_their_hands_changes_an_incident_or_a_case(role: Role) -> None:
     changes = [
-        one
-        for one in ADDRESSES
-        if one.name.startswith(("incidents:", "reports:", "breaches:")) and one.post is not None
+        address
+        for address in ADDRESSES
+        if address.name.startswith(("incidents:", "reports:", "breaches:")) and address.post is not None
     ]
     theirs = {address.name for address in changes if opens(address, role)}
     assert len(changes) > 25

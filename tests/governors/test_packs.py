@@ -22,7 +22,7 @@ from people.services import add_member
 from policies.models import Approval, Version
 from policies.services import adopt, propose, record_approval, start_version
 from tests.cast import JOINED_ON, NOW, TODAY, Cast, load_pack
-from tests.governors.factories import IN_TERM, case_at, many_logged, taken_at
+from tests.governors.factories import IN_TERM, case_at, make_incidents, take_at
 from tests.signing_in import browser_of
 from web.files import SealBroken
 
@@ -32,7 +32,7 @@ TOKEN = uuid.UUID("c1a7d7de-1a2b-4c3d-8e4f-5a6b7c8d9e0f")
 PDFTOTEXT = shutil.which("pdftotext")
 
 
-def made(cast: Cast, *, by: User | None = None, token: uuid.UUID = TOKEN) -> GovernorPack:
+def make_governor_pack(cast: Cast, *, by: User | None = None, token: uuid.UUID = TOKEN) -> GovernorPack:
     return make_pack(by=by or cast.clerk, now=NOW, school=cast.school, meeting_on=TODAY, form_token=token)
 
 
@@ -50,32 +50,32 @@ def pack_of(cast: Cast) -> MeetingPack:
 
 
 def test_a_pack_is_kept_with_its_hash_and_its_making_is_on_record(cast: Cast) -> None:
-    pack = made(cast)
-    kept = Path(pack.file.path).read_bytes()
-    assert hashlib.sha256(kept).hexdigest() == pack.sha256
-    assert len(kept) == pack.size
+    pack = make_governor_pack(cast)
+    content = Path(pack.file.path).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == pack.sha256
+    assert len(content) == pack.size
     entry = Entry.objects.get(action="pack.made")
     assert (entry.by_id, entry.row_id) == (cast.clerk.pk, str(pack.pk))
     assert entry.changes["after"]["sha256"] == pack.sha256
 
 
 def test_the_same_form_sent_twice_makes_one_pack_and_one_file(cast: Cast) -> None:
-    pack = made(cast)
-    assert made(cast) == pack
+    pack = make_governor_pack(cast)
+    assert make_governor_pack(cast) == pack
     assert Entry.objects.filter(action="pack.made").count() == 1
-    assert made(cast, token=uuid.uuid4()) != pack
+    assert make_governor_pack(cast, token=uuid.uuid4()) != pack
     assert len(list((Path(settings.PRIVATE_FILES_ROOT) / "packs").rglob(f"*{Path(pack.file.path).stem}*"))) == 1
 
 
 def test_reading_a_pack_is_on_record_and_gives_what_was_sealed(cast: Cast) -> None:
-    pack = made(cast)
+    pack = make_governor_pack(cast)
     assert hashlib.sha256(read_pack(by=cast.governor, now=NOW, pack=pack)).hexdigest() == pack.sha256
     assert Entry.objects.get(action="pack.read").by_id == cast.governor.pk
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone"])
 def test_a_pack_whose_file_is_not_the_one_sealed_is_not_shown(cast: Cast, harm: str) -> None:
-    pack = made(cast)
+    pack = make_governor_pack(cast)
     path = Path(pack.file.path)
     path.write_bytes(b"%PDF-1.7") if harm == "changed" else path.unlink()
     with pytest.raises(SealBroken):
@@ -86,9 +86,9 @@ def test_a_pack_whose_file_is_not_the_one_sealed_is_not_shown(cast: Cast, harm: 
 
 
 def test_the_pdf_passes_the_checker_of_pdf_ua(cast: Cast) -> None:
-    for number, incident in enumerate(many_logged(cast, 16)):
+    for number, incident in enumerate(make_incidents(cast, 16)):
         if number < 10:
-            taken_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 5)
+            take_at(cast, case_at(cast, incident, IN_TERM), IN_TERM, complied=number < 5)
     report = page.validate_pdf_bytes(render_pdf(pack_of(cast)), profile="ua1")
     assert [failure.message for failure in report.failures] == []
     assert report.is_compliant
@@ -96,8 +96,8 @@ def test_the_pdf_passes_the_checker_of_pdf_ua(cast: Cast) -> None:
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="poppler's tools are not on this machine")
 def test_the_paper_says_what_is_due_what_is_asked_and_how_the_term_went(cast: Cast) -> None:
-    many_logged(cast, 8)
-    many_logged(cast, 2, capacity=Capacity.PUPIL)
+    make_incidents(cast, 8)
+    make_incidents(cast, 2, capacity=Capacity.PUPIL)
     adopt(by=None, now=NOW, school=cast.school, policy=load_pack("cavendish").policy, adopted_on=TODAY)
     text = words_of(render_pdf(pack_of(cast)))
     for words in (
@@ -140,7 +140,7 @@ def test_what_the_governing_body_has_approved_is_not_asked_again(cast: Cast) -> 
 
 
 def test_a_pack_holds_the_figures_of_governors_whoever_makes_it(cast: Cast) -> None:
-    many_logged(cast, 5, affected=[cast.person_of(cast.head)])
+    make_incidents(cast, 5, affected=[cast.person_of(cast.head)])
     pack = build_pack(cast.school, by=cast.head, meeting_on=TODAY, today=TODAY)
     assert pack.page
     assert pack.page.figures.incidents == 5
@@ -172,17 +172,17 @@ def test_a_meeting_is_today_or_within_a_year(cast: Cast, day: str) -> None:
 
 @pytest.mark.parametrize("role", ["governor", "chair", "clerk"])
 def test_governors_and_their_clerk_open_a_pack(cast: Cast, role: str) -> None:
-    pack = made(cast)
+    pack = make_governor_pack(cast)
     response = browser_of(getattr(cast, role)).get(address(pack))
     assert hashlib.sha256(response.content).hexdigest() == pack.sha256
     assert response["Content-Disposition"] == 'inline; filename="governors-2026-11-12.pdf"'
-    kept = browser_of(getattr(cast, role)).get(address(pack), {"download": ""})
-    assert kept["Content-Disposition"].startswith("attachment")
+    download = browser_of(getattr(cast, role)).get(address(pack), {"download": ""})
+    assert download["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize("role", ["head", "deputy"])
 def test_who_could_compare_its_figures_with_their_own_list_does_not_open_a_pack(cast: Cast, role: str) -> None:
-    pack = made(cast)
+    pack = make_governor_pack(cast)
     client = browser_of(getattr(cast, role))
     assert client.get(address(pack)).status_code == 403
     assert address(pack) not in client.get(LIST).content.decode()
@@ -190,7 +190,7 @@ def test_who_could_compare_its_figures_with_their_own_list_does_not_open_a_pack(
 
 def test_nor_does_a_governor_who_leads_too(cast: Cast) -> None:
     add_member(by=None, now=NOW, school=cast.school, user=cast.deputy, role=Role.GOVERNOR, from_on=JOINED_ON)
-    pack = made(cast)
+    pack = make_governor_pack(cast)
     client = browser_of(cast.deputy)
     governing = cast.deputy.memberships.get(role=Role.GOVERNOR)
     client.post(reverse("people:choose_membership"), {"membership": governing.pk})
@@ -210,6 +210,6 @@ def test_the_list_takes_the_same_queries_for_one_pack_and_for_two(
 ) -> None:
     client = browser_of(cast.governor)
     for _ in range(2):
-        made(cast, token=uuid.uuid4())
+        make_governor_pack(cast, token=uuid.uuid4())
         with django_assert_num_queries(4):  # session, user, roles, packs
             client.get(LIST)

@@ -50,7 +50,7 @@ def due_on(cast: Cast, day: dt.date) -> ReviewCycle:
     )
 
 
-def approved(cast: Cast, version: Version) -> None:
+def approve(cast: Cast, version: Version) -> None:
     for body in Approval.Body:
         record_approval(
             by=cast.clerk,
@@ -124,7 +124,7 @@ def test_the_list_is_narrowed_by_owner_and_a_word_that_means_nothing_narrows_not
 
 def test_what_both_bodies_have_approved_is_not_among_what_they_have_not(cast: Cast, client: Client) -> None:
     assert "2021-22" in read_page(client, cast.governor, "state=unapproved")
-    approved(cast, cast.version)
+    approve(cast, cast.version)
     assert "No policies found" in read_page(client, cast.governor, "state=unapproved")
     assert "Governing body, 1 September 2025" in read_page(client, cast.governor)
 

@@ -19,7 +19,9 @@ Release = tuple[object, ...]
 Counts = Callable[[World], Iterator[int]]
 
 
-def pinned(worlds: Iterable[World], release: Callable[[World], Release], counts: Counts) -> list[tuple[Release, int]]:
+def find_pinned(
+    worlds: Iterable[World], release: Callable[[World], Release], counts: Counts
+) -> list[tuple[Release, int]]:
     """Every release by which some count, the same in all worlds that look like this, is known to be under five."""
     alike: dict[Release, list[World]] = defaultdict(list)
     for world in worlds:
@@ -49,7 +51,7 @@ def test_no_part_of_a_whole_and_no_difference_can_be_worked_out(parts: int, most
     # The largest counts are left to hide among those that are not tried, so they run past what is asked about.
     worlds = product(range(most + 1), repeat=parts)
 
-    assert pinned(worlds, of_parts, sums) == []
+    assert find_pinned(worlds, of_parts, sums) == []
 
 
 def overlapping(world: World) -> Release:
@@ -65,7 +67,7 @@ def test_no_count_that_overlaps_others_and_none_of_those_left_can_be_worked_out(
         whole, one, other = world
         yield from (whole, one, other, whole - one, whole - other)
 
-    assert pinned(worlds, overlapping, counts) == []
+    assert find_pinned(worlds, overlapping, counts) == []
 
 
 def test_no_count_of_cases_at_a_step_or_of_those_who_complied_can_be_worked_out() -> None:
@@ -73,16 +75,16 @@ def test_no_count_of_cases_at_a_step_or_of_those_who_complied_can_be_worked_out(
 
     def release(world: World) -> Release:
         whole, at, did = world
-        return (show_count(whole), show_overlapping(at, other=whole), complied(at, did, whole))
+        return (show_count(whole), show_overlapping(at, other=whole), show_complied(at, did, whole))
 
     def counts(world: World) -> Iterator[int]:
         whole, at, did = world
         yield from (whole, at, did, at - did, abs(whole - at))
 
-    assert pinned(worlds, release, counts) == []
+    assert find_pinned(worlds, release, counts) == []
 
 
-def complied(at: int, did: int, whole: int) -> int | None:
+def show_complied(at: int, did: int, whole: int) -> int | None:
     """As figures.py shows it: only beside a count that is shown."""
     return show_subset(did, whole=at) if show_overlapping(at, other=whole) is not None else None
 
@@ -105,7 +107,7 @@ def test_all_that_is_shown_of_a_term_together_gives_nothing_more_away() -> None:
         yield from sums(tuple(parts))
         yield from (kind, sum(parts) - kind, at, abs(sum(parts) - at))
 
-    assert pinned(worlds(), release, counts) == []
+    assert find_pinned(worlds(), release, counts) == []
 
 
 def others_that_look_alike(world: World) -> Iterator[World]:
@@ -145,7 +147,7 @@ def test_a_step_stands_five_or_more_from_the_whole_and_from_those_who_complied(w
     did = min(did, at)
     nested = [
         (show_count(whole), show_overlapping(at, other=whole)),
-        (show_overlapping(at, other=whole), complied(at, did, whole)),
+        (show_overlapping(at, other=whole), show_complied(at, did, whole)),
     ]
     assert all(abs(one - other) >= LEAST for one, other in nested if one is not None and other is not None)
 

@@ -21,15 +21,17 @@ PDF = b"%PDF-1.7\n" + bytes(24)
 Part = Involvement.Part
 
 
-def draft_of(by: User, school: School) -> Incident:
+def make_draft(by: User, school: School) -> Incident:
     """A draft with its first page filled in."""
     draft = start_draft(by=by, now=NOW, school=school)
-    return filled(draft, by, Page.WHEN, happened_on=HAPPENED_ON, happened_at_time=None, known_on=KNOWN_ON)
+    return fill(draft, by, Page.WHEN, happened_on=HAPPENED_ON, happened_at_time=None, known_on=KNOWN_ON)
 
 
-def filled(draft: Incident, by: User, page: Page, *, now: dt.datetime = NOW, **values: Any) -> Incident:
+def fill(draft: Incident, by: User, page: Page, *, now: dt.datetime = NOW, **values: Any) -> Incident:
     """The draft with one more page filled in, whatever its revision."""
-    return save_page(by=by, now=now, incident=draft, revision=fresh(draft).revision, page=page, values=values)
+    return save_page(
+        by=by, now=now, incident=draft, revision=reload_incident(draft).revision, page=page, values=values
+    )
 
 
 def whole_draft(
@@ -43,10 +45,10 @@ def whole_draft(
 ) -> Incident:
     """A draft that lacks nothing: a post by the parent of the cast, unless other subjects are given."""
     by = by or cast.head
-    draft = draft_of(by, cast.school)
-    filled(draft, by, Page.WHEN, happened_on=happened_on, known_on=KNOWN_ON)
-    filled(draft, by, Page.WHERE, platform="facebook", audience="public", account="Flint mums")
-    filled(draft, by, Page.WHAT, title=title, facts="“The Headteacher steals from the school fund.”")
+    draft = make_draft(by, cast.school)
+    fill(draft, by, Page.WHEN, happened_on=happened_on, known_on=KNOWN_ON)
+    fill(draft, by, Page.WHERE, platform="facebook", audience="public", account="Flint mums")
+    fill(draft, by, Page.WHAT, title=title, facts="“The Headteacher steals from the school fund.”")
     for person in subjects if subjects is not None else (cast.parent,):
         involve(draft, by, person, Part.SUBJECT)
     for person in affected:
@@ -56,7 +58,7 @@ def whole_draft(
 
 def with_findings(draft: Incident, by: User, findings: dict[Finding, str]) -> Incident:
     """The draft with these findings, whatever its revision."""
-    return set_findings(by=by, now=NOW, incident=draft, revision=fresh(draft).revision, findings=findings)
+    return set_findings(by=by, now=NOW, incident=draft, revision=reload_incident(draft).revision, findings=findings)
 
 
 def involve(
@@ -66,13 +68,13 @@ def involve(
     return add_involvement(by=by, now=NOW, incident=draft, person=person, part=part, capacity=capacity)
 
 
-def logged(cast: Cast, *, now: dt.datetime = NOW, by: User | None = None, **about: Any) -> Incident:
+def make_incident(cast: Cast, *, now: dt.datetime = NOW, by: User | None = None, **about: Any) -> Incident:
     """An incident with a reference."""
     draft = whole_draft(cast, by=by, **about)
-    return log_incident(by=by or cast.head, now=now, incident=draft, revision=fresh(draft).revision)
+    return log_incident(by=by or cast.head, now=now, incident=draft, revision=reload_incident(draft).revision)
 
 
-def fresh(incident: Incident) -> Incident:
+def reload_incident(incident: Incident) -> Incident:
     """The incident as it is stored now."""
     return Incident.objects.get(pk=incident.pk)
 

@@ -23,9 +23,9 @@ from reports.models import LowLevelConcern, StaffReport
 from reports.policy_answer import choose_recipients, find_recipients, who_may_read
 from reports.querysets import REGISTER_ROLES
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.incidents.factories import HAPPENED_ON, logged, whole_draft
-from tests.reports.concerns.factories import concern
-from tests.reports.factories import friend_request, told
+from tests.incidents.factories import HAPPENED_ON, make_incident, whole_draft
+from tests.reports.concerns.factories import make_concern
+from tests.reports.factories import friend_request, make_staff_report
 from tests.world import World
 from web import compiled
 from web.compiled import Compiled
@@ -45,18 +45,18 @@ def crowd(world: World) -> World:
     )
     aunt = add_person(by=None, now=NOW, school=cast.school, name="Mair Roberts", capacities={Capacity.PARENT: ""})
     relate(by=None, now=NOW, person=aunt, kind=Relationship.Kind.RELATIVE, relative=cast.person_of(cast.lead))
-    logged(cast, subjects=(aunt,))
-    logged(cast, subjects=(cast.person_of(cast.head),), affected=(cast.person_of(cast.chair),))
-    logged(cast, subjects=(cast.person_of(cast.deputy), cast.parent))
+    make_incident(cast, subjects=(aunt,))
+    make_incident(cast, subjects=(cast.person_of(cast.head),), affected=(cast.person_of(cast.chair),))
+    make_incident(cast, subjects=(cast.person_of(cast.deputy), cast.parent))
     discard_draft(by=cast.head, now=NOW, incident=whole_draft(cast))
     whole_draft(cast, by=cast.deputy)
     for person in (aunt, cast.pupil, cast.person_of(cast.deputy), cast.person_of(cast.head)):
-        told(cast, report_input=friend_request(person=person))
-    told(cast, report_input=friend_request(about_headteacher=True))
+        make_staff_report(cast, report_input=friend_request(person=person))
+    make_staff_report(cast, report_input=friend_request(about_headteacher=True))
     for user in (cast.head, cast.lead, cast.chair):
-        told(cast, by=user)
-    concern(cast, about=cast.person_of(cast.head), by=cast.deputy)
-    concern(cast, about=cast.person_of(cast.lead), by=cast.deputy)
+        make_staff_report(cast, by=user)
+    make_concern(cast, about=cast.person_of(cast.head), by=cast.deputy)
+    make_concern(cast, about=cast.person_of(cast.lead), by=cast.deputy)
     heading = Membership.objects.get(user=cast.head, role=Role.HEADTEACHER)
     end_membership(by=cast.administrator, now=NOW, membership=heading, to_on=TODAY)
     add_member(
@@ -118,14 +118,14 @@ def keys(rows: models.QuerySet[Any]) -> list[int]:
     return sorted(rows.values_list("pk", flat=True))
 
 
-def seen() -> Iterator[tuple[User, dt.date]]:
+def iterate_readers() -> Iterator[tuple[User, dt.date]]:
     yield from ((user, on) for user in everybody() for on in DAYS)
 
 
 def test_every_user_sees_on_every_day_the_rows_of_the_plain_querysets(crowd: World) -> None:
     for model, rows in PLAIN.items():
-        expected = {(user, on): keys(rows(user, on)) for user, on in seen()}
-        found = {(user, on): keys(model.objects.visible_to(user, on=on)) for user, on in seen()}
+        expected = {(user, on): keys(rows(user, on)) for user, on in iterate_readers()}
+        found = {(user, on): keys(model.objects.visible_to(user, on=on)) for user, on in iterate_readers()}
 
         assert found == expected
         assert len({tuple(some) for some in expected.values()}) > 2, f"{model} proves little"
@@ -177,12 +177,12 @@ def test_a_definition_that_forgets_a_value_is_refused(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
-    logged(cast)
-    logged(cast, affected=(cast.person_of(cast.head),))
-    logged(cast, subjects=(cast.person_of(cast.head),))
+    make_incident(cast)
+    make_incident(cast, affected=(cast.person_of(cast.head),))
+    make_incident(cast, subjects=(cast.person_of(cast.head),))
     compiled._compile.cache_clear()
-    asked = [(user, on) for user in everybody() for on in (TODAY, DAYS[0])] * 2
-    expected = [keys(plain_incidents(user, on)) for user, on in asked]
+    visitors = [(user, on) for user in everybody() for on in (TODAY, DAYS[0])] * 2
+    expected = [keys(plain_incidents(user, on)) for user, on in visitors]
     assert len({tuple(found) for found in expected}) > 2
 
     def ask(user: User, on: dt.date) -> list[int]:
@@ -192,7 +192,7 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
             connection.close()
 
     with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(lambda one: ask(*one), asked)) == expected
+        assert list(threads.map(lambda one: ask(*one), visitors)) == expected
 
 
 def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_case(crowd: World) -> None:

@@ -21,7 +21,15 @@ from incidents.services.drafts import (
 )
 from policies.rules.words import Finding
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import HAPPENED_ON, draft_of, filled, fresh, logged, whole_draft, with_findings
+from tests.incidents.factories import (
+    HAPPENED_ON,
+    fill,
+    make_draft,
+    make_incident,
+    reload_incident,
+    whole_draft,
+    with_findings,
+)
 from web.submit import ReasonNeeded, Stale
 
 pytestmark = pytest.mark.engine
@@ -46,7 +54,7 @@ def test_starting_twice_without_touching_the_draft_starts_it_once(cast: Cast) ->
 
 
 def test_a_draft_that_was_touched_is_left_alone_by_the_next_start(cast: Cast) -> None:
-    touched = draft_of(cast.head, cast.school)
+    touched = make_draft(cast.head, cast.school)
 
     assert start_draft(by=cast.head, now=NOW, school=cast.school) != touched
 
@@ -54,9 +62,9 @@ def test_a_draft_that_was_touched_is_left_alone_by_the_next_start(cast: Cast) ->
 def test_a_page_is_kept_and_the_record_says_which_fields_changed(cast: Cast) -> None:
     draft = start_draft(by=cast.head, now=NOW, school=cast.school)
 
-    filled(draft, cast.head, Page.WHAT, title="A post", facts="Siân Llŷr wrote: “ofnadwy”", opinion="Unkind.")
+    fill(draft, cast.head, Page.WHAT, title="A post", facts="Siân Llŷr wrote: “ofnadwy”", opinion="Unkind.")
 
-    stored = fresh(draft)
+    stored = reload_incident(draft)
     assert (stored.title, stored.facts, stored.opinion) == ("A post", "Siân Llŷr wrote: “ofnadwy”", "Unkind.")
     changes = Entry.objects.get(action="incident.saved").changes
     assert changes == {"after": {"fields": ["title", "facts", "opinion"]}}
@@ -79,16 +87,16 @@ def test_no_field_that_anybody_may_write_in_freely_has_its_words_on_record() -> 
 @pytest.mark.parametrize("page", FIELDS)
 def test_of_a_field_that_is_not_listed_the_record_says_only_that_it_changed(cast: Cast, page: Page) -> None:
     secret: dict[str, Any] = {name: f"Siân Llŷr {name}"[:10] for name in FIELDS[page] if name not in RECORDED}
-    draft = filled(start_draft(by=cast.head, now=NOW, school=cast.school), cast.head, page, **secret)
+    draft = fill(start_draft(by=cast.head, now=NOW, school=cast.school), cast.head, page, **secret)
 
     entries = Entry.objects.filter(action="incident.saved", row_id=str(draft.pk))
     assert [entry.changes for entry in entries] == ([{"after": {"fields": list(secret)}}] if secret else [])
 
 
 def test_the_record_says_what_a_day_was_before(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
-    filled(draft, cast.head, Page.WHEN, happened_on=dt.date(2026, 11, 8))
+    fill(draft, cast.head, Page.WHEN, happened_on=dt.date(2026, 11, 8))
 
     changes = Entry.objects.filter(action="incident.saved").order_by("number").last().changes  # type: ignore[union-attr]  # saved just now
     assert changes["before"] == {"happened_on": "2026-11-09"}
@@ -98,36 +106,36 @@ def test_the_record_says_what_a_day_was_before(cast: Cast) -> None:
 def test_facts_of_five_thousand_characters_are_kept_whole(cast: Cast) -> None:
     draft = start_draft(by=cast.head, now=NOW, school=cast.school)
 
-    filled(draft, cast.head, Page.WHAT, facts="ŵ" * 5_000)
+    fill(draft, cast.head, Page.WHAT, facts="ŵ" * 5_000)
 
-    assert fresh(draft).facts == "ŵ" * 5_000
+    assert reload_incident(draft).facts == "ŵ" * 5_000
 
 
 def test_saving_the_same_answers_again_changes_nothing(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
-    entries, revision = Entry.objects.count(), fresh(draft).revision
+    draft = make_draft(cast.head, cast.school)
+    entries, revision = Entry.objects.count(), reload_incident(draft).revision
 
-    filled(draft, cast.head, Page.WHEN, happened_on=HAPPENED_ON)
+    fill(draft, cast.head, Page.WHEN, happened_on=HAPPENED_ON)
 
-    assert (Entry.objects.count(), fresh(draft).revision) == (entries, revision)
+    assert (Entry.objects.count(), reload_incident(draft).revision) == (entries, revision)
 
 
 def test_a_page_keeps_no_field_of_another_page(cast: Cast) -> None:
     draft = start_draft(by=cast.head, now=NOW, school=cast.school)
 
-    filled(draft, cast.head, Page.WHERE, platform="facebook", status="logged", facts="Slipped in")
+    fill(draft, cast.head, Page.WHERE, platform="facebook", status="logged", facts="Slipped in")
 
-    stored = fresh(draft)
+    stored = reload_incident(draft)
     assert (stored.platform, stored.status, stored.facts) == ("facebook", "draft", "")
 
 
 def test_a_page_opened_before_the_last_change_is_refused(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     with pytest.raises(Stale, match="changed this draft"):
         save_page(by=cast.head, now=NOW, incident=draft, revision=1, page=Page.WHAT, values={"title": "Mine"})
 
-    assert fresh(draft).title == ""
+    assert reload_incident(draft).title == ""
 
 
 @pytest.mark.parametrize(
@@ -152,12 +160,12 @@ def test_no_day_is_in_the_future_and_nobody_knew_before_it_happened(
 
     if at_fault:
         with pytest.raises(FaultyDays) as refused:
-            filled(draft, cast.head, Page.WHEN, happened_on=happened_on, known_on=known_on)
+            fill(draft, cast.head, Page.WHEN, happened_on=happened_on, known_on=known_on)
         assert set(refused.value.faults) == at_fault
-        assert fresh(draft).known_on is None
+        assert reload_incident(draft).known_on is None
     else:
-        filled(draft, cast.head, Page.WHEN, happened_on=happened_on, known_on=known_on)
-        assert fresh(draft).known_on == known_on
+        fill(draft, cast.head, Page.WHEN, happened_on=happened_on, known_on=known_on)
+        assert reload_incident(draft).known_on == known_on
 
 
 @pytest.mark.parametrize(("minute", "refused"), [(0, False), (1, True)])
@@ -167,38 +175,38 @@ def test_a_time_of_today_is_not_in_the_future(cast: Cast, minute: int, refused: 
 
     if refused:
         with pytest.raises(FaultyDays, match="time"):
-            filled(draft, cast.head, Page.WHEN, happened_on=TODAY, happened_at_time=at_time)
+            fill(draft, cast.head, Page.WHEN, happened_on=TODAY, happened_at_time=at_time)
     else:
-        assert filled(draft, cast.head, Page.WHEN, happened_on=TODAY, happened_at_time=at_time)
+        assert fill(draft, cast.head, Page.WHEN, happened_on=TODAY, happened_at_time=at_time)
 
 
 def test_a_late_time_of_an_earlier_day_is_fine(cast: Cast) -> None:
     draft = start_draft(by=cast.head, now=NOW, school=cast.school)
 
-    assert filled(draft, cast.head, Page.WHEN, happened_on=YESTERDAY, happened_at_time=dt.time(23, 59))
+    assert fill(draft, cast.head, Page.WHEN, happened_on=YESTERDAY, happened_at_time=dt.time(23, 59))
 
 
 def test_today_is_the_day_in_london_and_not_in_greenwich(cast: Cast) -> None:
     draft = start_draft(by=cast.head, now=NOW, school=cast.school)
     just_past_midnight_in_summer = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
 
-    assert filled(draft, cast.head, Page.WHEN, now=just_past_midnight_in_summer, happened_on=dt.date(2026, 7, 1))
+    assert fill(draft, cast.head, Page.WHEN, now=just_past_midnight_in_summer, happened_on=dt.date(2026, 7, 1))
 
 
 def test_findings_replace_those_before(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     with_findings(draft, cast.head, {Finding.DEFAMATION: "", Finding.THREAT: ""})
 
     with_findings(draft, cast.head, {Finding.THREAT: "", Finding.OTHER_BREACH: "Against the spirit of it."})
 
-    kept = {finding.finding: finding.reason for finding in draft.findings.all()}
-    assert kept == {"threat": "", "other_breach": "Against the spirit of it."}
+    reasons = {finding.finding: finding.reason for finding in draft.findings.all()}
+    assert reasons == {"threat": "", "other_breach": "Against the spirit of it."}
     entry = Entry.objects.filter(action="incident.findings_set").latest("number")
     assert entry.changes["before"] == {"findings": ["defamation", "threat"]}
 
 
 def test_the_same_findings_again_change_nothing(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     revision = with_findings(draft, cast.head, {Finding.THREAT: ""}).revision
 
     assert with_findings(draft, cast.head, {Finding.THREAT: ""}).revision == revision
@@ -206,14 +214,14 @@ def test_the_same_findings_again_change_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_another_breach_needs_a_written_reason(cast: Cast, reason: str) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     with pytest.raises(ReasonNeeded):
         with_findings(draft, cast.head, {Finding.OTHER_BREACH: reason})
 
 
 def test_findings_chosen_on_a_stale_page_are_refused(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     with pytest.raises(Stale):
         set_findings(by=cast.head, now=NOW, incident=draft, revision=1, findings={Finding.THREAT: ""})
@@ -224,8 +232,8 @@ def test_discarding_deletes_nothing_and_hides_the_draft(cast: Cast) -> None:
 
     discard_draft(by=cast.head, now=NOW, incident=draft)
 
-    assert fresh(draft).status == "discarded"
-    assert fresh(draft).involvements.count() == 1
+    assert reload_incident(draft).status == "discarded"
+    assert reload_incident(draft).involvements.count() == 1
     assert not Incident.objects.visible_to(cast.head, on=TODAY).exists()
     assert Entry.objects.filter(action="incident.discarded", row_id=str(draft.pk)).exists()
 
@@ -233,9 +241,9 @@ def test_discarding_deletes_nothing_and_hides_the_draft(cast: Cast) -> None:
 def test_neither_a_logged_nor_a_discarded_incident_can_be_filled_in(cast: Cast) -> None:
     draft = discard_draft(by=cast.head, now=NOW, incident=whole_draft(cast))
 
-    for closed in (draft, logged(cast)):
+    for closed in (draft, make_incident(cast)):
         with pytest.raises(NotADraft):
-            filled(closed, cast.head, Page.WHAT, title="Changed")
+            fill(closed, cast.head, Page.WHAT, title="Changed")
         with pytest.raises(NotADraft):
             with_findings(closed, cast.head, {Finding.THREAT: ""})
         with pytest.raises(NotADraft):

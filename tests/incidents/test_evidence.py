@@ -16,7 +16,7 @@ from incidents.services.evidence import (
 )
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import JPEG, PDF, PNG, draft_of, fresh, logged, upload
+from tests.incidents.factories import JPEG, PDF, PNG, make_draft, make_incident, reload_incident, upload
 from web.submit import Refused
 
 
@@ -31,7 +31,7 @@ def keep(
 
 
 def test_a_file_is_kept_byte_for_byte_under_a_name_that_tells_nothing(cast: Cast) -> None:
-    evidence = keep(cast, draft_of(cast.head, cast.school), PNG, "Mrs Hughes.png")
+    evidence = keep(cast, make_draft(cast.head, cast.school), PNG, "Mrs Hughes.png")
 
     assert Path(evidence.file.path).read_bytes() == PNG
     assert evidence.sha256 == hashlib.sha256(PNG).hexdigest()
@@ -60,7 +60,7 @@ def test_a_file_is_kept_byte_for_byte_under_a_name_that_tells_nothing(cast: Cast
     ],
 )
 def test_a_file_is_what_its_first_bytes_say_whatever_its_name(cast: Cast, content: bytes, content_type: str) -> None:
-    evidence = keep(cast, draft_of(cast.head, cast.school), content, "holiday.exe")
+    evidence = keep(cast, make_draft(cast.head, cast.school), content, "holiday.exe")
 
     assert evidence.content_type == content_type
 
@@ -85,14 +85,14 @@ def test_a_file_of_the_wrong_kind_is_refused_though_its_name_is_right(cast: Cast
     before = files_on_disk()
 
     with pytest.raises(Refused, match="not an image or a PDF"):
-        keep(cast, draft_of(cast.head, cast.school), content, "post.png")
+        keep(cast, make_draft(cast.head, cast.school), content, "post.png")
 
     assert not Evidence.objects.exists()
     assert files_on_disk() == before
 
 
 def test_an_image_with_a_page_inside_is_kept_as_the_image_it_claims_to_be(cast: Cast) -> None:
-    evidence = keep(cast, draft_of(cast.head, cast.school), b"GIF89a/*<script>alert(1)</script>*/", "a.html")
+    evidence = keep(cast, make_draft(cast.head, cast.school), b"GIF89a/*<script>alert(1)</script>*/", "a.html")
 
     assert evidence.content_type == "image/gif"
     assert str(evidence.file.name).endswith(".gif")
@@ -100,11 +100,11 @@ def test_an_image_with_a_page_inside_is_kept_as_the_image_it_claims_to_be(cast: 
 
 def test_an_empty_file_is_refused(cast: Cast) -> None:
     with pytest.raises(Refused, match="The file is empty"):
-        keep(cast, draft_of(cast.head, cast.school), b"")
+        keep(cast, make_draft(cast.head, cast.school), b"")
 
 
 def test_a_file_of_exactly_twenty_megabytes_is_kept_and_one_byte_more_is_refused(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     largest = PDF + bytes(LARGEST - len(PDF))
 
     assert keep(cast, draft, largest).size == 20 * 1024 * 1024
@@ -113,7 +113,7 @@ def test_a_file_of_exactly_twenty_megabytes_is_kept_and_one_byte_more_is_refused
 
 
 def test_the_same_file_under_the_same_title_is_kept_once(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     first = keep(cast, draft)
     on_disk = files_on_disk()
 
@@ -122,7 +122,7 @@ def test_the_same_file_under_the_same_title_is_kept_once(cast: Cast) -> None:
 
 
 def test_the_same_file_under_another_title_is_refused_by_name(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     keep(cast, draft)
     on_disk = files_on_disk()
 
@@ -133,7 +133,7 @@ def test_the_same_file_under_another_title_is_refused_by_name(cast: Cast) -> Non
 
 
 def test_a_failed_write_leaves_neither_a_row_nor_a_file(cast: Cast) -> None:
-    draft, on_disk, entries = draft_of(cast.head, cast.school), files_on_disk(), Entry.objects.count()
+    draft, on_disk, entries = make_draft(cast.head, cast.school), files_on_disk(), Entry.objects.count()
     never_stored = User(email="never.stored@cornist-park.example")
 
     with pytest.raises(ValueError, match="unsaved"):
@@ -145,29 +145,29 @@ def test_a_failed_write_leaves_neither_a_row_nor_a_file(cast: Cast) -> None:
 
 
 def test_folders_and_unprintable_signs_are_taken_out_of_a_name(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     assert keep(cast, draft, PNG, "..\\..\\a\tb\r\nX-Evil: 1.png").original_name == "abX-Evil: 1.png"
 
 
 def test_a_name_that_is_too_long_keeps_its_end(cast: Cast) -> None:
-    name = keep(cast, draft_of(cast.head, cast.school), PNG, "ŵ" * 240 + ".png").original_name
+    name = keep(cast, make_draft(cast.head, cast.school), PNG, "ŵ" * 240 + ".png").original_name
 
     assert len(name) == 200
     assert name.endswith(".png")
 
 
 def test_evidence_can_be_added_to_what_is_logged(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
 
     keep(cast, incident)
 
-    assert fresh(incident).evidence.count() == 1
-    assert fresh(incident).revision == incident.revision
+    assert reload_incident(incident).evidence.count() == 1
+    assert reload_incident(incident).revision == incident.revision
 
 
 def test_evidence_cannot_be_added_to_a_discarded_draft(cast: Cast) -> None:
-    draft = discard_draft(by=cast.head, now=NOW, incident=draft_of(cast.head, cast.school))
+    draft = discard_draft(by=cast.head, now=NOW, incident=make_draft(cast.head, cast.school))
     on_disk = files_on_disk()
 
     with pytest.raises(NotADraft):
@@ -177,7 +177,7 @@ def test_evidence_cannot_be_added_to_a_discarded_draft(cast: Cast) -> None:
 
 
 def test_what_is_taken_back_is_hidden_and_its_bytes_stay(cast: Cast) -> None:
-    evidence = keep(cast, draft_of(cast.head, cast.school))
+    evidence = keep(cast, make_draft(cast.head, cast.school))
 
     take_back_evidence(by=cast.head, now=NOW, evidence=evidence)
     take_back_evidence(by=cast.head, now=NOW, evidence=evidence)
@@ -188,14 +188,14 @@ def test_what_is_taken_back_is_hidden_and_its_bytes_stay(cast: Cast) -> None:
 
 
 def test_what_was_taken_back_can_be_added_again(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     first = take_back_evidence(by=cast.head, now=NOW, evidence=keep(cast, draft))
 
     assert keep(cast, draft) != first
 
 
 def test_nothing_is_taken_back_once_it_is_logged(cast: Cast) -> None:
-    evidence = keep(cast, logged(cast))
+    evidence = keep(cast, make_incident(cast))
 
     with pytest.raises(NotADraft):
         take_back_evidence(by=cast.head, now=NOW, evidence=evidence)

@@ -11,7 +11,7 @@ from incidents.services.evidence import add_evidence
 from people.models import Capacity, Membership, Person, Relationship, Role, User
 from people.services import add_member, add_person, add_user, end_membership, relate
 from tests.cast import JOINED_ON, NOW, TODAY, Cast
-from tests.incidents.factories import HAPPENED_ON, Part, involve, logged, upload, whole_draft
+from tests.incidents.factories import HAPPENED_ON, Part, involve, make_incident, upload, whole_draft
 
 pytestmark = pytest.mark.engine
 
@@ -42,19 +42,19 @@ def viewers(cast: Cast, incident: Incident) -> set[str]:
 
 
 def test_those_who_handle_cases_see_a_parents_incident_and_nobody_else_does(cast: Cast) -> None:
-    assert viewers(cast, logged(cast)) == {"head", "deputy", "lead"}
+    assert viewers(cast, make_incident(cast)) == {"head", "deputy", "lead"}
 
 
 @pytest.mark.parametrize("excluded", ["head", "deputy", "lead"])
 def test_whoever_is_affected_sees_nothing_of_it(cast: Cast, excluded: str) -> None:
-    incident = logged(cast, affected=(cast.person_of(getattr(cast, excluded)),))
+    incident = make_incident(cast, affected=(cast.person_of(getattr(cast, excluded)),))
 
     assert viewers(cast, incident) == {"head", "deputy", "lead"} - {excluded}
 
 
 @pytest.mark.parametrize("excluded", ["deputy", "lead"])
 def test_whoever_did_it_sees_nothing_of_it(cast: Cast, excluded: str) -> None:
-    incident = logged(cast, subjects=(cast.person_of(getattr(cast, excluded)),))
+    incident = make_incident(cast, subjects=(cast.person_of(getattr(cast, excluded)),))
 
     assert viewers(cast, incident) == {"head", "deputy", "lead"} - {excluded}
 
@@ -64,21 +64,21 @@ def test_whoever_saw_or_reported_it_may_still_deal_with_it(cast: Cast, part: Par
     draft = whole_draft(cast)
     involve(draft, cast.head, cast.person_of(cast.deputy), part, Capacity.STAFF)
 
-    incident = logged(cast)
+    incident = make_incident(cast)
 
     assert "deputy" in viewers(cast, incident)
 
 
 def test_only_the_chair_sees_what_the_headteacher_did(cast: Cast) -> None:
-    assert viewers(cast, logged(cast, subjects=(cast.person_of(cast.head),))) == {"chair"}
+    assert viewers(cast, make_incident(cast, subjects=(cast.person_of(cast.head),))) == {"chair"}
 
 
 def test_only_the_chair_sees_it_where_the_headteacher_is_one_of_several(cast: Cast) -> None:
-    assert viewers(cast, logged(cast, subjects=(cast.parent, cast.person_of(cast.head)))) == {"chair"}
+    assert viewers(cast, make_incident(cast, subjects=(cast.parent, cast.person_of(cast.head)))) == {"chair"}
 
 
 def test_the_chair_sees_nothing_where_the_headteacher_is_merely_affected(cast: Cast) -> None:
-    incident = logged(cast, affected=(cast.person_of(cast.head),))
+    incident = make_incident(cast, affected=(cast.person_of(cast.head),))
 
     assert viewers(cast, incident) == {"deputy", "lead"}
 
@@ -92,11 +92,11 @@ def test_a_relative_of_the_subject_sees_nothing_whichever_way_it_was_entered(
     one, other = (deputy, cast.parent) if way_round else (cast.parent, deputy)
     relate(by=None, now=NOW, person=one, kind=kind, relative=other)
 
-    assert viewers(cast, logged(cast)) == {"head", "lead"}
+    assert viewers(cast, make_incident(cast)) == {"head", "lead"}
 
 
 def test_a_tie_entered_after_logging_counts_from_then_on(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     assert sees(cast.deputy, incident)
 
     relate(
@@ -113,7 +113,7 @@ def test_a_tie_entered_after_logging_counts_from_then_on(cast: Cast) -> None:
 def test_a_relative_of_somebody_affected_may_still_deal_with_it(cast: Cast) -> None:
     relate(by=None, now=NOW, person=cast.person_of(cast.deputy), kind=Relationship.Kind.PARENT, relative=cast.pupil)
 
-    assert "deputy" in viewers(cast, logged(cast, affected=(cast.pupil,)))
+    assert "deputy" in viewers(cast, make_incident(cast, affected=(cast.pupil,)))
 
 
 def test_a_tie_between_other_people_excludes_nobody(cast: Cast) -> None:
@@ -125,21 +125,21 @@ def test_a_tie_between_other_people_excludes_nobody(cast: Cast) -> None:
         relative=cast.other_parent,
     )
 
-    assert viewers(cast, logged(cast)) == {"head", "deputy", "lead"}
+    assert viewers(cast, make_incident(cast)) == {"head", "deputy", "lead"}
 
 
 def test_whoever_stepped_back_sees_nothing_and_the_others_still_do(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
 
     step_back(by=cast.lead, now=NOW, incident=incident, why="The parent is a close friend.")
 
     assert viewers(cast, incident) == {"head", "deputy"}
-    assert sees(cast.lead, logged(cast))
+    assert sees(cast.lead, make_incident(cast))
 
 
 def test_an_excluded_headteacher_still_sees_every_other_incident(cast: Cast) -> None:
-    hidden = logged(cast, affected=(cast.person_of(cast.head),))
-    other = logged(cast)
+    hidden = make_incident(cast, affected=(cast.person_of(cast.head),))
+    other = make_incident(cast)
 
     assert list(Incident.objects.visible_to(cast.head, on=TODAY)) == [other]
     assert sees(cast.deputy, hidden)
@@ -149,12 +149,12 @@ def test_a_chair_who_takes_part_in_what_the_headteacher_did_leaves_it_to_another
     add_member(by=None, now=NOW, school=cast.school, user=cast.governor, role=Role.CHAIR, from_on=JOINED_ON)
     head, chair = cast.person_of(cast.head), cast.person_of(cast.chair)
 
-    assert viewers(cast, logged(cast, subjects=(head,), affected=(chair,))) == {"governor"}
+    assert viewers(cast, make_incident(cast, subjects=(head,), affected=(chair,))) == {"governor"}
 
 
 def test_a_chair_who_turns_out_to_be_a_relative_of_the_headteacher_sees_no_more_of_it(cast: Cast) -> None:
     head, chair = cast.person_of(cast.head), cast.person_of(cast.chair)
-    incident = logged(cast, subjects=(head,))
+    incident = make_incident(cast, subjects=(head,))
 
     relate(by=None, now=NOW, person=chair, kind=Relationship.Kind.PARTNER, relative=head)
 
@@ -170,7 +170,7 @@ def test_a_draft_is_seen_by_its_writer_alone_whatever_it_says(cast: Cast) -> Non
 
 
 def test_a_writer_who_lost_the_role_sees_neither_drafts_nor_incidents(cast: Cast) -> None:
-    draft, incident = whole_draft(cast, by=cast.deputy), logged(cast)
+    draft, incident = whole_draft(cast, by=cast.deputy), make_incident(cast)
     end_membership(by=cast.head, now=NOW, membership=Membership.objects.get(user=cast.deputy), to_on=TODAY)
 
     assert sees(cast.deputy, draft)
@@ -191,7 +191,7 @@ def new_head(cast: Cast, *, from_on: dt.date) -> User:
 
 
 def test_a_headteacher_who_leaves_does_not_hand_their_own_incident_to_the_next(cast: Cast) -> None:
-    incident = logged(cast, subjects=(cast.person_of(cast.head),))
+    incident = make_incident(cast, subjects=(cast.person_of(cast.head),))
     head_leaves(cast, on=YESTERDAY)
     successor = new_head(cast, from_on=TODAY)
 
@@ -204,18 +204,18 @@ def test_what_somebody_did_after_they_were_headteacher_is_not_the_chairs(cast: C
     head_leaves(cast, on=HAPPENED_ON - dt.timedelta(days=1))
     new_head(cast, from_on=HAPPENED_ON)
 
-    assert viewers(cast, logged(cast, by=cast.deputy, subjects=(former,))) == {"deputy", "lead"}
+    assert viewers(cast, make_incident(cast, by=cast.deputy, subjects=(former,))) == {"deputy", "lead"}
 
 
 def test_what_somebody_did_on_their_last_day_as_headteacher_is_the_chairs(cast: Cast) -> None:
     former = cast.person_of(cast.head)
     head_leaves(cast, on=HAPPENED_ON)
 
-    assert viewers(cast, logged(cast, by=cast.deputy, subjects=(former,))) == {"chair"}
+    assert viewers(cast, make_incident(cast, by=cast.deputy, subjects=(former,))) == {"chair"}
 
 
 def test_a_deputy_who_becomes_headteacher_is_from_then_on_the_chairs(cast: Cast) -> None:
-    incident = logged(cast, subjects=(cast.person_of(cast.deputy),))
+    incident = make_incident(cast, subjects=(cast.person_of(cast.deputy),))
     assert viewers(cast, incident) == {"head", "lead"}
 
     add_member(by=None, now=NOW, school=cast.school, user=cast.deputy, role=Role.HEADTEACHER, from_on=TODAY)
@@ -229,7 +229,7 @@ def test_the_headteacher_of_another_school_is_nobody_special_here(cast: Cast) ->
         by=None, now=NOW, school=cast.school, name="Olive Grant", capacities={Capacity.VISITOR: ""}, user=cast.outsider
     )
 
-    assert viewers(cast, logged(cast, subjects=(visitor,))) == {"head", "deputy", "lead"}
+    assert viewers(cast, make_incident(cast, subjects=(visitor,))) == {"head", "deputy", "lead"}
 
 
 def test_exclusion_follows_somebody_with_roles_at_two_schools(cast: Cast) -> None:
@@ -238,12 +238,12 @@ def test_exclusion_follows_somebody_with_roles_at_two_schools(cast: Cast) -> Non
     )
     own_entry = Person.objects.get(school=cast.school, user=cast.outsider)
 
-    assert sees(cast.outsider, logged(cast))
-    assert not sees(cast.outsider, logged(cast, affected=(own_entry,)))
+    assert sees(cast.outsider, make_incident(cast))
+    assert not sees(cast.outsider, make_incident(cast, affected=(own_entry,)))
 
 
 def test_evidence_is_seen_by_those_who_see_its_incident(cast: Cast) -> None:
-    incident = logged(cast, affected=(cast.person_of(cast.head),))
+    incident = make_incident(cast, affected=(cast.person_of(cast.head),))
     add_evidence(by=cast.deputy, now=NOW, incident=incident, title="Screenshot", upload=upload())
 
     seen_by = {

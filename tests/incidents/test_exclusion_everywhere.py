@@ -46,7 +46,7 @@ def marks_of(world: World, name: str) -> set[str]:
     return {TITLES[name], place.incident.reference, place.case.subject.name}
 
 
-def told(world: World, page: str) -> set[str]:
+def list_places(world: World, page: str) -> set[str]:
     """The places that a page tells of."""
     return {name for name in world.places if TITLES[name] in page or world.places[name].incident.reference in page}
 
@@ -80,7 +80,7 @@ def pages_of(world: World, user: User, *more: str) -> dict[str, str]:
 def test_no_list_tells_the_headteacher_of_what_they_are_kept_from(world: World) -> None:
     client = browser_of(world.cast.head)
 
-    assert {url: told(world, text_of(client, url)) - {PLAIN} for url in LISTS} == {url: set() for url in LISTS}
+    assert {url: list_places(world, text_of(client, url)) - {PLAIN} for url in LISTS} == {url: set() for url in LISTS}
 
 
 @pytest.mark.parametrize("name", HIDDEN_FROM_THE_HEAD)
@@ -103,7 +103,7 @@ def test_no_page_at_all_tells_the_headteacher_of_what_they_are_kept_from(world: 
     pages = pages_of(world, world.cast.head, *of_subjects)
 
     assert len(pages) > 25
-    assert {url for url, page in pages.items() if told(world, page) - {PLAIN}} == set()
+    assert {url for url, page in pages.items() if list_places(world, page) - {PLAIN}} == set()
 
 
 def test_counts_leave_out_what_the_headteacher_is_kept_from(world: World) -> None:
@@ -168,7 +168,7 @@ def test_those_who_may_see_an_incident_find_it_on_every_list_and_nothing_else(
     client = browser_of(getattr(world.cast, who))
 
     for url in SHOWN_ON:
-        assert told(world, text_of(client, url)) == seen, url
+        assert list_places(world, text_of(client, url)) == seen, url
     for name in world.places:
         page = text_of(client, f"/cases/?q={quote(TITLES[name])}")
         linked = {place for place in world.places if f"/cases/{world.places[place].case.pk}/" in page}
@@ -181,7 +181,7 @@ def test_pages_of_those_who_handle_no_cases_hold_no_reference_and_no_title(world
     pages = pages_of(world, getattr(world.cast, who))
 
     assert len(pages) > 5
-    assert {url: told(world, page) - may_see for url, page in pages.items()} == {url: set() for url in pages}
+    assert {url: list_places(world, page) - may_see for url, page in pages.items()} == {url: set() for url in pages}
 
 
 @pytest.mark.parametrize("who", ["governor", "teacher"])

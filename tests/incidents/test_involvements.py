@@ -13,14 +13,14 @@ from incidents.services.drafts import (
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
-from tests.incidents.factories import Part, draft_of, fresh, involve, logged
+from tests.incidents.factories import Part, involve, make_draft, make_incident, reload_incident
 from web.submit import Refused
 
 WELSH = "Llŷr ap Gruffydd-Ŵyn"
 
 
 def test_somebody_gets_one_part_and_one_capacity(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     involvement = involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
@@ -30,7 +30,7 @@ def test_somebody_gets_one_part_and_one_capacity(cast: Cast) -> None:
 
 
 def test_choosing_the_same_twice_over_adds_them_once(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     first = involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
@@ -39,7 +39,7 @@ def test_choosing_the_same_twice_over_adds_them_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("part", "capacity"), [(Part.WITNESS, Capacity.PARENT), (Part.SUBJECT, Capacity.GOVERNOR)])
 def test_nobody_has_a_second_part_or_capacity(cast: Cast, part: Part, capacity: Capacity) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     involve(draft, cast.head, cast.parent, Part.SUBJECT)
 
     with pytest.raises(Refused, match="Rhiannon Hughes is already in this incident"):
@@ -47,7 +47,7 @@ def test_nobody_has_a_second_part_or_capacity(cast: Cast, part: Part, capacity: 
 
 
 def test_nobody_is_taken_from_another_schools_register(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     theirs = add_person(by=None, now=NOW, school=cast.other_school, name="Pat Low", capacities={Capacity.PARENT: ""})
 
     with pytest.raises(PersonOfAnotherSchool):
@@ -55,7 +55,7 @@ def test_nobody_is_taken_from_another_schools_register(cast: Cast) -> None:
 
 
 def test_somebody_new_joins_the_register_and_the_incident_at_once(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
     involvement = add_involvement_of_new_person(
         by=cast.head,
@@ -72,7 +72,7 @@ def test_somebody_new_joins_the_register_and_the_incident_at_once(cast: Cast) ->
 
 
 def add(cast: Cast, name: str, *, another: bool = False) -> Person:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     return add_involvement_of_new_person(
         by=cast.head,
         now=NOW,
@@ -99,32 +99,32 @@ def test_a_different_person_of_the_same_name_can_be_added(cast: Cast) -> None:
 
 
 def test_a_double_click_adds_a_new_person_once(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
-    said = {"name": WELSH, "title": "", "part": Part.SUBJECT, "capacity": Capacity.PARENT}
+    draft = make_draft(cast.head, cast.school)
+    fields = {"name": WELSH, "title": "", "part": Part.SUBJECT, "capacity": Capacity.PARENT}
 
-    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
-    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **said)  # type: ignore[arg-type]  # one dictionary
+    first = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **fields)  # type: ignore[arg-type]  # one dictionary
+    second = add_involvement_of_new_person(by=cast.head, now=NOW, incident=draft, **fields)  # type: ignore[arg-type]  # one dictionary
 
     assert first == second
     assert Person.objects.filter(name=WELSH).count() == 1
 
 
 def test_whoever_is_taken_out_stays_in_the_register(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
     involvement = involve(draft, cast.head, cast.parent, Part.SUBJECT)
-    revision = fresh(draft).revision
+    revision = reload_incident(draft).revision
 
     remove_involvement(by=cast.head, now=NOW, involvement=involvement)
 
-    assert not fresh(draft).involvements.exists()
-    assert fresh(draft).revision == revision + 1
+    assert not reload_incident(draft).involvements.exists()
+    assert reload_incident(draft).revision == revision + 1
     assert Person.objects.filter(pk=cast.parent.pk).exists()
     before = Entry.objects.get(action="incident.person_removed").changes["before"]
     assert before["person"] == cast.parent.pk
 
 
 def test_nobody_joins_or_leaves_once_it_is_logged(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
 
     with pytest.raises(NotADraft):
         involve(incident, cast.head, cast.other_parent, Part.WITNESS)

@@ -28,8 +28,8 @@ def run(command: str, *args: str, **options: object) -> str:
 @pytest.mark.django_db
 def test_a_school_comes_with_an_administrator() -> None:
     run("add_school", "ysgol-y-bryn", **SAID)
-    held = Membership.objects.get(school__slug="ysgol-y-bryn")
-    assert (held.role, held.user.email) == ("administrator", "mair@ysgol-y-bryn.example")
+    membership = Membership.objects.get(school__slug="ysgol-y-bryn")
+    assert (membership.role, membership.user.email) == ("administrator", "mair@ysgol-y-bryn.example")
 
 
 def test_a_school_that_is_there_already_is_refused_and_leaves_nothing_behind(cast: Cast) -> None:

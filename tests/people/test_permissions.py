@@ -36,9 +36,9 @@ def test_sets_that_differ_by_one_role_do_so(role: Role, action: Action, may_do: 
 
 
 def test_the_roles_held_that_include_an_action_are_found(cast: Cast) -> None:
-    found = Membership.objects.in_force(on=TODAY).filter(school=cast.school).that_may(Action.REOPEN_CASE)
+    memberships = Membership.objects.in_force(on=TODAY).filter(school=cast.school).that_may(Action.REOPEN_CASE)
 
-    assert {one.role for one in found} == roles_for(Action.REOPEN_CASE)
+    assert {membership.role for membership in memberships} == roles_for(Action.REOPEN_CASE)
 
 
 def test_the_page_of_who_may_do_what_is_current() -> None:

@@ -19,7 +19,7 @@ def test_a_person_is_added_with_each_standing_they_have(cast: Cast) -> None:
         name="Llŷr Gwyn-Ellis",
         capacities={Capacity.STAFF: "Class teacher", Capacity.PARENT: ""},
     )
-    assert {(one.capacity, one.title) for one in person.capacities.all()} == {
+    assert {(capacity.capacity, capacity.title) for capacity in person.capacities.all()} == {
         ("staff", "Class teacher"),
         ("parent", ""),
     }
@@ -72,7 +72,7 @@ def test_a_standing_left_out_of_a_change_is_taken_away(cast: Cast) -> None:
         revision=cast.parent.revision,
         capacities={Capacity.VOLUNTEER: "Reading helper"},
     )
-    assert [one.capacity for one in cast.parent.capacities.all()] == ["volunteer"]
+    assert [capacity.capacity for capacity in cast.parent.capacities.all()] == ["volunteer"]
 
 
 def test_nobody_is_related_to_themselves_or_to_another_school(cast: Cast) -> None:

@@ -84,7 +84,10 @@ def test_a_person_is_added(cast: Cast) -> None:
     )
     added = Person.objects.get(name="Llŷr Gwyn")
     assert response["Location"] == reverse("people:person", args=[added.pk])
-    assert {(one.capacity, one.title) for one in added.capacities.all()} == {("staff", "Teacher"), ("pupil", "Year 5")}
+    assert {(capacity.capacity, capacity.title) for capacity in added.capacities.all()} == {
+        ("staff", "Teacher"),
+        ("pupil", "Year 5"),
+    }
 
 
 def test_a_form_without_a_name_is_shown_again_with_what_was_typed(cast: Cast) -> None:
@@ -152,8 +155,8 @@ def test_the_safeguarding_flag_is_hidden_from_the_administrator(cast: Cast) -> N
 def test_a_change_by_the_administrator_leaves_the_flag_alone(cast: Cast) -> None:
     Person.objects.filter(pk=cast.parent.pk).update(safeguarding_flag=True)
     url = reverse("people:person_change", args=[cast.parent.pk])
-    said = answers(name="Rhiannon Hughes", revision=cast.parent.revision, safeguarding_flag="")
-    assert browser_of(cast.administrator).post(url, said).status_code == 302
+    fields = answers(name="Rhiannon Hughes", revision=cast.parent.revision, safeguarding_flag="")
+    assert browser_of(cast.administrator).post(url, fields).status_code == 302
     assert Person.objects.get(pk=cast.parent.pk).safeguarding_flag is True
 
 

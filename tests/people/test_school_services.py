@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 def test_whoever_holds_a_role_is_in_the_register_of_the_school(cast: Cast) -> None:
     person = Person.objects.get(school=cast.school, user=cast.governor)
-    assert [one.capacity for one in person.capacities.all()] == ["governor"]
+    assert [capacity.capacity for capacity in person.capacities.all()] == ["governor"]
 
 
 def test_every_role_has_its_standing() -> None:
@@ -38,7 +38,7 @@ def test_every_role_has_its_standing() -> None:
 
 def test_the_clerk_stands_in_the_register_as_staff_and_no_governor(cast: Cast) -> None:
     person = Person.objects.get(school=cast.school, user=cast.clerk)
-    assert [one.capacity for one in person.capacities.all()] == ["staff"]
+    assert [capacity.capacity for capacity in person.capacities.all()] == ["staff"]
 
 
 def test_nobody_gives_a_role_to_themselves(cast: Cast) -> None:
@@ -61,8 +61,8 @@ def test_the_same_role_is_not_held_twice_at_once(cast: Cast) -> None:
 def test_a_role_holds_from_its_first_day_to_its_last_and_no_longer(cast: Cast) -> None:
     membership = Membership.objects.get(user=cast.teacher)
     end_membership(by=cast.head, now=NOW, membership=membership, to_on=TODAY)
-    held = Membership.objects.filter(user=cast.teacher)
-    assert [held.in_force(on=day).exists() for day in (JOINED_ON - DAY, JOINED_ON, TODAY, TODAY + DAY)] == [
+    memberships = Membership.objects.filter(user=cast.teacher)
+    assert [memberships.in_force(on=day).exists() for day in (JOINED_ON - DAY, JOINED_ON, TODAY, TODAY + DAY)] == [
         False,
         True,
         True,

@@ -22,42 +22,42 @@ def test_the_schools_pages_open_for_the_headteacher_and_the_administrator_alone(
 
 
 def test_the_schools_details_are_changed(cast: Cast) -> None:
-    said = {"address": "2 New Road", "telephone": "", "email": "", "second_person_approves_letters": "on"}
-    assert browser_of(cast.head).post(reverse("people:school_change"), said).status_code == 302
+    fields = {"address": "2 New Road", "telephone": "", "email": "", "second_person_approves_letters": "on"}
+    assert browser_of(cast.head).post(reverse("people:school_change"), fields).status_code == 302
     school = School.objects.get(pk=cast.school.pk)
     assert (school.address, school.second_person_approves_letters) == ("2 New Road", True)
 
 
 def test_a_newcomer_is_added_to_rung_and_to_the_school(cast: Cast) -> None:
-    said = {"name": "Mair Owen", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-02"}
-    assert browser_of(cast.administrator).post(reverse("people:member_add"), said).status_code == 302
+    fields = {"name": "Mair Owen", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-02"}
+    assert browser_of(cast.administrator).post(reverse("people:member_add"), fields).status_code == 302
     newcomer = User.objects.get(email="mair@cornist-park.example")
     assert newcomer.has_usable_password() is False
     assert Membership.objects.get(user=newcomer).role == "staff"
 
 
 def test_nobody_makes_themselves_headteacher(cast: Cast) -> None:
-    said = {
+    fields = {
         "name": cast.administrator.name,
         "email": cast.administrator.email.upper(),
         "role": "headteacher",
         "from_on": "2026-11-02",
     }
-    response = browser_of(cast.administrator).post(reverse("people:member_add"), said)
+    response = browser_of(cast.administrator).post(reverse("people:member_add"), fields)
     assert "You cannot give yourself a role" in response.content.decode()
     assert Membership.objects.filter(user=cast.administrator).count() == 1
 
 
 def test_a_role_is_ended_on_a_day_and_not_before_it_began(cast: Cast) -> None:
-    held = Membership.objects.get(user=cast.teacher)
-    url = reverse("people:member_end", args=[held.pk])
+    membership = Membership.objects.get(user=cast.teacher)
+    url = reverse("people:member_end", args=[membership.pk])
     client = browser_of(cast.administrator)
     refused = client.post(url, {"to_on": "2020-08-31"})
     assert "on or after the first day" in refused.content.decode()
     assert list(refused.context["form"].errors) == ["to_on"]
     assert client.post(url, {"to_on": "2026-11-30"}).status_code == 302
-    held.refresh_from_db()
-    assert f"{held.to_on:%Y-%m-%d}" == "2026-11-30"
+    membership.refresh_from_db()
+    assert f"{membership.to_on:%Y-%m-%d}" == "2026-11-30"
 
 
 def test_a_term_is_added_and_a_second_one_may_not_share_its_days(cast: Cast) -> None:
@@ -92,8 +92,8 @@ def test_the_chosen_role_is_one_of_ones_own(cast: Cast) -> None:
     client = browser_of(cast.head)
     url = reverse("people:choose_membership")
     theirs = Membership.objects.get(user=cast.outsider)
-    for asked in (str(theirs.pk), "nonsense", ""):
-        assert client.post(url, {"membership": asked}).status_code == 404
+    for person in (str(theirs.pk), "nonsense", ""):
+        assert client.post(url, {"membership": person}).status_code == 404
     mine = Membership.objects.get(user=cast.head)
     assert client.post(url, {"membership": mine.pk}).status_code == 302
 

@@ -24,9 +24,9 @@ def set_up_an_app(client: Client) -> None:
     """Turn the second step on, having confirmed the password once more."""
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
-    found = re.search(r'<code class="rung-code">([A-Z2-7]+)</code>', page)
-    assert found
-    client.post("/accounts/2fa/totp/activate/", {"code": code_of(found[1])})
+    match = re.search(r'<code class="rung-code">([A-Z2-7]+)</code>', page)
+    assert match
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(match[1])})
 
 
 def sign_in(client: Client, email: str, password: str) -> Any:
@@ -59,9 +59,9 @@ def test_a_wrong_password_does_not_say_whether_the_address_is_known(client: Clie
 
 def test_a_forgotten_password_is_replaced_through_a_link(client: Client, cast: Cast) -> None:
     client.post("/accounts/password/reset/", {"email": cast.head.email})
-    found = re.search(r"https?://testserver(\S+)", str(mail.outbox[0].body))
-    assert found
-    form = client.get(found[1], follow=True)
+    match = re.search(r"https?://testserver(\S+)", str(mail.outbox[0].body))
+    assert match
+    form = client.get(match[1], follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "a wholly new phrase", "password2": "a wholly new phrase"})
 
     sign_in(client, cast.head.email, "a wholly new phrase")

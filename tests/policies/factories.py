@@ -79,7 +79,7 @@ def bring_version_into_force(cast: Cast, version: Version, *, day: dt.date = TOD
 
 def request_reading(cast: Cast, audience: Audience = Audience.STAFF, **changed: Any) -> AcknowledgementRequest:
     """A request at the first school: its staff, by the deadline, two weeks for new starters, unless said otherwise."""
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "by": cast.head,
         "now": NOW,
         "today": TODAY,
@@ -89,7 +89,7 @@ def request_reading(cast: Cast, audience: Audience = Audience.STAFF, **changed: 
         "deadline_on": DEADLINE,
         "days_for_new_starters": 14,
     }
-    return ask_to_read(**said | changed)
+    return ask_to_read(**values | changed)
 
 
 def add_joiner(cast: Cast, role: Role, *, on: dt.date, user: User | None = None, school: School | None = None) -> User:
@@ -101,8 +101,8 @@ def add_joiner(cast: Cast, role: Role, *, on: dt.date, user: User | None = None,
 
 def end_roles(cast: Cast, user: User, *, on: dt.date) -> None:
     """Every role of this user ends on this day."""
-    for held in user.memberships.filter(to_on__isnull=True):
-        end_membership(by=cast.head, now=NOW, membership=held, to_on=on)
+    for membership in user.memberships.filter(to_on__isnull=True):
+        end_membership(by=cast.head, now=NOW, membership=membership, to_on=on)
 
 
 def load_next_version(*, in_force_from: dt.date) -> Version:

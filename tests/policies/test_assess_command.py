@@ -27,14 +27,14 @@ def assess(tmp_path: Path, *words: str, typed: str = "") -> subprocess.Completed
     )
 
 
-def written(tmp_path: Path, value: object) -> str:
+def write_facts(tmp_path: Path, value: object) -> str:
     """Write facts to a file and return its path."""
     path = tmp_path / "facts.json"
     path.write_text(json.dumps(value), encoding="utf-8")
     return str(path)
 
 
-def refused(run: subprocess.CompletedProcess[str]) -> str:
+def read_refusal(run: subprocess.CompletedProcess[str]) -> str:
     """Return the one line of a refusal, which writes nothing to standard output and ends with status 2."""
     assert run.returncode == 2
     assert run.stdout == ""
@@ -43,7 +43,7 @@ def refused(run: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_a_list_is_answered_in_order_without_a_database(tmp_path: Path) -> None:
-    facts = written(tmp_path, [THREAT | {"id": "b"}, THREAT | {"id": "a", "findings": ["defamation"]}])
+    facts = write_facts(tmp_path, [THREAT | {"id": "b"}, THREAT | {"id": "a", "findings": ["defamation"]}])
     run = assess(tmp_path, facts, "--policy-file", str(SMALL_PACK))
     answers = json.loads(run.stdout)
 
@@ -112,36 +112,36 @@ def test_packs_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None
 
 
 def test_two_packs_of_one_policy_are_refused_in_one_line(tmp_path: Path) -> None:
-    facts = written(tmp_path, THREAT)
+    facts = write_facts(tmp_path, THREAT)
     again = own_pack(tmp_path, "hill-top")
     run = assess(tmp_path, facts, "--policy-file", str(SMALL_PACK), "--policy-file", again)
 
-    assert refused(run).endswith("hill-top.toml: policy: slug 'hill-top' is given twice")
+    assert read_refusal(run).endswith("hill-top.toml: policy: slug 'hill-top' is given twice")
 
 
 def test_a_pack_of_a_policy_that_is_shipped_is_refused_in_one_line(tmp_path: Path) -> None:
-    run = assess(tmp_path, written(tmp_path, THREAT), "--policy-file", own_pack(tmp_path, "bradley"))
+    run = assess(tmp_path, write_facts(tmp_path, THREAT), "--policy-file", own_pack(tmp_path, "bradley"))
 
-    assert refused(run).endswith("bradley.toml: policy: slug 'bradley' is given twice")
+    assert read_refusal(run).endswith("bradley.toml: policy: slug 'bradley' is given twice")
 
 
 def test_bad_facts_are_refused_whole_in_one_line(tmp_path: Path) -> None:
-    facts = written(tmp_path, [THREAT, THREAT | {"findings": ["slander"]}])
+    facts = write_facts(tmp_path, [THREAT, THREAT | {"findings": ["slander"]}])
     run = assess(tmp_path, facts, "--policy-file", str(SMALL_PACK))
 
-    assert refused(run).endswith("object 1: findings: unknown word 'slander'")
+    assert read_refusal(run).endswith("object 1: findings: unknown word 'slander'")
 
 
 def test_a_file_that_is_missing_or_not_json_is_refused_in_one_line(tmp_path: Path) -> None:
-    assert "gone.json" in refused(assess(tmp_path, str(tmp_path / "gone.json")))
-    assert "not JSON" in refused(assess(tmp_path, "-", typed="{\n"))
+    assert "gone.json" in read_refusal(assess(tmp_path, str(tmp_path / "gone.json")))
+    assert "not JSON" in read_refusal(assess(tmp_path, "-", typed="{\n"))
 
 
 def test_a_bad_pack_is_refused_in_one_line(tmp_path: Path) -> None:
     pack = tmp_path / "own.toml"
     pack.write_text(SMALL_PACK.read_text(encoding="utf-8").replace('id = "HT-1"', "id = HT-1"), encoding="utf-8")
-    facts = written(tmp_path, THREAT)
+    facts = write_facts(tmp_path, THREAT)
 
-    line = refused(assess(tmp_path, facts, "--policy-file", str(pack)))
+    line = read_refusal(assess(tmp_path, facts, "--policy-file", str(pack)))
     assert line.endswith("own.toml: clause 2: line 29: the id must be quoted")
-    assert "gone.toml" in refused(assess(tmp_path, facts, "--policy-file", str(tmp_path / "gone.toml")))
+    assert "gone.toml" in read_refusal(assess(tmp_path, facts, "--policy-file", str(tmp_path / "gone.toml")))

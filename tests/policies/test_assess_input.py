@@ -24,7 +24,7 @@ LEAST = {"policy": "hill-top", "on": "2022-01-15", "party": "parent", "findings"
 
 def read(value: object) -> list[tuple[str | int | None, Facts]]:
     """Return what is read from a value written as JSON."""
-    return [(one.id, one.facts) for one in parse_assess_input(json.dumps(value), {"hill-top"}, TODAY)]
+    return [(case.id, case.facts) for case in parse_assess_input(json.dumps(value), {"hill-top"}, TODAY)]
 
 
 def test_every_field_is_read() -> None:

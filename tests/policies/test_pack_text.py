@@ -52,22 +52,22 @@ def test_a_version_that_cannot_be_changed_line_by_line_is_refused_and_not_spoilt
 )  # fmt: skip
 def test_a_fault_is_shown_with_the_line_of_its_entry(change: tuple[str, str], line: str, says: str) -> None:
     text = changed(change)
-    [told] = locate_faults(text, fault_in(text))
+    [fault] = locate_faults(text, fault_in(text))
     number = text[: text.index(line)].count("\n") + 1
-    assert told.startswith(f"Line {number}: {says}")
+    assert fault.startswith(f"Line {number}: {says}")
 
 
 def test_a_fault_of_syntax_names_its_line_itself() -> None:
     text = changed(("[[condition]]", "[[condition"))
-    [told] = locate_faults(text, fault_in(text))
-    assert "at line" in told
+    [fault] = locate_faults(text, fault_in(text))
+    assert "at line" in fault
 
 
 def test_a_fault_of_no_entry_is_shown_as_it_is() -> None:
     text = changed(('"other_breach",\n', ""))
-    told = locate_faults(text, fault_in(text))
-    assert told[0].startswith("no answer for staff x other_breach")
-    assert len(told) > 1
+    faults = locate_faults(text, fault_in(text))
+    assert faults[0].startswith("no answer for staff x other_breach")
+    assert len(faults) > 1
 
 
 def fault_in(text: str) -> PackError:

@@ -102,20 +102,20 @@ def test_what_is_in_force_on_a_day_is_what_the_adoptions_and_the_versions_say(ca
         held_on=TODAY,
         form_token=uuid.UUID(int=1),
     )
-    found = {}
+    statuses = {}
     for day in (dt.date(2021, 11, 1), taken_up, TODAY, TODAY + DAY):
         for on in (day - DAY, day):
             for school in School.objects.all():
-                found[school.pk, on] = set(Version.objects.in_force(school, on=on))
-                assert found[school.pk, on] == {
+                statuses[school.pk, on] = set(Version.objects.in_force(school, on=on))
+                assert statuses[school.pk, on] == {
                     adoption.policy.versions.get()
                     for adoption in Adoption.objects.filter(school=school)
                     if is_in_force(adoption, adoption.policy.versions.get(), on)
                 }
-    assert found[cast.school.pk, TODAY] == {cast.version, undated}
-    assert found[cast.school.pk, TODAY + DAY] == {cast.version}
-    assert found[cast.other_school.pk, TODAY + DAY] >= {undated}
-    assert found[cast.school.pk, dt.date(2021, 10, 31)] == set()
+    assert statuses[cast.school.pk, TODAY] == {cast.version, undated}
+    assert statuses[cast.school.pk, TODAY + DAY] == {cast.version}
+    assert statuses[cast.other_school.pk, TODAY + DAY] >= {undated}
+    assert statuses[cast.school.pk, dt.date(2021, 10, 31)] == set()
 
 
 def is_in_force(adoption: Adoption, version: Version, on: dt.date) -> bool:

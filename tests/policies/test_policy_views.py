@@ -73,23 +73,23 @@ def test_the_list_says_that_the_review_is_overdue(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["deputy", "teacher", "governor", "chair", "administrator"])
 def test_approvals_are_recorded_by_the_headteacher_and_the_clerk_alone(cast: Cast, role: str) -> None:
     client = browser_of(getattr(cast, role))
-    said = {"body": "governing_body", "approved_on": "2021-12-01"}
-    assert client.post(of_version("approval_add", cast), said).status_code == 403
+    fields = {"body": "governing_body", "approved_on": "2021-12-01"}
+    assert client.post(of_version("approval_add", cast), fields).status_code == 403
     assert not Approval.objects.exists()
 
 
 def test_an_approval_is_recorded_once(cast: Cast) -> None:
     client = browser_of(cast.clerk)
-    said = {"body": "governing_body", "approved_on": "2021-12-01", "minute_reference": "Item 7"}
-    assert client.post(of_version("approval_add", cast), said).status_code == 302
-    again = client.post(of_version("approval_add", cast), said).content.decode()
+    fields = {"body": "governing_body", "approved_on": "2021-12-01", "minute_reference": "Item 7"}
+    assert client.post(of_version("approval_add", cast), fields).status_code == 302
+    again = client.post(of_version("approval_add", cast), fields).content.decode()
     assert "already on record" in again
     assert Approval.objects.get().minute_reference == "Item 7"
 
 
 def test_an_approval_of_tomorrow_is_refused(cast: Cast) -> None:
-    said = {"body": "headteacher", "approved_on": "2999-01-01"}
-    page = browser_of(cast.head).post(of_version("approval_add", cast), said).content.decode()
+    fields = {"body": "headteacher", "approved_on": "2999-01-01"}
+    page = browser_of(cast.head).post(of_version("approval_add", cast), fields).content.decode()
     assert "must be today or in the past" in page
 
 

@@ -31,9 +31,9 @@ def test_the_answer_is_the_one_the_document_gives(scenario: Scenario) -> None:
     assert answer.in_force_from == scenario.in_force_from
     assert list(answer.notices) == scenario.notices
     assert steps_of(answer) == scenario.steps
-    assert {one.finding: [clause.id for clause in one.show] for one in answer.silent} == scenario.silent
+    assert {silence.finding: [clause.id for clause in silence.show] for silence in answer.silent} == scenario.silent
     if scenario.engaged is not None:
-        assert [one.clause.id for one in answer.engaged] == scenario.engaged
+        assert [engagement.clause.id for engagement in answer.engaged] == scenario.engaged
 
 
 def steps_of(answer: Assessment) -> list[dict[str, object]]:
@@ -99,7 +99,9 @@ def test_every_precondition_is_tried_present_and_absent(name: str) -> None:
     pack = get_pack(name)
     entries: list[Rule | Engagement] = [*pack.rules, *pack.engagements]
 
-    assert [f"{named(one)}: {fact}" for one in entries for fact in one.waits_for if not tried(name, one, fact)] == []
+    assert [
+        f"{named(entry)}: {fact}" for entry in entries for fact in entry.waits_for if not tried(name, entry, fact)
+    ] == []
 
 
 def named(entry: Rule | Engagement) -> str:
@@ -120,18 +122,18 @@ def tried(name: str, entry: Rule | Engagement, fact: Fact) -> bool:
 
 @every_file
 def test_every_engagement_is_reached(name: str) -> None:
-    touched = {one.clause.id for scenario in scenarios_of(name) for one in answered(scenario).engaged}
+    touched = {engagement.clause.id for scenario in scenarios_of(name) for engagement in answered(scenario).engaged}
 
-    assert sorted({one.clause.id for one in get_pack(name).engagements} - touched) == []
+    assert sorted({engagement.clause.id for engagement in get_pack(name).engagements} - touched) == []
 
 
 @every_file
 def test_every_silence_is_reached(name: str) -> None:
     pack = get_pack(name)
     reached = {
-        pack.silence_for[scenario.facts.party, one.finding].id
+        pack.silence_for[scenario.facts.party, silence.finding].id
         for scenario in scenarios_of(name)
-        for one in answered(scenario).silent
+        for silence in answered(scenario).silent
     }
 
     assert sorted({silence.id for silence in pack.silences} - reached) == []

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from policies.models import Adoption, Policy, ReviewCycle, Version
 from policies.services import start_version
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.factories import (
     approve_version,
@@ -47,24 +47,24 @@ def body(client: Client, url: str, sent: dict[str, object] | None = None, *, sta
     return response.content.decode()
 
 
-def said(version: Version, **values: object) -> dict[str, object]:
+def form_of(version: Version, **values: object) -> dict[str, object]:
     return {"revision": version.revision, "form_token": uuid.uuid4()} | values
 
 
 def test_a_version_goes_from_its_start_to_its_day_by_the_pages_alone(cast: Cast) -> None:
     head, clerk = browser_of(cast.head), browser_of(cast.clerk)
     assert "Start a new version" in body(head, reverse("policies:policy", args=["cornist-park"]))
-    sent = said(cast.version, number="Autumn 2026")
+    sent = form_of(cast.version, number="Autumn 2026")
     response = head.post(of_version("version_start", cast.version), sent)
     draft = Version.objects.get(number="Autumn 2026")
     assert response["Location"] == of_version("version_change", draft)
     text = draft.pack_text.replace("November 2022", "November 2028")
-    assert head.post(of_version("version_change", draft), said(draft, pack_text=text)).status_code == 302
-    assert head.post(of_version("version_propose", draft), said(reload(draft))).status_code == 302
+    assert head.post(of_version("version_change", draft), form_of(draft, pack_text=text)).status_code == 302
+    assert head.post(of_version("version_propose", draft), form_of(reload(draft))).status_code == 302
     for given in ("headteacher", "governing_body"):
         added = {"body": given, "approved_on": "2026-11-11"}
         assert clerk.post(of_version("approval_add", draft), added).status_code == 302
-    sent = said(reload(draft), in_force_from="2026-12-01")
+    sent = form_of(reload(draft), in_force_from="2026-12-01")
     response = clerk.post(of_version("version_bring_into_force", draft), sent, follow=True)
     assert "record the review now" in response.content.decode()
     page = body(clerk, of_version("version", draft))
@@ -77,14 +77,14 @@ def test_a_page_for_what_cannot_be_done_now_does_not_exist(cast: Cast) -> None:
     head = browser_of(cast.head)
     for name in ("version_change", "version_propose", "version_bring_into_force"):
         assert head.get(of_version(name, cast.version)).status_code == 404
-    page = body(head, of_version("version_propose", cast.version), said(cast.version))
+    page = body(head, of_version("version_propose", cast.version), form_of(cast.version))
     assert "this cannot be done to it" in page
 
 
 def test_every_fault_of_a_draft_is_shown_with_its_line_and_the_text_stays(cast: Cast) -> None:
     draft = start_draft(cast)
     text = draft.pack_text.replace('id = "CP-PR-1a"', 'id = "CP-PR-1x"', 1)
-    page = body(browser_of(cast.head), of_version("version_change", draft), said(draft, pack_text=text))
+    page = body(browser_of(cast.head), of_version("version_change", draft), form_of(draft, pack_text=text))
     assert "There is a problem" in page
     assert "CP-PR-1a is cited but missing" in page
     assert "Line " in page
@@ -96,14 +96,14 @@ def test_a_draft_is_replaced_by_a_file_and_a_faulty_one_is_shown_to_be_put_right
     draft, client = start_draft(cast), browser_of(cast.head)
     url = of_version("version_change", draft)
     faulty = SimpleUploadedFile("pack.toml", b"[policy\n# from the file")
-    page = body(client, url, said(draft, pack_text=draft.pack_text, pack_file=faulty))
+    page = body(client, url, form_of(draft, pack_text=draft.pack_text, pack_file=faulty))
     assert "at line 1" in page
     assert "# from the file" in page
     for content, says in ((b"\xff\xfe", "text file in UTF-8"), (b"x" * 1_048_577, "1 MB or less")):
-        sent = said(draft, pack_text=draft.pack_text, pack_file=SimpleUploadedFile("pack.toml", content))
+        sent = form_of(draft, pack_text=draft.pack_text, pack_file=SimpleUploadedFile("pack.toml", content))
         assert says in body(client, url, sent)
     good = SimpleUploadedFile("pack.toml", (draft.pack_text + "# kept\n").encode())
-    assert client.post(url, said(draft, pack_text="old", pack_file=good)).status_code == 302
+    assert client.post(url, form_of(draft, pack_text="old", pack_file=good)).status_code == 302
     assert reload(draft).pack_text.endswith("# kept\n")
 
 
@@ -111,7 +111,7 @@ def test_a_stale_draft_is_shown_beside_what_was_typed(cast: Cast) -> None:
     draft = start_draft(cast)
     edit_draft(cast, draft, ('review = "2022-11"', 'review = "2029-11"'))
     typed = draft.pack_text.replace('review = "2022-11"', 'review = "2031-11"')
-    sent = said(draft, pack_text=typed)
+    sent = form_of(draft, pack_text=typed)
     page = body(browser_of(cast.deputy), of_version("version_change", draft), sent, status=409)
     assert "Somebody changed this version" in page
     assert "2029-11" in page
@@ -122,10 +122,10 @@ def test_a_stale_draft_is_shown_beside_what_was_typed(cast: Cast) -> None:
 def test_a_version_is_not_brought_into_force_without_its_approvals(cast: Cast) -> None:
     version = propose_version(cast, start_draft(cast))
     url = of_version("version_bring_into_force", version)
-    page = body(browser_of(cast.clerk), url, said(version, in_force_from="2026-12-01"))
+    page = body(browser_of(cast.clerk), url, form_of(version, in_force_from="2026-12-01"))
     assert "not both on record at: Cornist Park Primary" in page
     version = approve_version(cast, version)
-    page = body(browser_of(cast.clerk), url, said(version, in_force_from="2026-11-11"))
+    page = body(browser_of(cast.clerk), url, form_of(version, in_force_from="2026-11-11"))
     assert "The day must be today or later" in page
 
 
@@ -133,13 +133,13 @@ def test_sending_back_and_withdrawing_want_a_reason(cast: Cast) -> None:
     version = propose_version(cast, start_draft(cast))
     for name, who in (("version_send_back", cast.clerk), ("version_withdraw", cast.deputy)):
         client, url = browser_of(who), of_version(name, version)
-        assert "Say why." in body(client, url, said(reload(version)))
-        assert client.post(url, said(reload(version), reason="Not yet.")).status_code == 302
+        assert "Say why." in body(client, url, form_of(reload(version)))
+        assert client.post(url, form_of(reload(version), reason="Not yet.")).status_code == 302
     assert "Withdrawn before it came into force" in body(browser_of(cast.teacher), of_version("version", version))
 
 
 def test_a_draft_started_twice_by_name_is_refused_beside_its_field(cast: Cast) -> None:
-    sent = said(cast.version, number=cast.version.number)
+    sent = form_of(cast.version, number=cast.version.number)
     page = body(browser_of(cast.head), of_version("version_start", cast.version), sent)
     assert "Give this one another name" in page
 
@@ -180,7 +180,7 @@ def test_the_page_of_a_version_asks_as_often_for_two_as_for_five(
 
 
 def test_a_case_says_when_its_version_has_been_superseded_and_shows_what_changed(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     client, url = browser_of(cast.head), reverse("breaches:case", args=[case.pk])
     version = bring_version_into_force(cast, edit_draft(cast, start_draft(cast), SHORTER), day=TODAY)
     page = body(client, url)
@@ -189,7 +189,7 @@ def test_a_case_says_when_its_version_has_been_superseded_and_shows_what_changed
 
 
 def test_a_case_says_nothing_of_a_version_that_is_not_in_force_yet(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     bring_version_into_force(cast, start_draft(cast), day=TODAY + DAY)
     page = body(browser_of(cast.head), reverse("breaches:case", args=[case.pk]))
     assert "A newer version" not in page
@@ -257,10 +257,10 @@ def test_a_policy_without_clauses_judges_nothing_and_has_versions_reviews_and_di
     def of(name: str, *which: int) -> str:
         return reverse(f"policies:{name}", args=[last.policy.slug, *which])
 
-    assert client.post(of("version_change", draft.pk), said(draft, number="Spring 2027")).status_code == 302
-    assert client.post(of("version_propose", draft.pk), said(reload(draft))).status_code == 302
+    assert client.post(of("version_change", draft.pk), form_of(draft, number="Spring 2027")).status_code == 302
+    assert client.post(of("version_propose", draft.pk), form_of(reload(draft))).status_code == 302
     version = approve_version(cast, draft)
-    sent = said(version, in_force_from="2026-10-01")
+    sent = form_of(version, in_force_from="2026-10-01")
     assert client.post(of("version_bring_into_force", draft.pk), sent).status_code == 302
     assert "Spring 2027" in body(client, of("policy"))
     assert "Superseded by a later version" in body(client, of("version", last.pk))

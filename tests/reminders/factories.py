@@ -35,12 +35,12 @@ def reminders_of(kind: Kind) -> list[tuple[str, dt.date, str]]:
     return [(row.to.name, row.due_on, row.stage) for row in rows]
 
 
-def reminded(kind: Kind, *, stage: str | None = None) -> set[str]:
+def list_reminded(kind: Kind, *, stage: str | None = None) -> set[str]:
     """The people reminders of this kind were created for, of one stage or of any."""
     return {name for name, _, reached in reminders_of(kind) if stage in (None, reached)}
 
 
-def mailed(kind: Kind) -> set[str]:
+def list_mailed(kind: Kind) -> set[str]:
     """The people to whom a mail with a reminder of this kind was sent."""
     rows = Reminder.objects.filter(kind=kind, mailing__sent_at__isnull=False, dropped_at__isnull=True)
     return set(rows.values_list("to__name", flat=True))

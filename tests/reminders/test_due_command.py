@@ -5,10 +5,10 @@ from django.core.management import call_command
 
 from policies.models import ReviewCycle
 from reminders.models import Mailing, Reminder
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, Cast
 from tests.reminders.factories import SATURDAY, run_worker
-from tests.reports.factories import told as reported
+from tests.reports.factories import make_staff_report
 
 
 def due(day: str) -> list[str]:
@@ -18,7 +18,7 @@ def due(day: str) -> list[str]:
 
 
 def test_it_says_to_whom_and_how_many_of_what_by_the_time_it_goes(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     assert due("2026-11-13") == [
         "07:30    chair@cornist-park.example               1 × a policy to review",
@@ -29,8 +29,8 @@ def test_it_says_to_whom_and_how_many_of_what_by_the_time_it_goes(cast: Cast) ->
 
 
 def test_it_says_what_a_worker_would_do_on_the_day(cast: Cast) -> None:
-    opened(cast)
-    reported(cast)
+    make_case(cast)
+    make_staff_report(cast)
 
     lines = due("2026-11-13")
 
@@ -38,20 +38,20 @@ def test_it_says_what_a_worker_would_do_on_the_day(cast: Cast) -> None:
 
 
 def test_on_a_day_without_school_nothing_goes(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     assert due("2026-11-14") == ["0 mails on Saturday 14 November 2026"]
 
 
 def test_what_was_told_already_is_not_told_again(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     run_worker(NOW)
 
     assert due("2026-11-13") == ["0 mails on Friday 13 November 2026"]
 
 
 def test_what_waits_already_is_in_it(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     run_worker(SATURDAY)
     assert Reminder.objects.waiting().exists()
 
@@ -59,7 +59,7 @@ def test_what_waits_already_is_in_it(cast: Cast) -> None:
 
 
 def test_it_writes_nothing_sends_nothing_and_names_no_party(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     before = ReviewCycle.objects.get(school=cast.school).remind_on
 
     text = "\n".join(due("2026-11-13"))

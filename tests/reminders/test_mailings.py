@@ -9,12 +9,11 @@ from people.models import User
 from people.services import choose_daily_mail, set_term
 from reminders.models import Mailing, Reminder
 from reminders.services import create_reminders, make_mailings
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 from tests.reminders.factories import DAY, FRIDAY, MONDAY, SATURDAY, SUNDAY, TUESDAY, Kind, at, run_worker
-from tests.reports.factories import team_keeping_to
-from tests.reports.factories import told as reported
+from tests.reports.factories import make_staff_report, team_keeping_to
 
 pytestmark = pytest.mark.engine
 
@@ -31,17 +30,17 @@ def choose_time(user: User, time: dt.time) -> None:
 
 
 def test_a_digest_comes_once_a_day_with_everything_in_it(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     assert mails_of_the_head(FRIDAY) == 1
     assert mail.outbox[0].subject == "[Sensitive: open in private] You have 2 things to do in Rung"
     assert mails_of_the_head(FRIDAY + dt.timedelta(hours=1)) == 0
-    logged(cast, now=FRIDAY, title="A second one")
+    make_incident(cast, now=FRIDAY, title="A second one")
     assert mails_of_the_head(FRIDAY + dt.timedelta(hours=5)) == 0
 
 
 def test_what_one_mail_told_the_next_does_not_repeat(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     assert [mails_of_the_head(now) for now in (FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY)] == [1, 0, 0, 0, 0]
 
@@ -49,24 +48,24 @@ def test_what_one_mail_told_the_next_does_not_repeat(cast: Cast) -> None:
 @pytest.mark.parametrize(("hour", "minute", "comes"), [(15, 59, 0), (16, 0, 1), (16, 1, 1), (23, 59, 1)])
 def test_it_comes_at_the_chosen_time_or_after_and_not_before(cast: Cast, hour: int, minute: int, comes: int) -> None:
     choose_time(cast.head, dt.time(16, 0))
-    opened(cast)
+    make_case(cast)
 
     assert mails_of_the_head(at(hour, minute)) == comes
 
 
 def test_before_and_after_midnight_are_two_days_with_a_mail_each(cast: Cast) -> None:
     choose_time(cast.head, dt.time(0, 0))
-    logged(cast)
+    make_incident(cast)
 
     assert mails_of_the_head(at(23, 59)) == 1
     assert mails_of_the_head(at(0, 0, of=FRIDAY)) == 0
-    opened(cast, incident=logged(cast, title="Another"))
+    make_case(cast, incident=make_incident(cast, title="Another"))
     assert mails_of_the_head(at(0, 30, of=FRIDAY)) == 1
 
 
 def test_midnight_is_london_s(cast: Cast) -> None:
     choose_time(cast.head, dt.time(0, 0))
-    opened(cast)
+    make_case(cast)
 
     run_worker(dt.datetime(2027, 6, 30, 23, 0, tzinfo=dt.UTC))
 
@@ -76,7 +75,7 @@ def test_midnight_is_london_s(cast: Cast) -> None:
 def test_a_time_the_clocks_jump_over_comes_when_they_have_jumped(cast: Cast) -> None:
     # The clocks change on Sundays, when a digest waits; so the school is asked on a Sunday by its making alone.
     choose_time(cast.head, dt.time(1, 30))
-    opened(cast)
+    make_case(cast)
     create_reminders(now=NOW)
 
     before, after = (dt.datetime(2027, 3, 28, hour, minute, tzinfo=dt.UTC) for hour, minute in ((0, 59), (1, 0)))
@@ -88,7 +87,7 @@ def test_a_time_the_clocks_jump_over_comes_when_they_have_jumped(cast: Cast) -> 
 
 
 def test_on_the_day_after_the_clocks_go_back_the_mail_comes_by_the_new_clock(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     monday = dt.datetime(2027, 11, 1, 0, 0, tzinfo=dt.UTC)
 
     assert mails_of_the_head(monday + dt.timedelta(hours=6, minutes=30)) == 0
@@ -99,13 +98,13 @@ def test_it_waits_for_the_first_school_day_after_the_holiday(cast: Cast) -> None
     for name, first, last in (("Autumn", 1, 11), ("Winter", 17, 30)):
         days = {"starts_on": dt.date(2026, 11, first), "ends_on": dt.date(2026, 11, last)}
         set_term(by=cast.head, now=NOW, school=cast.school, name=name, **days)
-    opened(cast)
+    make_case(cast)
 
     assert [mails_of_the_head(now) for now in (NOW, FRIDAY, SATURDAY, MONDAY, TUESDAY)] == [0, 0, 0, 0, 1]
 
 
 def test_it_waits_for_a_bank_holiday_to_end(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     christmas = dt.datetime(2026, 12, 25, 10, 0, tzinfo=dt.UTC)
 
     assert [mails_of_the_head(christmas + days * DAY) for days in range(5)] == [0, 0, 0, 0, 1]
@@ -114,10 +113,10 @@ def test_it_waits_for_a_bank_holiday_to_end(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_what_goes_at_once_goes_apart_from_the_digest_and_keeps_nobody_from_it() -> None:
     team = team_keeping_to("st-peters")
-    reported(team)
+    make_staff_report(team)
 
     run_worker(NOW)
-    reported(team, now=FRIDAY)
+    make_staff_report(team, now=FRIDAY)
     run_worker(FRIDAY)
 
     sent = Mailing.objects.filter(to=team.head, sent_at__isnull=False)
@@ -127,7 +126,7 @@ def test_what_goes_at_once_goes_apart_from_the_digest_and_keeps_nobody_from_it()
 
 def test_a_mail_says_how_many_and_where_and_nothing_else(cast: Cast, settings: object) -> None:
     settings.SITE_URL = "https://rung.example"  # type: ignore[attr-defined]  # pytest-django's
-    opened(cast)
+    make_case(cast)
     run_worker(FRIDAY)
 
     written = mail.outbox[0].message()
@@ -141,7 +140,7 @@ def test_a_mail_says_how_many_and_where_and_nothing_else(cast: Cast, settings: o
 
 
 def test_no_mail_names_a_person_a_school_or_a_reference(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     mails = [sent for now in (FRIDAY, MONDAY, TUESDAY, MONDAY + 7 * DAY) for sent in run_worker(now)]
 
     words = [case.reference, case.title, cast.parent.name, "Hughes", cast.school.name, "Cornist", "Headteacher"]
@@ -154,7 +153,7 @@ def test_no_mail_names_a_person_a_school_or_a_reference(cast: Cast) -> None:
 
 
 def test_somebody_who_may_no_longer_sign_in_gets_nothing(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     cast.head.is_active = False
     cast.head.save()
 

@@ -11,7 +11,7 @@ from policies.reviews.services import bring_forward, set_cycle
 from reminders.services import create_reminders
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.factories import DEADLINE, add_joiner, end_roles, request_reading
-from tests.reminders.factories import DAY, Kind, mailed, reminded, reminders_of, run_worker
+from tests.reminders.factories import DAY, Kind, list_mailed, list_reminded, reminders_of, run_worker
 
 pytestmark = pytest.mark.engine
 
@@ -35,8 +35,8 @@ def test_who_has_read_is_told_no_more(cast: Cast) -> None:
 
     run_worker(NOW + DAY)
 
-    assert "Aled Lloyd" not in mailed(Kind.ACKNOWLEDGEMENT)
-    assert "Siân Morgan" in mailed(Kind.ACKNOWLEDGEMENT)
+    assert "Aled Lloyd" not in list_mailed(Kind.ACKNOWLEDGEMENT)
+    assert "Siân Morgan" in list_mailed(Kind.ACKNOWLEDGEMENT)
 
 
 def test_a_deadline_moved_after_its_reminder_went_out_is_reminded_of_anew(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def test_a_new_starter_has_days_of_their_own(cast: Cast) -> None:
 
     create_reminders(now=NOW + 8 * DAY)
 
-    assert "Mair Newydd" not in reminded(Kind.ACKNOWLEDGEMENT)
+    assert "Mair Newydd" not in list_reminded(Kind.ACKNOWLEDGEMENT)
 
 
 # Reviews
@@ -103,12 +103,12 @@ def test_a_review_widens_from_its_owner_to_the_chair(cast: Cast) -> None:
 def test_the_owner_is_told_first_and_the_headteacher_in_their_stead_once_they_have_left(cast: Cast) -> None:
     due_by(cast, TODAY + 90 * DAY, owner=add_joiner(cast, Role.STAFF, on=TODAY, school=cast.other_school))
     create_reminders(now=NOW)
-    assert reminded(Kind.REVIEW, stage="90 days before") == {"Mair Newydd"}
+    assert list_reminded(Kind.REVIEW, stage="90 days before") == {"Mair Newydd"}
 
     end_roles(cast, User.objects.get(name="Mair Newydd"), on=TODAY)
     run_worker(NOW + 32 * DAY)
 
-    assert mailed(Kind.REVIEW) & {"Mair Newydd", "Olive Grant"} == {"Olive Grant"}
+    assert list_mailed(Kind.REVIEW) & {"Mair Newydd", "Olive Grant"} == {"Olive Grant"}
 
 
 def test_a_review_a_long_time_late_is_told_once_not_once_for_each_week_gone_by(cast: Cast) -> None:
@@ -149,4 +149,4 @@ def test_a_review_brought_forward_after_a_reminder_went_out_is_reminded_of_by_it
 
     mine = [(day, stage) for name, day, stage in reminders_of(Kind.REVIEW) if name == "Olive Grant"]
     assert mine == [(TODAY + 7 * DAY, "7 days before"), (TODAY + 60 * DAY, "60 days before")]
-    assert mailed(Kind.REVIEW) >= {"Olive Grant"}
+    assert list_mailed(Kind.REVIEW) >= {"Olive Grant"}

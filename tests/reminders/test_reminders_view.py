@@ -8,9 +8,9 @@ from django.test import Client
 from incidents.services.drafts import step_back
 from people.models import User
 from reminders.services import create_reminders, run_cycle, send_mailing
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 from tests.mail_server import mail_server
 from tests.reminders.factories import MINUTE, run_worker
 
@@ -30,7 +30,7 @@ def test_a_stranger_signs_in_first(client: Client) -> None:
 
 
 def test_it_shows_what_waits_and_when_the_mail_comes(client: Client, cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     create_reminders(now=NOW)
 
     text = page(client, cast.head)
@@ -40,14 +40,14 @@ def test_it_shows_what_waits_and_when_the_mail_comes(client: Client, cast: Cast)
 
 
 def test_what_a_mail_told_of_waits_no_more_and_the_next_comes_on_another_day(client: Client, cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     run_worker(NOW)
 
     assert "Nothing waits" in page(client, cast.head)
 
 
 def test_what_they_may_no_longer_see_is_not_counted(client: Client, cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     create_reminders(now=NOW)
     step_back(by=cast.head, now=NOW, incident=case.incident, why="She is a close friend.")
 
@@ -93,8 +93,8 @@ def test_a_worker_that_has_stopped_shows(client: Client, cast: Cast, who: str) -
 
 
 def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast: Cast, settings: Any) -> None:
-    opened(cast)
-    kept = settings.EMAIL_BACKEND
+    make_case(cast)
+    backend = settings.EMAIL_BACKEND
     with mail_server() as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", gone.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -106,7 +106,7 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
     assert "Mail is not going out." in text
     assert "since 12 November 2026, 10:00" in text
 
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
     for pk in keys:
         send_mailing(now=NOW, mailing_pk=pk)
 
@@ -116,7 +116,7 @@ def test_a_mail_server_that_is_away_shows_until_it_is_back(client: Client, cast:
 
 
 def test_the_state_of_mail_is_that_of_the_school_alone(client: Client, cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     for pk in run_cycle(now=NOW):
         send_mailing(now=NOW, mailing_pk=pk)
 
@@ -127,7 +127,7 @@ def test_the_page_asks_as_much_for_many_as_for_one(
     client: Client, cast: Cast, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     for number in range(3):
-        opened(cast, incident=logged(cast, title=f"Post {number}"))
+        make_case(cast, incident=make_incident(cast, title=f"Post {number}"))
     create_reminders(now=NOW)
     client.force_login(cast.head)
     client.get(URL)

@@ -22,7 +22,7 @@ from reminders.services import (
     run_cycle,
     send_mailing,
 )
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, Cast
 from tests.mail_server import MailServer, mail_server
 from tests.reminders.factories import FRIDAY, MINUTE, Kind, reminders_of, run_worker
@@ -68,7 +68,7 @@ def by_backend(settings: Any, backend: type) -> None:
 
 def one_mail(cast: Cast) -> Mailing:
     """The digest of the Headteacher of the cast, made and dispatched, not sent."""
-    opened(cast)
+    make_case(cast)
     run_cycle(now=NOW)
     return Mailing.objects.get(to=cast.head)
 
@@ -76,7 +76,7 @@ def one_mail(cast: Cast) -> Mailing:
 def side_by_side(work: Callable[[int], T]) -> list[T]:
     """What several workers answer who do this at once."""
 
-    def alone(number: int) -> T:
+    def work_alone(number: int) -> T:
         try:
             return work(number)
         finally:
@@ -84,12 +84,12 @@ def side_by_side(work: Callable[[int], T]) -> list[T]:
 
     connection.close()
     with ThreadPoolExecutor(max_workers=WORKERS) as threads:
-        return list(threads.map(alone, range(WORKERS)))
+        return list(threads.map(work_alone, range(WORKERS)))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_create_each_reminder_once(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     side_by_side(lambda _: create_reminders(now=NOW))
 
@@ -99,7 +99,7 @@ def test_workers_side_by_side_create_each_reminder_once(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_make_one_digest_for_each_person(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     create_reminders(now=NOW)
 
     side_by_side(lambda _: make_mailings(now=NOW))
@@ -120,7 +120,7 @@ def test_workers_side_by_side_send_a_mail_once(cast: Cast, server: MailServer) -
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_do_everything_once(cast: Cast, server: MailServer) -> None:
-    opened(cast)
+    make_case(cast)
 
     def work(_: int) -> None:
         for pk in run_cycle(now=NOW):
@@ -147,11 +147,11 @@ def test_a_mail_that_was_sent_is_not_sent_again(cast: Cast) -> None:
 
 def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     assert dispatch(now=NOW + CLAIM_HOLDS - MINUTE) == []
     assert mailing.pk in dispatch(now=NOW + CLAIM_HOLDS)
@@ -163,11 +163,11 @@ def test_killed_between_claim_and_send_it_is_sent_later_with_the_same_message_id
 
 def test_while_somebody_is_sending_it_nobody_else_does(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutBefore)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     send_mailing(now=NOW + CLAIM_HOLDS - MINUTE, mailing_pk=mailing.pk)
 
@@ -176,11 +176,11 @@ def test_while_somebody_is_sending_it_nobody_else_does(cast: Cast, settings: Any
 
 def test_killed_after_the_server_took_it_a_mail_goes_twice_with_one_message_id(cast: Cast, settings: Any) -> None:
     mailing = one_mail(cast)
-    kept = settings.EMAIL_BACKEND
+    backend = settings.EMAIL_BACKEND
     by_backend(settings, CutAfter)
     with pytest.raises(PowerCut):
         send_mailing(now=NOW, mailing_pk=mailing.pk)
-    settings.EMAIL_BACKEND = kept
+    settings.EMAIL_BACKEND = backend
 
     send_mailing(now=NOW + CLAIM_HOLDS, mailing_pk=mailing.pk)
 
@@ -250,7 +250,7 @@ def test_what_a_failure_leaves_behind_names_nobody(cast: Cast, server: MailServe
 
 def test_a_cycle_says_when_it_looked_and_looks_through_everything_every_quarter_of_an_hour(cast: Cast) -> None:
     run_cycle(now=NOW)
-    opened(cast)
+    make_case(cast)
 
     run_cycle(now=NOW + SEARCH_EVERY - MINUTE)
     assert reminders_of(Kind.CASE) == []
@@ -263,7 +263,7 @@ def test_a_cycle_says_when_it_looked_and_looks_through_everything_every_quarter_
 def test_the_queries_of_a_cycle_do_not_grow_with_what_has_a_reminder_already(
     cast: Cast, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
-    opened(cast)
+    make_case(cast)
     run_worker(FRIDAY)
 
     with django_assert_max_num_queries(40):
@@ -271,7 +271,7 @@ def test_the_queries_of_a_cycle_do_not_grow_with_what_has_a_reminder_already(
 
 
 def test_a_day_later_by_the_hour_of_the_worker_is_the_same_day_by_the_clock_of_london(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     run_worker(dt.datetime(2027, 6, 28, 21, 0, tzinfo=dt.UTC))
 
     assert {mailing.day for mailing in Mailing.objects.all()} == {dt.date(2027, 6, 28)}

@@ -20,22 +20,22 @@ from policies.reviews.services import record_review
 from reminders.models import Mailing, Reminder
 from reminders.services import run_cycle, send_mailing
 from reports.services import read_report
-from tests.breaches.factories import closed, fresh, opened
+from tests.breaches.factories import close, make_case, reload_case
 from tests.breaches.letters.factories import approve, draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 from tests.reminders.factories import DAY, MONDAY, Kind
-from tests.reports.factories import told as reported
+from tests.reports.factories import make_staff_report
 
 HEAD = "headteacher@cornist-park.example"
 
 
 def close_it(cast: Cast, case: Case) -> None:
-    closed(case, by=cast.head)
+    close(case, by=cast.head)
 
 
 def hand_it_over(cast: Cast, case: Case) -> None:
-    hand_over(by=cast.head, now=NOW, case=case, revision=fresh(case).revision, to=cast.deputy)
+    hand_over(by=cast.head, now=NOW, case=case, revision=reload_case(case).revision, to=cast.deputy)
 
 
 def step_back_from_it(cast: Cast, case: Case) -> None:
@@ -48,8 +48,8 @@ def find_out_they_are_related(cast: Cast, case: Case) -> None:
 
 
 def end_their_role(cast: Cast, case: Case) -> None:
-    held = Membership.objects.get(user=cast.head)
-    end_membership(by=cast.administrator, now=NOW, membership=held, to_on=TODAY)
+    membership = Membership.objects.get(user=cast.head)
+    end_membership(by=cast.administrator, now=NOW, membership=membership, to_on=TODAY)
 
 
 def reach_of(case: Case, cast: Cast) -> tuple[list[int], int]:
@@ -73,7 +73,7 @@ def test_a_case_that_is_no_longer_theirs_is_dropped_from_a_mail_made_already(
     cast: Cast, change: Callable[[Cast, Case], None]
 ) -> None:
     review_of_the_policy_is_held(cast)
-    case = opened(cast)
+    case = make_case(cast)
     keys, number = reach_of(case, cast)
     assert number == 1
 
@@ -101,7 +101,7 @@ def review_of_the_policy_is_held(cast: Cast) -> None:
 
 
 def test_the_rest_of_the_mail_still_goes(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     keys, _ = reach_of(case, cast)
     close_it(cast, case)
 
@@ -121,44 +121,44 @@ def test_a_review_that_was_held_is_told_no_more(cast: Cast) -> None:
 
 def test_a_letter_that_was_approved_is_told_no_more(cast: Cast) -> None:
     review_of_the_policy_is_held(cast)
-    case = opened(cast, by=cast.deputy)
-    hand_over(by=cast.deputy, now=NOW, case=case, revision=fresh(case).revision, to=cast.head)
-    letter = draft(fresh(case), LetterKind.REMOVAL_REQUEST, by=cast.lead)
+    case = make_case(cast, by=cast.deputy)
+    hand_over(by=cast.deputy, now=NOW, case=case, revision=reload_case(case).revision, to=cast.head)
+    letter = draft(reload_case(case), LetterKind.REMOVAL_REQUEST, by=cast.lead)
     keys = run_cycle(now=MONDAY)
     assert Reminder.objects.filter(kind=Kind.LETTER, mailing__in=keys).count() == 1
 
     approve(letter, by=cast.head)
-    closed(case, by=cast.head)
+    close(case, by=cast.head)
 
     assert sent_to_head(keys, MONDAY) == []
 
 
 def test_an_incident_that_has_a_case_by_now_is_told_no_more(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     keys = run_cycle(now=MONDAY)
     reminders = Reminder.objects.filter(kind=Kind.INCIDENT, mailing__in=keys)
     assert reminders.count() == 3
 
-    opened(cast, incident=incident)
+    make_case(cast, incident=incident)
     sent_to_head(keys, MONDAY)
 
     assert set(reminders.values_list("dropped_at", flat=True)) == {MONDAY}
 
 
 def test_a_report_that_was_read_is_told_no_more(cast: Cast) -> None:
-    kept = reported(cast)
+    report = make_staff_report(cast)
     keys = run_cycle(now=NOW)
     reminders = Reminder.objects.filter(kind=Kind.REPORT, mailing__in=keys)
     assert reminders.count() == 2
 
-    read_report(by=cast.lead, now=NOW, report=kept)
+    read_report(by=cast.lead, now=NOW, report=report)
     sent_to_head(keys, NOW)
 
     assert set(reminders.values_list("dropped_at", flat=True)) == {NOW}
 
 
 def test_who_looks_after_the_case_now_is_told_instead(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     reach_of(case, cast)
     hand_it_over(cast, case)
 

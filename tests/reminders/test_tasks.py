@@ -6,13 +6,13 @@ from django.core import mail
 from reminders.models import Mailing, Reminder
 from reminders.services import run_cycle
 from reminders.tasks import send_mailings
-from tests.breaches.factories import opened
+from tests.breaches.factories import make_case
 from tests.cast import NOW, Cast
 
 
 @pytest.mark.usefixtures("clock")
 def test_a_fault_in_one_mail_is_told_and_holds_up_none_of_the_same_message(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
     keys = run_cycle(now=NOW)
     Reminder.objects.filter(mailing=keys[0]).update(kind="unheard of")
 

@@ -11,10 +11,10 @@ from policies.rules.words import Step
 from reminders.kinds.registry import KINDS
 from reminders.services import create_reminders
 from reports.services import add_to_report, read_report
-from tests.breaches.factories import opened, taken
+from tests.breaches.factories import make_case, take
 from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 from tests.policies.factories import end_roles
 from tests.reminders.factories import (
     DAY,
@@ -25,13 +25,12 @@ from tests.reminders.factories import (
     TUESDAY,
     Kind,
     at,
-    mailed,
-    reminded,
+    list_mailed,
+    list_reminded,
     reminders_of,
     run_worker,
 )
-from tests.reports.factories import team_keeping_to
-from tests.reports.factories import told as reported
+from tests.reports.factories import make_staff_report, team_keeping_to
 
 pytestmark = pytest.mark.engine
 
@@ -46,8 +45,8 @@ def test_every_kind_has_its_rules() -> None:
 
 
 def test_whoever_looks_after_a_case_hears_of_what_is_due_on_the_day(cast: Cast) -> None:
-    case = opened(cast, by=cast.deputy)
-    taken(case, Step.MEETING, by=cast.deputy, follow_up_on=(TODAY + 5 * DAY))
+    case = make_case(cast, by=cast.deputy)
+    take(case, Step.MEETING, by=cast.deputy, follow_up_on=(TODAY + 5 * DAY))
 
     create_reminders(now=NOW)
 
@@ -57,29 +56,29 @@ def test_whoever_looks_after_a_case_hears_of_what_is_due_on_the_day(cast: Cast) 
 def test_a_case_a_week_late_is_told_to_the_headteacher_too_and_after_two_weeks_to_all_who_handle_cases(
     cast: Cast,
 ) -> None:
-    opened(cast, by=cast.deputy)
+    make_case(cast, by=cast.deputy)
 
     create_reminders(now=NOW + WEEK - DAY)
-    assert reminded(Kind.CASE) == {"Dewi Pryce"}
+    assert list_reminded(Kind.CASE) == {"Dewi Pryce"}
 
     run_worker(NOW + WEEK)
-    assert mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan"}
+    assert list_mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan"}
 
     run_worker(NOW + 2 * WEEK)
-    assert mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan", "Nia Roberts"}
+    assert list_mailed(Kind.CASE) == {"Dewi Pryce", "Siân Morgan", "Nia Roberts"}
 
 
 def test_where_whoever_looked_after_a_case_has_left_the_headteacher_is_told(cast: Cast) -> None:
-    opened(cast, by=cast.deputy)
+    make_case(cast, by=cast.deputy)
     end_roles(cast, cast.deputy, on=TODAY)
 
     run_worker(FRIDAY)
 
-    assert mailed(Kind.CASE) == {"Siân Morgan"}
+    assert list_mailed(Kind.CASE) == {"Siân Morgan"}
 
 
 def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> None:
-    opened(cast)
+    make_case(cast)
 
     for days in (0, 1, 6, 7, 8, 13, 14, 15):
         create_reminders(now=NOW + days * DAY)
@@ -92,7 +91,7 @@ def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> N
 
 
 def test_a_letter_two_school_days_old_is_told_to_whoever_looks_after_its_case(cast: Cast) -> None:
-    draft(opened(cast, by=cast.deputy), LetterKind.REMOVAL_REQUEST, by=cast.lead)
+    draft(make_case(cast, by=cast.deputy), LetterKind.REMOVAL_REQUEST, by=cast.lead)
 
     create_reminders(now=FRIDAY)
     assert reminders_of(Kind.LETTER) == []
@@ -104,39 +103,39 @@ def test_a_letter_two_school_days_old_is_told_to_whoever_looks_after_its_case(ca
 def test_where_a_second_person_approves_letters_everybody_but_the_writer_is_told(cast: Cast) -> None:
     cast.school.second_person_approves_letters = True
     cast.school.save()
-    draft(opened(cast), LetterKind.REMOVAL_REQUEST, by=cast.head)
+    draft(make_case(cast), LetterKind.REMOVAL_REQUEST, by=cast.head)
 
     run_worker(MONDAY)
 
-    assert mailed(Kind.LETTER) == {"Dewi Pryce", "Nia Roberts"}
+    assert list_mailed(Kind.LETTER) == {"Dewi Pryce", "Nia Roberts"}
 
 
 # Incidents
 
 
 def test_an_incident_two_school_days_old_without_a_case_is_told_to_those_who_may_open_one(cast: Cast) -> None:
-    logged(cast)
+    make_incident(cast)
 
     run_worker(FRIDAY)
-    assert mailed(Kind.INCIDENT) == set()
+    assert list_mailed(Kind.INCIDENT) == set()
 
     run_worker(MONDAY)
-    assert mailed(Kind.INCIDENT) == {"Siân Morgan", "Dewi Pryce", "Nia Roberts"}
+    assert list_mailed(Kind.INCIDENT) == {"Siân Morgan", "Dewi Pryce", "Nia Roberts"}
 
 
 def test_an_incident_of_the_headteacher_is_told_to_the_chair_alone(cast: Cast) -> None:
-    logged(cast, by=cast.deputy, subjects=(cast.person_of(cast.head),))
+    make_incident(cast, by=cast.deputy, subjects=(cast.person_of(cast.head),))
 
     run_worker(MONDAY)
 
-    assert mailed(Kind.INCIDENT) == {"Huw Evans"}
+    assert list_mailed(Kind.INCIDENT) == {"Huw Evans"}
 
 
 def test_school_days_wait_for_the_holiday_to_end(cast: Cast) -> None:
     for name, first, last in (("Autumn", 1, 13), ("Winter", 24, 30)):
         days = {"starts_on": dt.date(2026, 11, first), "ends_on": dt.date(2026, 11, last)}
         set_term(by=cast.head, now=NOW, school=cast.school, name=name, **days)
-    logged(cast)
+    make_incident(cast)
 
     create_reminders(now=NOW + 11 * DAY)
     assert reminders_of(Kind.INCIDENT) == []
@@ -151,37 +150,37 @@ def test_school_days_wait_for_the_holiday_to_end(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_a_report_the_policy_wants_told_at_once_goes_at_once_on_any_day_and_again_after_two_school_days() -> None:
     team = team_keeping_to("st-peters")
-    assert reported(team, now=SATURDAY).at_once
+    assert make_staff_report(team, now=SATURDAY).at_once
 
     assert len(run_worker(SATURDAY)) == 2
-    assert mailed(Kind.REPORT) == {"Hana Head", "Lea Lead"}
+    assert list_mailed(Kind.REPORT) == {"Hana Head", "Lea Lead"}
     assert run_worker(SUNDAY) == []
 
     run_worker(TUESDAY)
-    assert reminded(Kind.REPORT, stage="on the day") == {"Hana Head", "Lea Lead"}
+    assert list_reminded(Kind.REPORT, stage="on the day") == {"Hana Head", "Lea Lead"}
 
 
 def test_another_report_waits_for_the_day_s_mail(cast: Cast) -> None:
-    report = reported(cast, now=SATURDAY)
+    report = make_staff_report(cast, now=SATURDAY)
     assert not report.at_once
 
     assert run_worker(SATURDAY) == []
     assert run_worker(at(7, 29, of=MONDAY)) == []
     run_worker(at(7, 30, of=MONDAY))
 
-    assert mailed(Kind.REPORT) == {"Siân Morgan", "Nia Roberts"}
+    assert list_mailed(Kind.REPORT) == {"Siân Morgan", "Nia Roberts"}
 
 
 def test_what_was_added_to_a_report_after_it_was_read_is_told_in_the_day_s_mail(cast: Cast) -> None:
-    report = reported(cast)
+    report = make_staff_report(cast)
     run_worker(NOW)
     read_report(by=cast.head, now=NOW, report=report)
     token = uuid.UUID("0f6d6a52-6c51-4a0e-8a39-0a0f3f4a1b77")
     add_to_report(by=cast.teacher, now=FRIDAY, report=report, words="He wrote again.", form_token=token)
 
     run_worker(FRIDAY)
-    assert reminded(Kind.REPORT, stage="when it was added to") == {"Siân Morgan", "Nia Roberts"}
+    assert list_reminded(Kind.REPORT, stage="when it was added to") == {"Siân Morgan", "Nia Roberts"}
 
     read_report(by=cast.head, now=FRIDAY, report=report)
     run_worker(TUESDAY)
-    assert reminded(Kind.REPORT, stage="on the day") == set()
+    assert list_reminded(Kind.REPORT, stage="on the day") == set()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from reminders.models import Heartbeat, Mailing
 from tests.mail_server import MailServer, mail_server
-from tests.reports.factories import team_keeping_to, told
+from tests.reports.factories import make_staff_report, team_keeping_to
 
 pytestmark = pytest.mark.engine
 
@@ -24,7 +24,7 @@ WORKER = [*CELERY, "worker", "--pool=solo", "--without-gossip", "--without-mingl
 PATIENCE = 120
 
 
-def environment(folder: Path, server: MailServer) -> Mapping[str, str]:
+def make_environment(folder: Path, server: MailServer) -> Mapping[str, str]:
     """The product's own settings, with the database of this test and the mail server beside it."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -63,10 +63,10 @@ def worker(environment: Mapping[str, str]) -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 def test_a_cycle_reaches_the_worker_and_mail_reaches_the_people(tmp_path: Path) -> None:
     team, now = team_keeping_to("st-peters"), timezone.now()
-    told(team, now=now, happened_on=timezone.localdate(now))
+    make_staff_report(team, now=now, happened_on=timezone.localdate(now))
 
     with mail_server() as server:
-        here = environment(tmp_path, server)
+        here = make_environment(tmp_path, server)
         with worker(here):
             subprocess.run([*CELERY, "call", "reminders.tasks.run_cycle"], cwd=settings.BASE_DIR, env=here, check=True)
             mails = [server.received.get(timeout=PATIENCE) for _ in range(2)]

@@ -61,7 +61,7 @@ def member(school: School, role: Role, name: str) -> User:
     return user
 
 
-def friend_request(**said: Any) -> ReportInput:
+def friend_request(**fields: Any) -> ReportInput:
     """A pupil's request on Instagram that was declined, unless something else is said."""
     about: dict[str, Any] = {
         "kind": Kind.FRIEND_REQUEST,
@@ -72,17 +72,17 @@ def friend_request(**said: Any) -> ReportInput:
         "platform": "instagram",
         "happened_on": TODAY,
     }
-    return ReportInput(**(about | said))
+    return ReportInput(**(about | fields))
 
 
-def told(
+def make_staff_report(
     cast: Cast | Team,
     *,
     by: User | None = None,
     report_input: ReportInput | None = None,
     party: Party = Party.STAFF,
     now: dt.datetime = NOW,
-    **said: Any,
+    **fields: Any,
 ) -> StaffReport:
     """A report of the teacher, unless of somebody else: a declined friend request, unless something else is told."""
     return make_report(
@@ -90,11 +90,11 @@ def told(
         now=now,
         school=cast.school,
         party=party,
-        report_input=report_input or friend_request(**said),
+        report_input=report_input or friend_request(**fields),
         form_token=uuid.uuid4(),
     )
 
 
-def stored(kept: StaffReport) -> StaffReport:
+def reload_report(report: StaffReport) -> StaffReport:
     """The report as it is stored now."""
-    return StaffReport.objects.get(pk=kept.pk)
+    return StaffReport.objects.get(pk=report.pk)

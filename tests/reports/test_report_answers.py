@@ -4,16 +4,18 @@ import pytest
 
 from policies.rules.words import Finding, Force, Notice, Party, Step
 from reports.policy_answer import ReportInput, load_answer, load_open_steps
-from tests.reports.factories import friend_request, team_keeping_to, told
+from tests.reports.factories import friend_request, make_staff_report, team_keeping_to
 
 SILENT = ("cornist-park", "bradley")
 
 
-def given(slug: str, report_input: ReportInput, party: Party = Party.STAFF) -> tuple[list[tuple[Step, Force]], bool]:
+def answer_at(
+    slug: str, report_input: ReportInput, party: Party = Party.STAFF
+) -> tuple[list[tuple[Step, Force]], bool]:
     """The open steps at a school that keeps to this policy, and whether somebody is to be told at once."""
     team = team_keeping_to(slug)
-    kept = told(team, report_input=report_input, party=party)
-    return [(step.step, step.force) for step in load_open_steps(kept)], kept.at_once
+    report = make_staff_report(team, report_input=report_input, party=party)
+    return [(step.step, step.force) for step in load_open_steps(report)], report.at_once
 
 
 @pytest.mark.django_db
@@ -21,28 +23,28 @@ def given(slug: str, report_input: ReportInput, party: Party = Party.STAFF) -> t
 def test_a_request_merely_received_meets_silence(slug: str) -> None:
     team = team_keeping_to(slug)
 
-    kept = told(team)
+    report = make_staff_report(team)
 
-    answer = load_answer(kept)
+    answer = load_answer(report)
     assert answer is not None
     assert [silence.finding for silence in answer.silent] == [Finding.PUPIL_REQUEST_RECEIVED]
-    assert (answer.steps, kept.at_once) == ((), False)
-    assert kept.version is not None
+    assert (answer.steps, report.at_once) == ((), False)
+    assert report.version is not None
 
 
 @pytest.mark.django_db
 def test_at_cavendish_nothing_is_in_force_and_the_answer_says_so() -> None:
-    kept = told(team_keeping_to("cavendish"))
+    report = make_staff_report(team_keeping_to("cavendish"))
 
-    answer = load_answer(kept)
+    answer = load_answer(report)
     assert answer is not None
     assert answer.notices == (Notice.NO_VERSION_IN_FORCE,)
-    assert (kept.version, answer.steps, kept.at_once) == (None, (), False)
+    assert (report.version, answer.steps, report.at_once) == (None, (), False)
 
 
 @pytest.mark.django_db
 def test_at_st_peters_a_request_has_two_told_at_once() -> None:
-    steps, at_once = given("st-peters", friend_request())
+    steps, at_once = answer_at("st-peters", friend_request())
 
     assert steps == [(Step.INFORM_HEADTEACHER, Force.MUST), (Step.SAFEGUARDING_PROCEDURES, Force.MUST)]
     assert at_once
@@ -50,13 +52,13 @@ def test_at_st_peters_a_request_has_two_told_at_once() -> None:
 
 @pytest.mark.django_db
 def test_at_st_peters_a_governor_s_request_waits_for_a_person_to_read_the_wording() -> None:
-    steps, at_once = given("st-peters", friend_request(), Party.GOVERNOR)
+    steps, at_once = answer_at("st-peters", friend_request(), Party.GOVERNOR)
 
     assert (steps, at_once) == ([], False)
 
 
 @pytest.mark.django_db
 def test_at_avenue_and_recreation_road_the_parents_are_told_and_nobody_at_once() -> None:
-    steps, at_once = given("avenue-recreation-road", friend_request())
+    steps, at_once = answer_at("avenue-recreation-road", friend_request())
 
     assert (steps, at_once) == ([(Step.NOTIFY_PARENTS, Force.EXPECTED)], False)

@@ -16,8 +16,8 @@ from policies.rules.words import Finding, State, Step
 from reports.policy_answer import Kind, ReportInput
 from reports.services import link_incident, start_incident
 from tests.cast import NOW, Cast
-from tests.incidents.factories import Part, fresh, logged, whole_draft
-from tests.reports.factories import Team, friend_request, stored, team_keeping_to, told
+from tests.incidents.factories import Part, make_incident, reload_incident, whole_draft
+from tests.reports.factories import Team, friend_request, make_staff_report, reload_report, team_keeping_to
 from web.submit import Refused
 
 
@@ -32,19 +32,19 @@ def family(team: Team) -> tuple[Person, Person]:
 
 
 def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast) -> None:
-    kept, incident = told(cast, response="accepted"), logged(cast)
+    report, incident = make_staff_report(cast, response="accepted"), make_incident(cast)
 
     for _ in range(2):
-        link_incident(by=cast.head, now=NOW, report=kept, incident=incident)
+        link_incident(by=cast.head, now=NOW, report=report, incident=incident)
 
-    assert stored(kept).incident == incident
+    assert reload_report(report).incident == incident
     assert Entry.objects.filter(action="report.linked").count() == 1
     with pytest.raises(Refused, match="begun from this report already"):
-        link_incident(by=cast.head, now=NOW, report=kept, incident=whole_draft(cast))
+        link_incident(by=cast.head, now=NOW, report=report, incident=whole_draft(cast))
     with pytest.raises(Refused, match="begun from this report already"):
-        link_incident(by=cast.head, now=NOW, report=told(team_keeping_to("bradley")), incident=incident)
+        link_incident(by=cast.head, now=NOW, report=make_staff_report(team_keeping_to("bradley")), incident=incident)
     with pytest.raises(Refused, match="begun from this report already"):
-        start_incident(by=cast.head, now=NOW, report=kept)
+        start_incident(by=cast.head, now=NOW, report=report)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_logged_incident_is_linked_once_and_to_one_report_s_school(cast: Cast)
 def test_each_has_the_part_that_was_told(
     cast: Cast, report_input: Callable[[Cast], ReportInput], parts: dict[str, str], findings: list[Finding]
 ) -> None:
-    draft = start_incident(by=cast.head, now=NOW, report=told(cast, report_input=report_input(cast)))
+    draft = start_incident(by=cast.head, now=NOW, report=make_staff_report(cast, report_input=report_input(cast)))
 
     people = {"teacher": cast.person_of(cast.teacher), "pupil": cast.pupil, "parent": cast.parent}
     given = {involvement.person: involvement.part for involvement in draft.involvements.all()}
@@ -77,13 +77,13 @@ def test_each_has_the_part_that_was_told(
 @pytest.mark.django_db
 def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -> None:
     team = team_keeping_to("avenue-recreation-road")
-    kept = told(team)
+    report = make_staff_report(team)
 
-    draft = start_incident(by=team.head, now=NOW, report=kept)
+    draft = start_incident(by=team.head, now=NOW, report=report)
     assert find_missing(draft) == []
     child, parent = family(team)
     add_involvement(by=team.head, now=NOW, incident=draft, person=child, part=Part.AFFECTED, capacity=Capacity.PUPIL)
-    incident = log_incident(by=team.head, now=NOW, incident=draft, revision=fresh(draft).revision)
+    incident = log_incident(by=team.head, now=NOW, incident=draft, revision=reload_incident(draft).revision)
     case = open_case(
         by=team.head,
         now=NOW,
@@ -94,7 +94,7 @@ def test_the_letter_to_the_parents_is_reached_from_a_request_merely_received() -
     )
 
     steps = latest_answer(case).steps
-    assert [(one.step, one.state) for one in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
+    assert [(step.step, step.state) for step in steps] == [(Step.NOTIFY_PARENTS, State.OPEN)]
     [kind] = find_kinds(steps[0].step)
     assert kind == LetterKind.FRIEND_REQUEST_NOTICE
     assert find_recipients(case, kind) == [parent]

@@ -10,7 +10,7 @@ from policies.stored_packs import PACKS
 from reports.models import StaffReport
 from reports.policy_answer import ROLE_OF_RECIPIENT, Kind, ReportInput, find_recipients
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.factories import Team, friend_request, team_keeping_to, told
+from tests.reports.factories import Team, friend_request, make_staff_report, team_keeping_to
 
 ACCOUNT = ReportInput(kind=Kind.SCHOOL_ACCOUNT, words="It posts by itself.", ask_draft=True)
 HARMFUL = ReportInput(kind=Kind.THIRD_PARTY_POST, words="A rude post.", could_harm=True, ask_draft=True)
@@ -18,7 +18,7 @@ HARMLESS = ReportInput(kind=Kind.THIRD_PARTY_POST, words="A post.", ask_draft=Tr
 
 
 def is_told(team: Team | Cast, report_input: ReportInput, by: User | None = None) -> set[User]:
-    return set(recipients_of(told(team, report_input=report_input, by=by)))
+    return set(recipients_of(make_staff_report(team, report_input=report_input, by=by)))
 
 
 def recipients_of(report: StaffReport) -> list[User]:
@@ -114,14 +114,14 @@ def test_what_only_might_happen_calls_for_nobody_more() -> None:
     team = team_keeping_to("st-peters")
     friend = ReportInput(kind=Kind.PRIOR_RELATIONSHIP, who="parent", described="A neighbour", tie="friend_before")
 
-    kept = told(team, report_input=friend)
+    report = make_staff_report(team, report_input=friend)
 
-    assert recipients_of(kept) == [team.head]
-    assert not kept.at_once
+    assert recipients_of(report) == [team.head]
+    assert not report.at_once
 
 
 def test_somebody_with_two_roles_is_told_once(cast: Cast) -> None:
     Membership.objects.filter(user=cast.lead).update(user=cast.head)
 
-    assert recipients_of(told(cast)) == [cast.head]
+    assert recipients_of(make_staff_report(cast)) == [cast.head]
     assert Role.SAFEGUARDING_LEAD in Membership.objects.filter(user=cast.head).values_list("role", flat=True)

@@ -19,7 +19,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 FOLDER = "trial"
 
 
-def stored(name: str) -> FieldFile:
+def make_field_file(name: str) -> FieldFile:
     """The file as a row holds it."""
     return Letter(pdf=name).pdf
 
@@ -35,7 +35,7 @@ def test_a_file_is_kept_under_a_random_name_and_read_as_it_was(content: bytes | 
     assert file.name.startswith("trial/")
     assert file.name.endswith(".pdf")
     assert "a.pdf" not in file.name
-    assert read_sealed(stored(file.name), sha256=SHA256, noun="letter") == CONTENT
+    assert read_sealed(make_field_file(file.name), sha256=SHA256, noun="letter") == CONTENT
     file.discard()
 
 
@@ -71,7 +71,7 @@ def test_a_file_that_was_changed_or_is_missing_is_not_shown() -> None:
     with sealed_file(CONTENT, folder=FOLDER, ending=".pdf") as file:
         (Path(settings.PRIVATE_FILES_ROOT) / file.name).write_bytes(CONTENT + b" changed")
     with pytest.raises(SealBroken, match=r"The file of this letter .* from a backup"):
-        read_sealed(stored(file.name), sha256=SHA256, noun="letter")
+        read_sealed(make_field_file(file.name), sha256=SHA256, noun="letter")
     file.discard()
     with pytest.raises(SealBroken, match=r"The file of this pack .* Make it again\."):
-        read_sealed(stored(file.name), sha256=SHA256, noun="pack", remedy="Make it again.")
+        read_sealed(make_field_file(file.name), sha256=SHA256, noun="pack", remedy="Make it again.")

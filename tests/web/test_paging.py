@@ -38,9 +38,9 @@ def test_a_thousand_rows_are_counted_unless_said_otherwise(cast: Cast) -> None:
     assert CappedPaginator(Person.objects.all(), 25).at_most == 1000
 
 
-@pytest.mark.parametrize(("asked", "number"), [("", 1), ("2", 2), ("3", 3), ("4", 3), ("nonsense", 1)])
-def test_the_page_is_the_one_asked_for_or_the_nearest(asked: str, number: int) -> None:
-    page = page_of(RequestFactory().get("/", {"page": asked}), range(60))
+@pytest.mark.parametrize(("query", "number"), [("", 1), ("2", 2), ("3", 3), ("4", 3), ("nonsense", 1)])
+def test_the_page_is_the_one_asked_for_or_the_nearest(query: str, number: int) -> None:
+    page = page_of(RequestFactory().get("/", {"page": query}), range(60))
     assert page.number == number
 
 

@@ -31,7 +31,7 @@ class PageForm(RevisionForm):
         return (short("title"),)
 
 
-def typed(**fields: str) -> QueryDict:
+def make_query(**fields: str) -> QueryDict:
     query = QueryDict(mutable=True)
     query.update({"revision": "1", "form_token": TOKEN, "title": "Mine", **fields})
     return query
@@ -46,7 +46,7 @@ def request_with_messages() -> HttpRequest:
 
 @pytest.mark.parametrize(("field", "place"), [("title", "title"), ("", "__all__"), ("elsewhere", "__all__")])
 def test_a_refusal_stands_at_its_field_or_above_the_form(field: str, place: str) -> None:
-    form = PageForm(typed(), revision=1)
+    form = PageForm(make_query(), revision=1)
     assert form.is_valid()
     with refusals_on(form):
         raise Refused("Choose another title.", field=field)
@@ -55,7 +55,7 @@ def test_a_refusal_stands_at_its_field_or_above_the_form(field: str, place: str)
 
 def test_a_view_that_returns_from_the_block_goes_on_after_a_refusal_alone() -> None:
     def view(*, refuses: bool) -> str:
-        form = PageForm(typed(), revision=1)
+        form = PageForm(make_query(), revision=1)
         if form.is_valid():
             with refusals_on(form):
                 if refuses:
@@ -67,7 +67,7 @@ def test_a_view_that_returns_from_the_block_goes_on_after_a_refusal_alone() -> N
 
 
 def test_a_fault_that_is_no_refusal_goes_on() -> None:
-    form = PageForm(typed(), revision=1)
+    form = PageForm(make_query(), revision=1)
     with pytest.raises(KeyError), refusals_on(form):
         raise KeyError
     with pytest.raises(KeyError), refusals_as_messages(request_with_messages()):
@@ -89,7 +89,7 @@ def test_a_row_is_stale_from_its_next_revision_on() -> None:
 
 
 def test_a_stale_form_keeps_what_was_typed_and_takes_the_revision_as_stored_now() -> None:
-    form = PageForm(typed(), revision=1)
+    form = PageForm(make_query(), revision=1)
     assert form.is_valid()
     with refusals_on(form):
         refuse_stale(Page(4, "Theirs"), revision=1, noun="page")
@@ -98,18 +98,18 @@ def test_a_stale_form_keeps_what_was_typed_and_takes_the_revision_as_stored_now(
 
 
 def test_the_page_of_a_stale_form_shows_both_versions() -> None:
-    form = PageForm(typed(), revision=1)
+    form = PageForm(make_query(), revision=1)
     assert form.is_valid()
     with refusals_on(form):
         refuse_stale(Page(4, "Theirs"), revision=1, noun="page")
-    page = shown(form)
+    page = show(form)
     assert page.status_code == 409
     assert "Theirs" in page.content.decode()
     assert 'value="Mine"' in page.content.decode()
 
 
 def test_the_page_of_a_form_that_is_not_stale_shows_one() -> None:
-    page = shown(PageForm(revision=1))
+    page = show(PageForm(revision=1))
     assert page.status_code == 200
     assert "What is stored now" not in page.content.decode()
 
@@ -118,12 +118,12 @@ def test_a_form_of_any_kind_has_its_page() -> None:
     class Plain(forms.Form):
         title = line_field("Title", required="Enter a title.")
 
-    page = shown(Plain(QueryDict("title=")))
+    page = show(Plain(QueryDict("title=")))
     assert page.status_code == 200
     assert "Enter a title." in page.content.decode()
 
 
-def shown(form: forms.Form) -> HttpResponse:
+def show(form: forms.Form) -> HttpResponse:
     return form_page(
         request_with_messages(),
         form,

@@ -13,9 +13,9 @@ from people.models import Capacity, Nation, Person, Relationship, Role, School, 
 from people.services import add_member, add_person, add_school, add_user, relate
 from policies.rules.words import Fact, Finding
 from policies.services import adopt
-from tests.breaches.factories import confirmed
+from tests.breaches.factories import confirm
 from tests.cast import JOINED_ON, NOW, load_pack
-from tests.incidents.factories import Part, draft_of, filled, fresh, involve, with_findings
+from tests.incidents.factories import Part, fill, involve, make_draft, reload_incident, with_findings
 
 PARENT, STAFF, PUPIL = Capacity.PARENT, Capacity.STAFF, Capacity.PUPIL
 
@@ -160,13 +160,13 @@ def open_case_for(given: Given, at: Place | None = None) -> tuple[Case, User]:
         findings={given.finding: "Seen on the page itself."},
         by_the_draft=given.slug == CAVENDISH,
     )
-    confirmed(case, *given.facts, by=at.head)
+    confirm(case, *given.facts, by=at.head)
     return Case.objects.get(pk=case.pk), at.head
 
 
 def _log(at: Place, given: Given, subject: Person) -> Incident:
-    draft = draft_of(at.head, at.school)
-    filled(
+    draft = make_draft(at.head, at.school)
+    fill(
         draft,
         at.head,
         Page.WHERE,
@@ -175,9 +175,9 @@ def _log(at: Place, given: Given, subject: Person) -> Incident:
         account="Trefŷn mums",
         address="https://social.example/groups/trefyn/posts/123456789",
     )
-    filled(draft, at.head, Page.WHAT, title="A post", facts="The post says: “The Headteacher steals from the fund.”")
+    fill(draft, at.head, Page.WHAT, title="A post", facts="The post says: “The Headteacher steals from the fund.”")
     involve(draft, at.head, subject, Part.SUBJECT, given.capacity)
     if given.finding == Finding.PUPIL_REQUEST_RECEIVED:
         involve(draft, at.head, at.pupil, Part.WITNESS, PUPIL)
     with_findings(draft, at.head, {given.finding: ""})
-    return log_incident(by=at.head, now=NOW, incident=draft, revision=fresh(draft).revision)
+    return log_incident(by=at.head, now=NOW, incident=draft, revision=reload_incident(draft).revision)

@@ -39,8 +39,7 @@ from people.services import add_person
 from policies.rules.words import Fact, Finding, State, Step
 from policies.services import load_version
 from policies.stored_packs import load_clause_ids
-from tests.breaches.factories import LATER, TOKEN, closed, confirmed, opened, step
-from tests.breaches.factories import fresh as reload_case
+from tests.breaches.factories import LATER, TOKEN, close, confirm, find_step, make_case, reload_case
 from tests.breaches.letters.factories import (
     VERIFY_AT,
     WHY,
@@ -54,7 +53,7 @@ from tests.breaches.letters.factories import (
     write_words,
 )
 from tests.cast import NOW, TODAY, Cast, load_pack
-from tests.incidents.factories import logged
+from tests.incidents.factories import make_incident
 from web.files import FileNotKept, SealBroken
 from web.pdf import PangoMissing, PdfNotMade
 from web.submit import DayOutOfBounds, ReasonNeeded, Stale
@@ -63,7 +62,7 @@ SMALL_PACK = Path(__file__).parents[2] / "policies" / "rules" / "small_pack.toml
 
 
 def test_a_draft_keeps_its_words_its_step_and_the_clauses_it_rests_on(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
     assert letter.status == Letter.Status.DRAFT
     assert letter.step == Step.MEETING
     assert [clause["id"] for clause in letter.clauses] == ["CP-PR-1d"]
@@ -74,14 +73,14 @@ def test_a_draft_keeps_its_words_its_step_and_the_clauses_it_rests_on(cast: Cast
 
 
 def test_a_draft_is_on_record_without_what_it_says(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
     entry = Entry.objects.get(action="letter.drafted")
     assert entry.row_id == str(letter.pk)
     assert "Hughes" not in str(entry.changes)
 
 
 def test_the_same_form_sent_twice_keeps_one_draft(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     text = write_words(case, LetterKind.MEETING_INVITATION, by=cast.head)
     both = [
         draft_letter(
@@ -101,25 +100,25 @@ def test_the_same_form_sent_twice_keeps_one_draft(cast: Cast) -> None:
 
 def test_a_letter_of_a_waiting_step_is_refused_with_what_it_waits_for(cast: Cast) -> None:
     with pytest.raises(LetterNotGiven, match="It waits for a refusal"):
-        draft(opened(cast), LetterKind.WRITTEN_WARNING, by=cast.head)
+        draft(make_case(cast), LetterKind.WRITTEN_WARNING, by=cast.head)
 
 
 def test_once_its_step_is_open_the_letter_needs_no_reason(cast: Cast) -> None:
-    case = opened(cast)
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     assert draft(case, LetterKind.WRITTEN_WARNING, by=cast.head, outside_reason=WHY).outside_reason == ""
 
 
 def test_a_letter_the_policy_does_not_give_needs_a_reason_and_rests_on_no_clause(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.LOCAL_AUTHORITY, by=cast.head, outside_reason=WHY)
+    letter = draft(make_case(cast), LetterKind.LOCAL_AUTHORITY, by=cast.head, outside_reason=WHY)
     assert letter.outside_reason == WHY
     assert letter.step == ""
     assert letter.clauses == []
 
 
 def test_a_closed_case_gets_no_letter(cast: Cast) -> None:
-    case = opened(cast)
-    closed(case, by=cast.head)
+    case = make_case(cast)
+    close(case, by=cast.head)
     with pytest.raises(CaseIsClosed):
         draft(case, LetterKind.MEETING_INVITATION, by=cast.head)
 
@@ -130,20 +129,23 @@ def test_a_clause_that_the_case_does_not_give_is_refused(cast: Cast, clause: str
     load_pack("st-peters")
     with pytest.raises(ClauseNotGiven, match="Take it out"):
         draft(
-            opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, body=f"Under {clause} we write by [reply by]."
+            make_case(cast),
+            LetterKind.MEETING_INVITATION,
+            by=cast.head,
+            body=f"Under {clause} we write by [reply by].",
         )
 
 
 def test_a_clause_of_a_policy_that_only_the_database_holds_is_refused(cast: Cast) -> None:
     body = "Under HT-1 we write by [reply by]."
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, body=body)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, body=body)
     load_version(by=None, now=NOW, pack_text=SMALL_PACK.read_text(encoding="utf-8"), name=SMALL_PACK.name)
     with pytest.raises(ClauseNotGiven, match="HT-1"):
         change(letter, by=cast.head, body=f"{body} Please answer.")
 
 
 def test_a_letter_of_no_step_rests_on_nothing_that_the_policy_gives(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     basis = find_basis(case, latest_answer(case), None)
     assert (basis.is_outside, basis.clauses) == (True, ())
     assert basis.why_not == "The policy does not give this letter in this case."
@@ -153,7 +155,9 @@ def test_a_letter_of_no_step_rests_on_nothing_that_the_policy_gives(cast: Cast) 
 def test_a_bare_number_is_no_clause_of_another_policy(cast: Cast) -> None:
     text = SMALL_PACK.read_text(encoding="utf-8").replace('"HT-1"', '"5"')
     load_version(by=None, now=NOW, pack_text=text, name=SMALL_PACK.name)
-    assert draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, body="Write within 5 days, by [reply by].")
+    assert draft(
+        make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, body="Write within 5 days, by [reply by]."
+    )
 
 
 def test_the_ids_of_clauses_are_asked_for_in_one_query_once_their_packs_are_known(
@@ -169,23 +173,23 @@ def test_the_ids_of_clauses_are_asked_for_in_one_query_once_their_packs_are_know
 
 @pytest.mark.parametrize("words", ["CP-PR-1d.", "SPC-A15", "our reference CP-2026-0001", "SHA-256"])
 def test_what_only_looks_like_another_clause_is_left_alone(cast: Cast, words: str) -> None:
-    assert draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, body=f"We write about {words}")
+    assert draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, body=f"We write about {words}")
 
 
 def test_a_mark_without_its_day_is_refused(cast: Cast) -> None:
     with pytest.raises(DayMissing, match=r"\[reply by\]"):
-        draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, reply_by=None)
+        draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, reply_by=None)
 
 
 def test_a_recipient_of_another_school_is_refused(cast: Cast) -> None:
     stranger = add_person(by=None, now=NOW, school=cast.other_school, name="Sam", capacities={})
     with pytest.raises(WrongRecipient):
-        draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, recipient=stranger)
+        draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, recipient=stranger)
 
 
 def blocking(cast: Cast) -> Case:
-    case = opened(cast)
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
     return case
 
 
@@ -213,7 +217,7 @@ def test_a_block_that_ends_before_its_review_is_refused(cast: Cast) -> None:
 
 
 def test_a_ban_at_events_never_names_the_parent(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     body = "Rhiannon Hughes, reply by [reply by]. Reviewed on [review on]. It ends on [ends on]."
     with pytest.raises(NamesOnePerson):
         draft(case, LetterKind.EVENT_BAN, by=cast.head, outside_reason=WHY, body=body)
@@ -222,7 +226,7 @@ def test_a_ban_at_events_never_names_the_parent(cast: Cast) -> None:
 
 
 def test_a_change_is_kept_and_says_on_record_which_fields_it_was(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
     after = change(letter, by=cast.deputy, subject="Shall we meet?")
     assert reload(letter).subject == "Shall we meet?"
     assert after.changed_by == cast.deputy
@@ -230,14 +234,14 @@ def test_a_change_is_kept_and_says_on_record_which_fields_it_was(cast: Cast) -> 
 
 
 def test_saving_the_same_words_changes_nothing(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
     change(letter, by=cast.deputy)
     assert reload(letter).revision == letter.revision
     assert not Entry.objects.filter(action="letter.changed").exists()
 
 
 def test_an_approved_letter_that_is_changed_is_a_draft_again(cast: Cast) -> None:
-    letter = approve(draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.deputy)
+    letter = approve(draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.deputy)
     after = change(letter, by=cast.head, subject="Shall we meet?")
     assert after.status == Letter.Status.DRAFT
     assert after.approved_by is None
@@ -245,27 +249,27 @@ def test_an_approved_letter_that_is_changed_is_a_draft_again(cast: Cast) -> None
 
 
 def test_a_stale_change_is_refused(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    letter = draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
     change(letter, by=cast.deputy, subject="Shall we meet?")
     with pytest.raises(Stale):
         change(letter, by=cast.head, revision=letter.revision, subject="Please come")
 
 
 def test_a_sealed_letter_is_not_changed(cast: Cast) -> None:
-    letter = approve_and_produce(draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.head)
+    letter = approve_and_produce(draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.head)
     with pytest.raises(WrongStage, match="sealed"):
         change(letter, by=cast.head, subject="Please come")
 
 
 def test_the_letter_of_a_case_led_by_the_chair_is_signed_by_the_chair(cast: Cast) -> None:
 
-    incident = logged(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
-    case = opened(cast, incident=incident, by=cast.chair)
+    incident = make_incident(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
+    case = make_case(cast, incident=incident, by=cast.chair)
     assert choose_signature(case, cast.chair, Role.CHAIR, today=NOW.date()) == "Huw Evans\nChair of governors"
 
 
 def invitation(cast: Cast) -> Letter:
-    return draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    return draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
 
 
 def want_second_person(cast: Cast) -> None:
@@ -330,11 +334,11 @@ def test_what_was_changed_meanwhile_is_not_approved_unseen(cast: Cast) -> None:
 
 def test_a_produced_letter_is_sealed_dated_and_has_a_code(cast: Cast) -> None:
     letter = approve_and_produce(invitation(cast), by=cast.deputy)
-    made = letter.pdf.open("rb").read()
+    pdf = letter.pdf.open("rb").read()
     assert letter.status == Letter.Status.PRODUCED
     assert letter.dated_on == TODAY
     assert letter.produced_by == cast.deputy
-    assert hashlib.sha256(made).hexdigest() == letter.pdf_sha256
+    assert hashlib.sha256(pdf).hexdigest() == letter.pdf_sha256
     assert len(letter.verification_code or "") == 14
     assert Entry.objects.get(action="letter.produced").changes["after"]["sha256"] == letter.pdf_sha256
     letter.pdf.close()
@@ -402,8 +406,8 @@ def test_a_refusal_after_the_file_was_written_takes_the_file_away(cast: Cast, mo
 
     def changed_meanwhile(self: weasyprint.HTML, **about: Any) -> bytes:
         change(letter, by=cast.deputy, subject="Shall we meet?")
-        made: bytes = real(self, **about)
-        return made
+        pdf: bytes = real(self, **about)
+        return pdf
 
     monkeypatch.setattr(weasyprint.HTML, "write_pdf", changed_meanwhile)
     with pytest.raises(WrongStage):
@@ -422,8 +426,8 @@ def test_a_letter_produced_in_another_window_meanwhile_is_produced_once(
         runs.append(self)
         if len(runs) == 1:
             produce(letter, by=cast.deputy)
-        made: bytes = real(self, **about)
-        return made
+        pdf: bytes = real(self, **about)
+        return pdf
 
     monkeypatch.setattr(weasyprint.HTML, "write_pdf", in_two_windows)
     assert produce(letter, by=cast.head).produced_by == cast.deputy
@@ -464,7 +468,7 @@ def test_sending_may_record_the_step_as_asked_without_a_reply(cast: Cast) -> Non
     assert record.step == Step.MEETING
     assert record.outcome == StepRecord.Outcome.NO_REPLY
     assert record.follow_up_on == dt.date(2026, 11, 19)
-    assert step(letter.case, Step.MEETING).state == State.OPEN
+    assert find_step(letter.case, Step.MEETING).state == State.OPEN
 
 
 def test_a_letter_is_not_sent_when_its_step_cannot_be_recorded(cast: Cast) -> None:
@@ -478,7 +482,7 @@ def test_a_letter_is_not_sent_when_its_step_cannot_be_recorded(cast: Cast) -> No
 
 def test_a_letter_beyond_the_policy_is_recorded_as_such(cast: Cast) -> None:
     letter = approve_and_produce(
-        draft(opened(cast), LetterKind.LOCAL_AUTHORITY, by=cast.head, outside_reason=WHY), by=cast.head
+        draft(make_case(cast), LetterKind.LOCAL_AUTHORITY, by=cast.head, outside_reason=WHY), by=cast.head
     )
     send(letter, by=cast.head, step_to_record=step_to_record(letter))
     record = StepRecord.objects.get()
@@ -487,7 +491,7 @@ def test_a_letter_beyond_the_policy_is_recorded_as_such(cast: Cast) -> None:
 
 
 def test_a_notice_of_an_investigation_does_not_do_the_investigation(cast: Cast) -> None:
-    case = opened(cast, capacity=Capacity.STAFF, findings={Finding.PUPIL_CONTACT: "Seen."})
+    case = make_case(cast, capacity=Capacity.STAFF, findings={Finding.PUPIL_CONTACT: "Seen."})
     assert draft(case, LetterKind.INVESTIGATION_NOTICE, by=cast.head).needs.begins_step
 
 
@@ -528,6 +532,6 @@ def test_a_withdrawn_letter_is_neither_approved_nor_changed(cast: Cast) -> None:
 
 def test_nothing_moves_on_a_closed_case(cast: Cast) -> None:
     letter = approve(invitation(cast), by=cast.head)
-    closed(letter.case, by=cast.head)
+    close(letter.case, by=cast.head)
     with pytest.raises(CaseIsClosed):
         produce(letter, by=cast.head)

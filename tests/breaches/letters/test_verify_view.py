@@ -15,7 +15,7 @@ from breaches.letters.services import withdraw_letter
 from breaches.letters.text import ALPHABET, make_code, normalise_code
 from breaches.letters.views import TRIES
 from breaches.models import Letter
-from tests.breaches.factories import LATER, opened
+from tests.breaches.factories import LATER, make_case
 from tests.breaches.letters.factories import approve_and_produce, draft
 from tests.cast import Cast
 
@@ -31,7 +31,7 @@ def _nobody_has_asked_yet() -> Iterator[None]:
 
 @pytest.fixture
 def letter(cast: Cast) -> Letter:
-    return approve_and_produce(draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.head)
+    return approve_and_produce(draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head), by=cast.head)
 
 
 def test_anybody_may_open_the_page(client: Client) -> None:
@@ -61,11 +61,11 @@ def test_no_code_asks_for_one(client: Client, db: None) -> None:
 
 
 def test_the_file_the_school_produced_is_told_from_any_other(client: Client, letter: Letter) -> None:
-    with letter.pdf.open("rb") as kept:
-        made = kept.read()
-    same = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", made)})
+    with letter.pdf.open("rb") as file:
+        pdf = file.read()
+    same = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", pdf)})
     assertContains(same, "exactly the one that was produced")
-    other = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", made + b" ")})
+    other = client.post(VERIFY, {"code": letter.verification_code, "file": SimpleUploadedFile("a.pdf", pdf + b" ")})
     assertContains(other, "not the one that was produced")
 
 

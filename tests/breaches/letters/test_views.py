@@ -13,8 +13,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.models import Case, Letter, StepRecord
 from people.models import School, User
 from policies.rules.words import Fact
-from tests.breaches.factories import confirmed, opened
-from tests.breaches.factories import fresh as reload_case
+from tests.breaches.factories import confirm, make_case, reload_case
 from tests.breaches.letters.factories import (
     WHY,
     approve,
@@ -46,7 +45,7 @@ def read_form(client: Client, address: str) -> dict[str, Any]:
 
 
 def invitation(cast: Cast) -> Letter:
-    return draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head)
+    return draft(make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head)
 
 
 def press(client: Client, name: str, letter: Letter, revision: int | None = None) -> Any:
@@ -55,7 +54,7 @@ def press(client: Client, name: str, letter: Letter, revision: int | None = None
 
 
 def test_the_page_of_a_draft_is_filled_from_the_case(cast: Cast) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     page = browser_of(cast.head).get(draft_url(case))
     assertContains(page, "Invitation to a meeting")
     assertContains(page, "CP-PR-1d")
@@ -64,7 +63,7 @@ def test_the_page_of_a_draft_is_filled_from_the_case(cast: Cast) -> None:
 
 
 def test_a_draft_is_kept_as_it_was_typed(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     typed = read_form(client, draft_url(case)) | {"subject": "Shall we talk?"}
     answer = client.post(draft_url(case), typed)
     letter = Letter.objects.get()
@@ -74,7 +73,7 @@ def test_a_draft_is_kept_as_it_was_typed(cast: Cast) -> None:
 
 
 def test_a_double_click_keeps_one_draft(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     typed = read_form(client, draft_url(case))
     for _ in range(2):
         client.post(draft_url(case), typed)
@@ -82,7 +81,7 @@ def test_a_double_click_keeps_one_draft(cast: Cast) -> None:
 
 
 def test_a_draft_without_its_heading_is_shown_again_with_what_was_typed(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     page = client.post(draft_url(case), read_form(client, draft_url(case)) | {"subject": "", "body": "My own words."})
     assertContains(page, "Give the letter a heading.")
     assertContains(page, "My own words.")
@@ -90,20 +89,20 @@ def test_a_draft_without_its_heading_is_shown_again_with_what_was_typed(cast: Ca
 
 
 def test_a_day_that_has_gone_by_is_refused(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     page = client.post(draft_url(case), read_form(client, draft_url(case)) | {"reply_by": "2026-11-01"})
     assertContains(page, "Choose a day that is still to come.")
 
 
 def test_what_the_service_refuses_is_an_error_of_the_form(cast: Cast) -> None:
     load_pack("avenue-recreation-road")
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     page = client.post(draft_url(case), read_form(client, draft_url(case)) | {"body": "Under AVR-E12 we write."})
     assertContains(page, "The text names AVR-E12")
 
 
 def test_a_letter_the_policy_does_not_give_asks_for_the_reason(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     address = draft_url(case, LetterKind.LOCAL_AUTHORITY)
     typed = read_form(client, address)
     assertContains(client.post(address, typed), "Say why you write, since the policy does not give this letter.")
@@ -112,16 +111,16 @@ def test_a_letter_the_policy_does_not_give_asks_for_the_reason(cast: Cast) -> No
 
 
 def test_the_proposed_meeting_and_the_channel_stand_in_the_draft(cast: Cast) -> None:
-    case, client = opened(cast), browser_of(cast.head)
+    case, client = make_case(cast), browser_of(cast.head)
     page = client.get(draft_url(case), {"meeting": "20 November 2026 at 3:30pm, in my office"})
     assertContains(page, "We suggest: 20 November 2026 at 3:30pm, in my office.")
-    confirmed(case, Fact.REFUSED, Fact.CONTINUED, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, Fact.ON_SCHOOL_CHANNEL, by=cast.head)
     page = client.get(draft_url(case, LetterKind.BLOCK_NOTICE), {"channel": "the school's Facebook page"})
     assertContains(page, "limit your access to the school&#x27;s Facebook page")
 
 
 def test_the_choice_of_a_letter_sets_apart_those_the_policy_does_not_give(cast: Cast) -> None:
-    page = browser_of(cast.head).get(url("letter_choose", opened(cast).pk))
+    page = browser_of(cast.head).get(url("letter_choose", make_case(cast).pk))
     assert [kind for kind, _ in page.context["given"]] == [
         LetterKind.REMOVAL_REQUEST,
         LetterKind.MEETING_INVITATION,
@@ -131,7 +130,7 @@ def test_the_choice_of_a_letter_sets_apart_those_the_policy_does_not_give(cast: 
 
 
 def test_a_kind_that_is_none_is_not_found(cast: Cast) -> None:
-    assert browser_of(cast.head).get(url("letter_draft", opened(cast).pk, "love_letter")).status_code == 404
+    assert browser_of(cast.head).get(url("letter_draft", make_case(cast).pk, "love_letter")).status_code == 404
 
 
 def test_opening_a_letter_is_on_record(cast: Cast) -> None:
@@ -141,7 +140,9 @@ def test_opening_a_letter_is_on_record(cast: Cast) -> None:
 
 
 def test_a_phrase_that_a_careful_letter_leaves_out_is_pointed_at(cast: Cast) -> None:
-    letter = draft(opened(cast), LetterKind.MEETING_INVITATION, by=cast.head, body="Your post is clearly defamatory.")
+    letter = draft(
+        make_case(cast), LetterKind.MEETING_INVITATION, by=cast.head, body="Your post is clearly defamatory."
+    )
     assertContains(browser_of(cast.head).get(url("letter", letter.pk)), "Only a court decides that")
 
 
@@ -203,8 +204,8 @@ def test_the_pdf_of_a_draft_is_shown_and_kept_nowhere(cast: Cast) -> None:
 def test_the_pdf_of_a_produced_letter_is_the_sealed_one(cast: Cast) -> None:
     letter = approve_and_produce(invitation(cast), by=cast.head)
     answer = browser_of(cast.deputy).get(url("letter_pdf", letter.pk) + "?download")
-    with letter.pdf.open("rb") as kept:
-        assert answer.content == kept.read()
+    with letter.pdf.open("rb") as file:
+        assert answer.content == file.read()
     named = f'attachment; filename="{letter.case.reference}-meeting-invitation.pdf"'
     assert answer["Content-Disposition"] == named
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -250,7 +251,7 @@ def test_a_step_is_not_recorded_on_a_case_that_changed_until_what_is_new_was_rea
     letter, client = approve_and_produce(invitation(cast), by=cast.head), browser_of(cast.head)
     address = url("letter_send", letter.pk)
     typed = read_form(client, address) | {"way": "post", "record_step": "on"}
-    confirmed(letter.case, Fact.CONTINUED, by=cast.deputy)
+    confirm(letter.case, Fact.CONTINUED, by=cast.deputy)
     page = client.post(address, typed)
     assertContains(page, "Somebody changed this case", status_code=409)
     assert reload(letter).status == Letter.Status.PRODUCED
@@ -311,7 +312,7 @@ def get_status(user: User, ask: str, address: str) -> int:
 
 @pytest.mark.parametrize("name", ["letter_choose", "letter_draft"])
 def test_nor_may_others_write_one(cast: Cast, name: str) -> None:
-    case = opened(cast)
+    case = make_case(cast)
     about = (case.pk, LetterKind.MEETING_INVITATION) if name == "letter_draft" else (case.pk,)
     for user, status in ((cast.teacher, 403), (cast.outsider, 404), (cast.chair, 404)):
         assert get_status(user, "get", url(name, *about)) == status

@@ -16,7 +16,7 @@ from incidents.services.evidence import add_evidence
 from people.models import Person, Role
 from people.services import change_person
 from policies.rules.words import Fact, Finding, Step
-from tests.breaches.factories import taken
+from tests.breaches.factories import take
 from tests.breaches.letters.cases import (
     CAVENDISH,
     CORNIST,
@@ -33,7 +33,7 @@ from tests.breaches.letters.cases import (
 from tests.breaches.letters.factories import load_basis, write_words
 from tests.cast import NOW
 from tests.incidents.factories import upload
-from tests.rollback import taken_back
+from tests.rollback import roll_back
 
 WARNING = Given(CORNIST, LetterKind.WRITTEN_WARNING, PARENT, Finding.DEFAMATION, (Fact.REFUSED, Fact.CONTINUED))
 FRIEND_REQUEST = Given(TWO, LetterKind.FRIEND_REQUEST_NOTICE, STAFF, Finding.PUPIL_REQUEST_RECEIVED, (), "snapchat")
@@ -51,7 +51,7 @@ class GivenLetter:
 @pytest.fixture(scope="module", params=GIVEN, ids=str)
 def letter(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> GivenLetter:
     """Each letter that a policy gives, written once for every test of it."""
-    with django_db_blocker.unblock(), taken_back():
+    with django_db_blocker.unblock(), roll_back():
         case, head = open_case_for(request.param)
         return GivenLetter(
             request.param, write_words(case, request.param.kind, by=head), load_basis(case, request.param.kind)
@@ -162,7 +162,7 @@ def test_the_notice_of_a_friend_request_names_the_child_to_their_own_family_and_
 def test_a_summary_for_the_police_lists_each_file_with_its_hash_and_each_step_taken() -> None:
     case, head = open_case_for(Given(TWO, LetterKind.POLICE_SUMMARY, PARENT, Finding.THREAT))
     file = add_evidence(by=head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
-    taken(case, Step.CONTACT_POLICE, by=head)
+    take(case, Step.CONTACT_POLICE, by=head)
     body = write_words(case, LetterKind.POLICE_SUMMARY, by=head).body
     assert f"- Screenshot (image, kept on 12 November 2026). SHA-256: {file.sha256}" in body
     assert "- 12 November 2026: The school contacted the police." in body

@@ -4,19 +4,19 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from tests.cast import Cast
-from tests.incidents.factories import draft_of, fresh
+from tests.incidents.factories import make_draft, reload_incident
 from tests.signing_in import browser_of
 
 
 def test_a_draft_is_discarded_after_one_more_question(cast: Cast) -> None:
-    draft, browser = draft_of(cast.head, cast.school), browser_of(cast.head)
+    draft, browser = make_draft(cast.head, cast.school), browser_of(cast.head)
     url = reverse("incidents:discard", args=[draft.pk])
 
     assertContains(browser.get(url), "Discard this draft?")
-    assert fresh(draft).status == "draft"
+    assert reload_incident(draft).status == "draft"
 
     answer = browser.post(url, follow=True)
     assertRedirects(answer, reverse("incidents:incident_list"))
     assertContains(answer, "The draft is discarded.")
-    assert fresh(draft).status == "discarded"
+    assert reload_incident(draft).status == "discarded"
     assert browser.get(url).status_code == 404

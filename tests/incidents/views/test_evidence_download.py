@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Entry
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.factories import JPEG, PNG, logged, upload
+from tests.incidents.factories import JPEG, PNG, make_incident, upload
 from tests.signing_in import browser_of
 
 
@@ -29,25 +29,27 @@ def content_of(answer: Any) -> bytes:
 def test_a_file_comes_as_an_attachment_that_no_browser_runs(
     cast: Cast, content: bytes, name: str, given_as: str
 ) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload(content, name))
+    evidence = add_evidence(
+        by=cast.head, now=NOW, incident=make_incident(cast), title="Post", upload=upload(content, name)
+    )
 
-    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[kept.pk]))
+    answer = browser_of(cast.head).get(reverse("incidents:evidence", args=[evidence.pk]))
 
     assert content_of(answer) == content
     assert answer["Content-Disposition"] == given_as
-    assert answer["Content-Type"] == kept.content_type
+    assert answer["Content-Type"] == evidence.content_type
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
 
 
 def test_each_download_is_on_record(cast: Cast) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=logged(cast), title="Post", upload=upload())
-    url = reverse("incidents:evidence", args=[kept.pk])
+    evidence = add_evidence(by=cast.head, now=NOW, incident=make_incident(cast), title="Post", upload=upload())
+    url = reverse("incidents:evidence", args=[evidence.pk])
 
     for user in (cast.deputy, cast.lead, cast.deputy):
         assert content_of(browser_of(user).get(url)) == PNG
 
     entries = Entry.objects.filter(action="evidence.read").order_by("number")
     assert [entry.by for entry in entries] == [cast.deputy, cast.lead, cast.deputy]
-    assert entries[0].changes == {"after": {"sha256": kept.sha256}}
+    assert entries[0].changes == {"after": {"sha256": evidence.sha256}}

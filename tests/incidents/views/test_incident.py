@@ -12,7 +12,7 @@ from people.models import Capacity
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
-from tests.incidents.factories import logged, upload
+from tests.incidents.factories import make_incident, upload
 from tests.signing_in import browser_of
 
 
@@ -21,8 +21,8 @@ def url(incident: Incident) -> str:
 
 
 def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> None:
-    incident = logged(cast, affected=(cast.person_of(cast.lead),))
-    kept = add_evidence(by=cast.head, now=NOW, incident=incident, title="The post itself", upload=upload())
+    incident = make_incident(cast, affected=(cast.person_of(cast.lead),))
+    evidence = add_evidence(by=cast.head, now=NOW, incident=incident, title="The post itself", upload=upload())
 
     answer = browser_of(cast.deputy).get(url(incident))
 
@@ -33,7 +33,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
         "Nia Roberts, as staff",
         wording.FINDINGS[Finding.DEFAMATION].name,
         "The post itself",
-        reverse("incidents:evidence", args=[kept.pk]),
+        reverse("incidents:evidence", args=[evidence.pk]),
         f"/open-case/?subject={cast.parent.pk}",
     ]:
         assertContains(answer, text)
@@ -42,7 +42,7 @@ def test_an_incident_is_shown_whole_without_ways_to_change_it(cast: Cast) -> Non
 
 
 def test_each_opening_is_on_record(cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
 
     browser_of(cast.deputy).get(url(incident))
 
@@ -53,7 +53,7 @@ def test_each_opening_is_on_record(cast: Cast) -> None:
 def test_opening_an_incident_takes_few_queries_however_much_it_holds(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    incident = logged(cast, subjects=(cast.parent, cast.other_parent, cast.pupil))
+    incident = make_incident(cast, subjects=(cast.parent, cast.other_parent, cast.pupil))
     for number in range(5):
         content = b"%PDF-" + bytes([number])
         add_evidence(by=cast.head, now=NOW, incident=incident, title=f"File {number}", upload=upload(content))
@@ -68,7 +68,7 @@ def step_back_url(incident: Incident) -> str:
 
 
 def test_somebody_steps_back_and_sees_nothing_of_it_any_more(cast: Cast) -> None:
-    incident, browser = logged(cast), browser_of(cast.deputy)
+    incident, browser = make_incident(cast), browser_of(cast.deputy)
     assertContains(browser.get(step_back_url(incident)), "Step back from this incident")
 
     answer = browser.post(step_back_url(incident), {"why": "The parent is a close friend."}, follow=True)
@@ -81,14 +81,14 @@ def test_somebody_steps_back_and_sees_nothing_of_it_any_more(cast: Cast) -> None
 
 
 def test_stepping_back_takes_a_reason(cast: Cast) -> None:
-    answer = browser_of(cast.deputy).post(step_back_url(logged(cast)), {"why": " "})
+    answer = browser_of(cast.deputy).post(step_back_url(make_incident(cast)), {"why": " "})
 
     assertContains(answer, "Say why you are stepping back.")
     assert not Recusal.objects.exists()
 
 
 def test_the_last_who_sees_it_is_told_why_they_cannot_step_back(cast: Cast) -> None:
-    incident = logged(cast, affected=(cast.person_of(cast.deputy), cast.person_of(cast.lead)))
+    incident = make_incident(cast, affected=(cast.person_of(cast.deputy), cast.person_of(cast.lead)))
 
     answer = browser_of(cast.head).post(step_back_url(incident), {"why": "She is my neighbour."})
 
@@ -98,7 +98,7 @@ def test_the_last_who_sees_it_is_told_why_they_cannot_step_back(cast: Cast) -> N
 
 
 def test_a_subject_with_a_case_has_a_link_to_it_and_no_second_one_to_open(cast: Cast) -> None:
-    incident, browser = logged(cast), browser_of(cast.head)
+    incident, browser = make_incident(cast), browser_of(cast.head)
     case = open_case(
         by=cast.head,
         now=NOW,
@@ -108,9 +108,9 @@ def test_a_subject_with_a_case_has_a_link_to_it_and_no_second_one_to_open(cast: 
         findings={Finding.DEFAMATION: "It accuses the Headteacher of theft."},
     )
 
-    shown = browser.get(url(incident))
-    assertContains(shown, reverse("breaches:case", args=[case.pk]))
-    assertNotContains(shown, "open-case")
+    page = browser.get(url(incident))
+    assertContains(page, reverse("breaches:case", args=[case.pk]))
+    assertNotContains(page, "open-case")
     assertContains(browser.get(reverse("incidents:logged", args=[incident.pk])), "has a case already")
     unopened = browser.get(reverse("incidents:incident_list"), {"show": "without-a-case"})
     assertContains(unopened, "Every incident has a case")

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from incidents.models import Incident
 from tests.cast import Cast
-from tests.incidents.factories import draft_of, logged, whole_draft
+from tests.incidents.factories import make_draft, make_incident, whole_draft
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.engine
@@ -27,8 +27,8 @@ def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
 
 
 def test_incidents_and_ones_own_drafts_are_listed(cast: Cast) -> None:
-    logged(cast, title="The first post")
-    draft_of(cast.head, cast.school)
+    make_incident(cast, title="The first post")
+    make_draft(cast.head, cast.school)
 
     answer = browser_of(cast.head).get(URL)
 
@@ -41,7 +41,7 @@ def test_incidents_and_ones_own_drafts_are_listed(cast: Cast) -> None:
     ("show", "there", "not_there"), [("drafts", "Half", "Done"), ("without-a-case", "Done", "Half")]
 )
 def test_the_list_is_narrowed(cast: Cast, show: str, there: str, not_there: str) -> None:
-    logged(cast, title="Done")
+    make_incident(cast, title="Done")
     whole_draft(cast, title="Half")
 
     answer = browser_of(cast.head).get(URL, {"show": show})
@@ -51,8 +51,8 @@ def test_the_list_is_narrowed(cast: Cast, show: str, there: str, not_there: str)
 
 
 def test_a_draft_without_a_day_stands_first_and_then_the_latest(cast: Cast) -> None:
-    logged(cast, title="Earlier", happened_on=dt.date(2026, 11, 2))
-    logged(cast, title="Later")
+    make_incident(cast, title="Earlier", happened_on=dt.date(2026, 11, 2))
+    make_incident(cast, title="Later")
     browser = browser_of(cast.head)
     browser.post(reverse("incidents:log_start"))
 
@@ -62,13 +62,13 @@ def test_a_draft_without_a_day_stands_first_and_then_the_latest(cast: Cast) -> N
 
 
 def test_an_unknown_filter_shows_everything(cast: Cast) -> None:
-    logged(cast)
+    make_incident(cast)
 
     assertContains(browser_of(cast.head).get(URL, {"show": "nonsense", "page": "x"}), "CP-2026-0001")
 
 
 def test_an_excluded_headteacher_sees_neither_the_row_nor_a_count_of_it(cast: Cast) -> None:
-    logged(cast, affected=(cast.person_of(cast.head),))
+    make_incident(cast, affected=(cast.person_of(cast.head),))
 
     answer = browser_of(cast.head).get(URL)
 
@@ -79,14 +79,14 @@ def test_an_excluded_headteacher_sees_neither_the_row_nor_a_count_of_it(cast: Ca
 def test_a_long_list_is_paged_at_the_same_number_of_queries(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    logged(cast)
+    make_incident(cast)
     browser = browser_of(cast.head)
     queries_of_one = 7
     with django_assert_num_queries(queries_of_one):
         browser.get(URL)
 
     for number in range(26):
-        logged(cast, title=f"Post {number}")
+        make_incident(cast, title=f"Post {number}")
     with django_assert_num_queries(queries_of_one):
         first = browser.get(URL)
 
@@ -99,7 +99,7 @@ def test_a_long_list_is_paged_at_the_same_number_of_queries(
 def test_a_list_longer_than_can_be_counted_says_where_older_ones_are_found(
     cast: Cast, more: int, sentence: str
 ) -> None:
-    first = logged(cast)
+    first = make_incident(cast)
     columns = {field.attname: getattr(first, field.attname) for field in Incident._meta.concrete_fields}
     # Rows like the first, as to log each would take a minute.
     Incident.objects.bulk_create(

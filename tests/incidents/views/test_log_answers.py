@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.journey import Page
 from incidents.models import Incident
 from tests.cast import TODAY, Cast
-from tests.incidents.factories import draft_of, filled, fresh
+from tests.incidents.factories import fill, make_draft, reload_incident
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -20,11 +20,11 @@ WHAT = {"title": "A post", "facts": "It said so.", "opinion": "Unkind."}
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
-def said(draft: Incident, answers: dict[str, str], button: str = "continue") -> dict[str, str]:
-    return answers | {"revision": str(fresh(draft).revision), button: ""}
+def form_of(draft: Incident, answers: dict[str, str], button: str = "continue") -> dict[str, str]:
+    return answers | {"revision": str(reload_incident(draft).revision), button: ""}
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def said(draft: Incident, answers: dict[str, str], button: str = "continue") -> 
 def test_a_page_is_kept_and_the_next_one_follows(
     cast: Cast, draft: Incident, page: Page, answers: dict[str, str], following: Page
 ) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, page), said(draft, answers))
+    answer = browser_of(cast.head).post(page_url(draft, page), form_of(draft, answers))
 
     assertRedirects(answer, page_url(draft, following))
-    shown = browser_of(cast.head).get(page_url(draft, page))
+    response = browser_of(cast.head).get(page_url(draft, page))
     for value in answers.values():
-        assertContains(shown, value)
+        assertContains(response, value)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_a_page_is_kept_and_the_next_one_follows(
 def test_a_half_filled_page_is_kept_for_later(
     cast: Cast, draft: Incident, page: Page, answers: dict[str, str]
 ) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, page), said(draft, answers, "later"))
+    answer = browser_of(cast.head).post(page_url(draft, page), form_of(draft, answers, "later"))
 
     assertRedirects(answer, reverse("incidents:incident_list"))
-    shown = browser_of(cast.head).get(page_url(draft, page))
+    response = browser_of(cast.head).get(page_url(draft, page))
     for value in answers.values():
-        assertContains(shown, value)
+        assertContains(response, value)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_half_filled_page_is_kept_for_later(
 def test_going_on_from_an_empty_page_says_what_it_lacks(
     cast: Cast, draft: Incident, page: Page, sentences: list[str]
 ) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, page), said(draft, {}))
+    answer = browser_of(cast.head).post(page_url(draft, page), form_of(draft, {}))
 
     for sentence in ["There is a problem", *sentences]:
         assertContains(answer, sentence)
@@ -80,12 +80,12 @@ def test_going_on_from_an_empty_page_says_what_it_lacks(
 
 
 def test_a_refused_page_keeps_what_was_typed_and_stores_nothing(cast: Cast, draft: Incident) -> None:
-    typed = said(draft, {"title": "", "facts": "Siân Llŷr <b>wrote</b> it"})
+    typed = form_of(draft, {"title": "", "facts": "Siân Llŷr <b>wrote</b> it"})
 
     answer = browser_of(cast.head).post(page_url(draft, Page.WHAT), typed)
 
     assertContains(answer, "Siân Llŷr &lt;b&gt;wrote&lt;/b&gt; it")
-    assert fresh(draft).facts == ""
+    assert reload_incident(draft).facts == ""
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_refused_page_keeps_what_was_typed_and_stores_nothing(cast: Cast, draf
 def test_a_day_in_the_future_is_refused(cast: Cast, draft: Incident, day: dt.date, *, refused: bool) -> None:
     days = {"happened_on": day.isoformat(), "known_on": max(day, TODAY).isoformat()}
 
-    answer = browser_of(cast.head).post(page_url(draft, Page.WHEN), said(draft, days))
+    answer = browser_of(cast.head).post(page_url(draft, Page.WHEN), form_of(draft, days))
 
     assert (answer.status_code == 200) is refused
     if refused:
@@ -104,7 +104,7 @@ def test_a_day_in_the_future_is_refused(cast: Cast, draft: Incident, day: dt.dat
 
 def test_a_half_filled_page_is_checked_against_what_is_stored(cast: Cast, draft: Incident) -> None:
     answer = browser_of(cast.head).post(
-        page_url(draft, Page.WHEN), said(draft, {"happened_on": "2026-11-10", "known_on": "2026-11-09"}, "later")
+        page_url(draft, Page.WHEN), form_of(draft, {"happened_on": "2026-11-10", "known_on": "2026-11-09"}, "later")
     )
 
     assertContains(answer, "The day the school knew must be on or after the day it happened.")
@@ -112,14 +112,14 @@ def test_a_half_filled_page_is_checked_against_what_is_stored(cast: Cast, draft:
 
 @pytest.mark.parametrize("typed", ["9:14pm", "9.14 pm", "21.14", "21:14"])
 def test_a_time_is_understood_as_people_write_it(cast: Cast, draft: Incident, typed: str) -> None:
-    browser_of(cast.head).post(page_url(draft, Page.WHEN), said(draft, WHEN | {"happened_at_time": typed}))
+    browser_of(cast.head).post(page_url(draft, Page.WHEN), form_of(draft, WHEN | {"happened_at_time": typed}))
 
-    assert fresh(draft).happened_at_time == dt.time(21, 14)
+    assert reload_incident(draft).happened_at_time == dt.time(21, 14)
 
 
 @pytest.mark.parametrize(("field", "typed"), [("happened_at_time", "quarter past"), ("happened_on", "last week")])
 def test_what_is_no_day_or_time_is_refused_and_kept(cast: Cast, draft: Incident, field: str, typed: str) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, Page.WHEN), said(draft, WHEN | {field: typed}))
+    answer = browser_of(cast.head).post(page_url(draft, Page.WHEN), form_of(draft, WHEN | {field: typed}))
 
     assertContains(answer, "Enter a ")
     assertContains(answer, typed)
@@ -137,58 +137,58 @@ def test_a_place_is_named_and_has_an_audience(
 ) -> None:
     browser, url = browser_of(cast.head), page_url(draft, Page.WHERE)
 
-    assertContains(browser.post(url, said(draft, answers)), sentence)
-    assert browser.post(url, said(draft, answers, "later")).status_code == 302
+    assertContains(browser.post(url, form_of(draft, answers)), sentence)
+    assert browser.post(url, form_of(draft, answers, "later")).status_code == 302
 
 
 def test_what_is_not_on_a_platform_needs_no_audience(cast: Cast, draft: Incident) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, Page.WHERE), said(draft, {"platform": "not_online"}))
+    answer = browser_of(cast.head).post(page_url(draft, Page.WHERE), form_of(draft, {"platform": "not_online"}))
 
     assertRedirects(answer, page_url(draft, Page.WHAT))
 
 
 def test_the_name_of_a_place_goes_when_a_listed_one_is_chosen(cast: Cast, draft: Incident) -> None:
-    filled(draft, cast.head, Page.WHERE, platform="other", platform_name="Local news", audience="public")
+    fill(draft, cast.head, Page.WHERE, platform="other", platform_name="Local news", audience="public")
 
-    browser_of(cast.head).post(page_url(draft, Page.WHERE), said(draft, WHERE | {"platform_name": "Local news"}))
+    browser_of(cast.head).post(page_url(draft, Page.WHERE), form_of(draft, WHERE | {"platform_name": "Local news"}))
 
-    assert fresh(draft).platform_label == "Facebook"
+    assert reload_incident(draft).platform_label == "Facebook"
 
 
 @pytest.mark.parametrize(("length", "status"), [(5_000, 302), (20_000, 302), (20_001, 200)])
 def test_facts_may_be_long(cast: Cast, draft: Incident, length: int, status: int) -> None:
-    answer = browser_of(cast.head).post(page_url(draft, Page.WHAT), said(draft, WHAT | {"facts": "ŵ" * length}))
+    answer = browser_of(cast.head).post(page_url(draft, Page.WHAT), form_of(draft, WHAT | {"facts": "ŵ" * length}))
 
     assert answer.status_code == status
-    assert len(fresh(draft).facts) == (length if status == 302 else 0)
+    assert len(reload_incident(draft).facts) == (length if status == 302 else 0)
 
 
 def test_a_stale_page_shows_what_is_stored_beside_what_was_typed(cast: Cast, draft: Incident) -> None:
     browser, url = browser_of(cast.head), page_url(draft, Page.WHAT)
-    opened = said(draft, {"title": "Mine", "facts": "What I typed here"})
-    filled(draft, cast.head, Page.WHAT, title="Theirs", facts="What I typed in the other window")
+    opened = form_of(draft, {"title": "Mine", "facts": "What I typed here"})
+    fill(draft, cast.head, Page.WHAT, title="Theirs", facts="What I typed in the other window")
 
     refused = browser.post(url, opened)
 
     assertContains(refused, "This is what is stored now.", status_code=409)
     assertContains(refused, "What I typed in the other window", status_code=409)
     assertContains(refused, "What I typed here", status_code=409)
-    assert fresh(draft).title == "Theirs"
+    assert reload_incident(draft).title == "Theirs"
 
-    again = browser.post(url, said(draft, {"title": "Mine", "facts": "What I typed here"}))
+    again = browser.post(url, form_of(draft, {"title": "Mine", "facts": "What I typed here"}))
     assertRedirects(again, page_url(draft, Page.WHO))
-    assertContains(refused, f'name="revision" value="{fresh(draft).revision - 1}"', status_code=409)
-    assert fresh(draft).title == "Mine"
+    assertContains(refused, f'name="revision" value="{reload_incident(draft).revision - 1}"', status_code=409)
+    assert reload_incident(draft).title == "Mine"
 
 
 def test_a_day_before_any_policy_says_so_and_goes_on(cast: Cast, draft: Incident) -> None:
     browser = browser_of(cast.head)
-    last_day_without = said(draft, {"happened_on": "2021-10-31", "known_on": "2026-11-10"})
+    last_day_without = form_of(draft, {"happened_on": "2021-10-31", "known_on": "2026-11-10"})
 
     answer = browser.post(page_url(draft, Page.WHEN), last_day_without, follow=True)
 
     assertContains(answer, "No policy was in force on 31 October 2021.")
-    first_day_with = said(draft, {"happened_on": "2021-11-01", "known_on": "2026-11-10"})
+    first_day_with = form_of(draft, {"happened_on": "2021-11-01", "known_on": "2026-11-10"})
     answer = browser.post(page_url(draft, Page.WHEN), first_day_with, follow=True)
     assertNotContains(answer, "No policy was in force")
 

@@ -14,7 +14,7 @@ from people.services import relate
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import NOW, Cast
-from tests.incidents.factories import Part, draft_of, filled, fresh, involve, whole_draft, with_findings
+from tests.incidents.factories import Part, fill, involve, make_draft, reload_incident, whole_draft, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -23,8 +23,8 @@ def check_url(draft: Incident) -> str:
     return reverse("incidents:log_check", args=[draft.pk])
 
 
-def said(draft: Incident) -> dict[str, int]:
-    return {"revision": fresh(draft).revision}
+def form_of(draft: Incident) -> dict[str, int]:
+    return {"revision": reload_incident(draft).revision}
 
 
 def test_every_answer_is_shown_with_its_way_back(cast: Cast) -> None:
@@ -52,7 +52,7 @@ def test_every_answer_is_shown_with_its_way_back(cast: Cast) -> None:
 def test_logging_shows_the_reference_and_a_case_to_open_for_each_subject(cast: Cast) -> None:
     draft = whole_draft(cast, subjects=(cast.parent, cast.other_parent))
 
-    answer = browser_of(cast.head).post(check_url(draft), said(draft), follow=True)
+    answer = browser_of(cast.head).post(check_url(draft), form_of(draft), follow=True)
 
     assertRedirects(answer, reverse("incidents:logged", args=[draft.pk]))
     assertContains(answer, "CP-2026-0001")
@@ -62,7 +62,7 @@ def test_logging_shows_the_reference_and_a_case_to_open_for_each_subject(cast: C
 
 def test_a_double_click_logs_once_and_leads_to_the_same_page(cast: Cast) -> None:
     draft = whole_draft(cast)
-    browser, once = browser_of(cast.head), said(draft)
+    browser, once = browser_of(cast.head), form_of(draft)
 
     first, second = browser.post(check_url(draft), once), browser.post(check_url(draft), once)
 
@@ -71,13 +71,13 @@ def test_a_double_click_logs_once_and_leads_to_the_same_page(cast: Cast) -> None
 
 
 def test_a_draft_that_is_not_whole_has_no_button_and_says_what_to_do(cast: Cast) -> None:
-    draft = draft_of(cast.head, cast.school)
+    draft = make_draft(cast.head, cast.school)
 
-    shown = browser_of(cast.head).get(check_url(draft))
-    assertContains(shown, "Not ready to log yet")
-    assertNotContains(shown, "Log this incident")
+    response = browser_of(cast.head).get(check_url(draft))
+    assertContains(response, "Not ready to log yet")
+    assertNotContains(response, "Log this incident")
 
-    refused = browser_of(cast.head).post(check_url(draft), said(draft))
+    refused = browser_of(cast.head).post(check_url(draft), form_of(draft))
     assertContains(refused, "It is not logged yet")
     assertContains(refused, "Say who did it, or is said to have.", count=2)
 
@@ -89,7 +89,7 @@ def test_answers_that_were_not_the_ones_checked_are_not_logged(cast: Cast, revis
     answer = browser_of(cast.head).post(check_url(draft), {"revision": revision})
 
     assertContains(answer, "Somebody changed this draft while you were writing.")
-    assert fresh(draft).status == "draft"
+    assert reload_incident(draft).status == "draft"
 
 
 def test_those_who_will_see_it_are_named(cast: Cast) -> None:
@@ -107,11 +107,11 @@ def test_whoever_logs_what_they_are_excluded_from_is_told_who_takes_it_on(cast: 
     browser = browser_of(cast.head)
     named = "Huw Evans, Chair of governors" if part is Part.SUBJECT else "Dewi Pryce, Deputy Headteacher"
 
-    shown = browser.get(check_url(draft))
-    assertContains(shown, "You will not see this again once it is logged.")
-    assertContains(shown, named)
+    response = browser.get(check_url(draft))
+    assertContains(response, "You will not see this again once it is logged.")
+    assertContains(response, named)
 
-    answer = browser.post(check_url(draft), said(draft), follow=True)
+    answer = browser.post(check_url(draft), form_of(draft), follow=True)
     assertRedirects(answer, reverse("incidents:incident_list"))
     assertContains(answer, "You will not see it again.")
     assertNotContains(answer, "CP-2026-0001")
@@ -125,12 +125,12 @@ def test_what_nobody_could_see_is_refused_with_what_to_do(cast: Cast) -> None:
     draft = whole_draft(cast, subjects=(head,))
     browser = browser_of(cast.head)
 
-    shown = browser.get(check_url(draft))
-    assertContains(shown, "Nobody at your school could take this on.")
-    assertNotContains(shown, "Log and pass on")
+    response = browser.get(check_url(draft))
+    assertContains(response, "Nobody at your school could take this on.")
+    assertNotContains(response, "Log and pass on")
 
-    assertContains(browser.post(check_url(draft), said(draft)), "Ask your Administrator")
-    assert fresh(draft).status == "draft"
+    assertContains(browser.post(check_url(draft), form_of(draft)), "Ask your Administrator")
+    assert reload_incident(draft).status == "draft"
 
 
 def test_a_chair_is_told_that_this_one_is_not_theirs_to_log(cast: Cast) -> None:
@@ -138,14 +138,14 @@ def test_a_chair_is_told_that_this_one_is_not_theirs_to_log(cast: Cast) -> None:
     browser = browser_of(cast.chair)
 
     assertContains(browser.get(check_url(draft)), "You cannot log this one.")
-    assertContains(browser.post(check_url(draft), said(draft)), "It is not logged yet")
-    assert fresh(draft).status == "draft"
+    assertContains(browser.post(check_url(draft), form_of(draft)), "It is not logged yet")
+    assert reload_incident(draft).status == "draft"
 
 
 def test_a_chair_logs_the_headteachers(cast: Cast) -> None:
     draft = whole_draft(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
 
-    answer = browser_of(cast.chair).post(check_url(draft), said(draft), follow=True)
+    answer = browser_of(cast.chair).post(check_url(draft), form_of(draft), follow=True)
 
     assertContains(answer, "CP-2026-0001")
 
@@ -155,13 +155,13 @@ def test_a_day_before_any_policy_is_said_before_and_after_logging(cast: Cast) ->
     browser = browser_of(cast.head)
 
     assertContains(browser.get(check_url(draft)), "No policy was in force on 5 January 2020.")
-    answer = browser.post(check_url(draft), said(draft), follow=True)
+    answer = browser.post(check_url(draft), form_of(draft), follow=True)
     assertContains(answer, "No policy was in force on 5 January 2020.")
 
 
 def test_nothing_typed_can_run_in_the_page(cast: Cast) -> None:
     draft = whole_draft(cast, title="<script>alert(1)</script>")
-    filled(draft, cast.head, Page.WHAT, facts="</dd><img src=x onerror=alert(1)>")
+    fill(draft, cast.head, Page.WHAT, facts="</dd><img src=x onerror=alert(1)>")
     involve(draft, cast.head, cast.other_parent, Part.WITNESS)
 
     answer = browser_of(cast.head).get(check_url(draft))

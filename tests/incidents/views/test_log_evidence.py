@@ -9,14 +9,14 @@ from incidents.journey import Page
 from incidents.models import Evidence, Incident
 from incidents.services.evidence import LARGEST, add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.factories import PDF, draft_of, logged, upload
+from tests.incidents.factories import PDF, make_draft, make_incident, upload
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
 @pytest.fixture
@@ -54,33 +54,33 @@ def test_a_refused_file_says_why_and_keeps_the_title(
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"), [({"title": "The post"}, "Choose a file."), ({"title": ""}, "Enter what the file shows.")]
+    ("fields", "sentence"), [({"title": "The post"}, "Choose a file."), ({"title": ""}, "Enter what the file shows.")]
 )
 def test_a_title_and_a_file_are_both_asked_for(
-    browser: Client, draft: Incident, said: dict[str, str], sentence: str
+    browser: Client, draft: Incident, fields: dict[str, str], sentence: str
 ) -> None:
-    assertContains(browser.post(page_url(draft, Page.EVIDENCE), said), sentence)
+    assertContains(browser.post(page_url(draft, Page.EVIDENCE), fields), sentence)
 
 
 def test_the_warning_stands_before_the_control(browser: Client, cast: Cast, draft: Incident) -> None:
-    for url in (page_url(draft, Page.EVIDENCE), reverse("incidents:evidence_add", args=[logged(cast).pk])):
+    for url in (page_url(draft, Page.EVIDENCE), reverse("incidents:evidence_add", args=[make_incident(cast).pk])):
         page = browser.get(url).content.decode()
         assert 0 < page.index("Never upload an image that could show a child nude") < page.index('type="file"')
         assert "Designated Safeguarding Person" in page
 
 
 def test_a_file_is_taken_out_of_a_draft(browser: Client, cast: Cast, draft: Incident) -> None:
-    kept = add_evidence(by=cast.head, now=NOW, incident=draft, title="The wrong post", upload=upload())
+    evidence = add_evidence(by=cast.head, now=NOW, incident=draft, title="The wrong post", upload=upload())
 
-    answer = browser.post(reverse("incidents:evidence_take_back", args=[kept.pk]), follow=True)
+    answer = browser.post(reverse("incidents:evidence_take_back", args=[evidence.pk]), follow=True)
 
     assertContains(answer, "The file is taken out.")
     assertNotContains(answer, "The wrong post")
-    assert browser.get(reverse("incidents:evidence", args=[kept.pk])).status_code == 404
+    assert browser.get(reverse("incidents:evidence", args=[evidence.pk])).status_code == 404
 
 
 def test_a_file_is_added_to_what_is_logged(browser: Client, cast: Cast) -> None:
-    incident = logged(cast)
+    incident = make_incident(cast)
     url = reverse("incidents:evidence_add", args=[incident.pk])
 
     assertContains(browser.post(url, {"title": "Later post", "file": upload(b"MZ")}), "Later post")

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
-from tests.incidents.factories import draft_of, fresh, with_findings
+from tests.incidents.factories import make_draft, reload_incident, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -18,22 +18,22 @@ ACCUSATIONS, REPORTING = make_field_name(wording.ACCUSATIONS), make_field_name(w
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
-def send(cast: Cast, draft: Incident, **said: object):  # type: ignore[no-untyped-def]  # Django's own answer
-    button = {} if "later" in said else {"continue": ""}
-    everything = {"revision": fresh(draft).revision, "other_reason": ""} | said | button
+def send(cast: Cast, draft: Incident, **fields: object):  # type: ignore[no-untyped-def]  # Django's own answer
+    button = {} if "later" in fields else {"continue": ""}
+    everything = {"revision": reload_incident(draft).revision, "other_reason": ""} | fields | button
     return browser_of(cast.head).post(page_url(draft, Page.FINDINGS), everything)
 
 
 def test_every_finding_is_offered_once_under_a_heading_with_its_meaning(cast: Cast, draft: Incident) -> None:
-    shown = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
+    response = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
 
     assert sorted(finding for group in group_findings().values() for finding in group) == sorted(Finding)
     for finding in Finding:
-        assertContains(shown, f'value="{finding}"', count=1)
-    assertContains(shown, "The comment could be seen as a hate crime.")
+        assertContains(response, f'value="{finding}"', count=1)
+    assertContains(response, "The comment could be seen as a hate crime.")
 
 
 def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) -> None:
@@ -69,7 +69,7 @@ def test_a_finding_nobody_knows_is_refused(cast: Cast, draft: Incident) -> None:
 
 
 def test_a_stale_page_keeps_what_was_ticked(cast: Cast, draft: Incident) -> None:
-    opened = fresh(draft).revision
+    opened = reload_incident(draft).revision
     with_findings(draft, cast.head, {Finding.THREAT: ""})
 
     answer = send(cast, draft, revision=opened, **{ACCUSATIONS: ["defamation"]})

@@ -6,7 +6,7 @@ from django.urls import reverse
 from incidents.journey import Page
 from incidents.services.evidence import add_evidence
 from tests.cast import NOW, Cast
-from tests.incidents.factories import logged, upload, whole_draft
+from tests.incidents.factories import make_incident, upload, whole_draft
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -25,10 +25,10 @@ def test_an_address_of_nothing_is_not_found(cast: Cast, url: str) -> None:
 
 
 def test_a_draft_is_no_incident_and_an_incident_no_draft(cast: Cast) -> None:
-    draft, incident, browser = whole_draft(cast), logged(cast), browser_of(cast.head)
-    kept = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=upload())
+    draft, incident, browser = whole_draft(cast), make_incident(cast), browser_of(cast.head)
+    evidence = add_evidence(by=cast.head, now=NOW, incident=incident, title="Post", upload=upload())
 
     assert browser.get(reverse("incidents:incident", args=[draft.pk])).status_code == 404
     assert browser.get(reverse("incidents:log_page", args=[incident.pk, Page.WHEN])).status_code == 404
     assert browser.get(reverse("incidents:discard", args=[incident.pk])).status_code == 404
-    assert browser.post(reverse("incidents:evidence_take_back", args=[kept.pk])).status_code == 404
+    assert browser.post(reverse("incidents:evidence_take_back", args=[evidence.pk])).status_code == 404

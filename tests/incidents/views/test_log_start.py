@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from incidents.journey import Page
 from incidents.models import Incident
 from tests.cast import Cast
-from tests.incidents.factories import draft_of
+from tests.incidents.factories import make_draft
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -35,7 +35,7 @@ def test_opening_the_page_starts_nothing(cast: Cast) -> None:
 
 
 def test_ones_own_drafts_are_offered_and_nobody_elses(cast: Cast) -> None:
-    draft_of(cast.head, cast.school)
+    make_draft(cast.head, cast.school)
 
     assertContains(browser_of(cast.head).get(START), "No title yet")
     assertNotContains(browser_of(cast.deputy).get(START), "No title yet")

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from people.models import Capacity, Person
 from people.services import add_person
 from tests.cast import NOW, Cast
-from tests.incidents.factories import Part, draft_of, involve
+from tests.incidents.factories import Part, involve, make_draft
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def draft(cast: Cast) -> Incident:
-    return draft_of(cast.head, cast.school)
+    return make_draft(cast.head, cast.school)
 
 
 def chosen(person: Person, part: str = "subject", capacity: str = "parent") -> dict[str, str]:
@@ -57,8 +57,8 @@ def test_an_empty_search_finds_nobody_and_an_unknown_name_offers_to_add_it(cast:
 def test_a_search_for_what_no_name_can_hold_finds_nobody(cast: Cast, draft: Incident) -> None:
     for text in ("\0", "%", "Hughes\0", "9" * 400):
         assert browser_of(cast.head).get(page_url(draft, Page.WHO), {"q": text}).status_code == 200
-    said = chosen(cast.parent) | {"person": "9" * 40}
-    assertContains(browser_of(cast.head).post(page_url(draft, Page.WHO), said), "Choose one of the people found.")
+    fields = chosen(cast.parent) | {"person": "9" * 40}
+    assertContains(browser_of(cast.head).post(page_url(draft, Page.WHO), fields), "Choose one of the people found.")
 
 
 def test_people_of_another_school_are_not_found(cast: Cast, draft: Incident) -> None:
@@ -66,7 +66,7 @@ def test_people_of_another_school_are_not_found(cast: Cast, draft: Incident) -> 
 
 
 def test_a_chair_finds_the_headteacher_alone(cast: Cast) -> None:
-    draft = draft_of(cast.chair, cast.school)
+    draft = make_draft(cast.chair, cast.school)
     url = page_url(draft, Page.WHO)
 
     assertContains(browser_of(cast.chair).get(url, {"q": "Siân"}), "Siân Morgan")
@@ -82,9 +82,9 @@ def test_somebody_found_gets_their_part(cast: Cast, draft: Incident) -> None:
 
 
 def test_a_choice_without_a_part_or_capacity_is_shown_again_as_made(cast: Cast, draft: Incident) -> None:
-    said = chosen(cast.parent) | {"part": "", "capacity": ""}
+    fields = chosen(cast.parent) | {"part": "", "capacity": ""}
 
-    answer = browser_of(cast.head).post(page_url(draft, Page.WHO), said)
+    answer = browser_of(cast.head).post(page_url(draft, Page.WHO), fields)
 
     assertContains(answer, "Choose their part.")
     assertContains(answer, "Choose their capacity.")

@@ -9,7 +9,7 @@ from policies.models import Version
 from policies.rules.words import Fact, Force, Party, State, Step
 from tests.cast import TODAY, Cast, load_pack
 
-QUESTIONS = {one.id: one for one in shipped_questions()}
+QUESTIONS = {question.id: question for question in shipped_questions()}
 
 
 def answer(cast: Cast, slug: str, question: str, party: Party = Party.STAFF) -> AskAnswer:
@@ -18,11 +18,11 @@ def answer(cast: Cast, slug: str, question: str, party: Party = Party.STAFF) -> 
 
 
 def steps(answer: AskAnswer) -> list[tuple[Step, Force, State]]:
-    return [(one.step, one.force, State.WAITING if one.is_waiting else State.OPEN) for one in answer.steps]
+    return [(step.step, step.force, State.WAITING if step.is_waiting else State.OPEN) for step in answer.steps]
 
 
 def conduct(answer: AskAnswer) -> list[tuple[str, str]]:
-    return [(one.id, one.modality) for one in answer.conduct]
+    return [(clause.id, clause.modality) for clause in answer.conduct]
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_a_grown_up_former_pupil_is_another_question_at_st_peters(cast: Cast) ->
 
 
 def test_what_the_question_says_already_is_waited_for_no_more(cast: Cast) -> None:
-    found = answer(cast, "st-peters", "former-pupil-under-18")
+    given = answer(cast, "st-peters", "former-pupil-under-18")
 
-    assert found.conduct[0].only_if == ()
-    assert steps(found)[0] == (Step.INFORM_HEADTEACHER, Force.MUST, State.OPEN)
+    assert given.conduct[0].only_if == ()
+    assert steps(given)[0] == (Step.INFORM_HEADTEACHER, Force.MUST, State.OPEN)
 
 
 def test_a_request_left_alone_is_to_be_told_of_at_st_peters(cast: Cast) -> None:
@@ -70,19 +70,19 @@ def test_a_request_left_alone_is_told_to_the_parents_at_avenue_and_recreation_ro
 
 @pytest.mark.parametrize("slug", ["cornist-park", "bradley", "cavendish"])
 def test_a_request_left_alone_finds_the_other_policies_silent_with_the_nearest_clauses(cast: Cast, slug: str) -> None:
-    found = answer(cast, slug, "leave-pupil-request")
+    given = answer(cast, slug, "leave-pupil-request")
 
-    assert found.steps == ()
-    assert [one.title for one in found.silences] == ["A pupil got in touch"]
-    assert found.silences[0].clauses
+    assert given.steps == ()
+    assert [silence.title for silence in given.silences] == ["A pupil got in touch"]
+    assert given.silences[0].clauses
 
 
 def test_an_exception_stands_with_its_clause_and_is_pointed_to(cast: Cast) -> None:
-    found = answer(cast, "cavendish", "own-child")
+    given = answer(cast, "cavendish", "own-child")
 
-    assert conduct(found) == [("CAV-PA2a", "should not")]
-    assert len(found.conduct[0].exceptions) == 1
-    assert found.has_exceptions
+    assert conduct(given) == [("CAV-PA2a", "should not")]
+    assert len(given.conduct[0].exceptions) == 1
+    assert given.has_exceptions
 
 
 def test_a_policy_that_makes_no_exception_shows_none(cast: Cast) -> None:
@@ -98,9 +98,9 @@ def test_a_step_says_in_words_what_it_waits_for(cast: Cast) -> None:
 
 
 def test_a_clause_that_names_somebody_else_says_so_to_a_governor(cast: Cast) -> None:
-    found = answer(cast, "cornist-park", "former-pupil-under-18", Party.GOVERNOR)
+    given = answer(cast, "cornist-park", "former-pupil-under-18", Party.GOVERNOR)
 
-    assert [one.only_if for one in found.conduct] == [
+    assert [clause.only_if for clause in given.conduct] == [
         ("Do you read this clause as reaching the governor, though it does not name them?",)
     ] * 2
 
@@ -111,8 +111,8 @@ def test_cautions_are_said_once_each(cast: Cast) -> None:
 
 
 def test_notices_say_what_the_version_is_and_what_follows(cast: Cast) -> None:
-    draft = {one.title: one.text for one in answer(cast, "cavendish", "accept-parent").notices}
-    overdue = {one.title: one.text for one in answer(cast, "cornist-park", "accept-parent").notices}
+    draft = {notice.title: notice.text for notice in answer(cast, "cavendish", "accept-parent").notices}
+    overdue = {notice.title: notice.text for notice in answer(cast, "cornist-park", "accept-parent").notices}
 
     assert draft["This is a draft. It is not the school's policy."] == (
         "Your school has no other yet, so this answer comes from the draft."
@@ -123,12 +123,12 @@ def test_notices_say_what_the_version_is_and_what_follows(cast: Cast) -> None:
 def test_what_law_and_guidance_ask_stays_apart_and_is_the_nations_own(cast: Cast) -> None:
     wales, england = answer(cast, "cornist-park", "accept-pupil"), answer(cast, "bradley", "accept-pupil")
 
-    assert [one.id for one in wales.duties] == ["wales-designated-officer"]
-    assert [one.id for one in england.duties] == ["england-allegation-threshold", "england-low-level-concern"]
+    assert [duty.id for duty in wales.duties] == ["wales-designated-officer"]
+    assert [duty.id for duty in england.duties] == ["england-allegation-threshold", "england-low-level-concern"]
 
 
 def test_what_law_asks_is_that_of_the_day(cast: Cast) -> None:
     before = dt.date(2026, 10, 31)
-    found = answer_question(QUESTIONS["accept-pupil"], Party.STAFF, load_pack("bradley"), cast.school, today=before)
+    given = answer_question(QUESTIONS["accept-pupil"], Party.STAFF, load_pack("bradley"), cast.school, today=before)
 
-    assert found.duties == ()
+    assert given.duties == ()

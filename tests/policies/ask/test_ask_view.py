@@ -23,9 +23,9 @@ EVERYBODY = ("head", "deputy", "lead", "teacher", "governor", "chair", "clerk", 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def page(user: User, said: dict[str, str] | None = None) -> str:
+def page(user: User, fields: dict[str, str] | None = None) -> str:
     client = browser_of(user)
-    response = client.post(URL, said) if said is not None else client.get(URL)
+    response = client.post(URL, fields) if fields is not None else client.get(URL)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -120,7 +120,7 @@ def test_where_the_policy_is_silent_the_answer_says_so_with_the_nearest_clause(c
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("fields", "sentence"),
     [
         ({}, "Choose what you are thinking of doing."),
         ({"question": "own-child"}, "Choose what you are at the school."),
@@ -129,8 +129,8 @@ def test_where_the_policy_is_silent_the_answer_says_so_with_the_nearest_clause(c
         ({"party": "governor", "question": "browse-at-work"}, "The policies do not ask that of a governor."),
     ],
 )
-def test_what_cannot_be_answered_is_asked_again(cast: Cast, said: dict[str, str], sentence: str) -> None:
-    again = page(cast.teacher, said)
+def test_what_cannot_be_answered_is_asked_again(cast: Cast, fields: dict[str, str], sentence: str) -> None:
+    again = page(cast.teacher, fields)
 
     assert "There is a problem" in again
     assert sentence in again
@@ -210,8 +210,8 @@ def test_another_schools_draft_answers_nobody_else(db: None) -> None:
 def test_a_school_without_a_policy_is_told_that_there_is_nothing_to_ask(db: None) -> None:
     head = head_of_a_school_with(None)
 
-    for said in (None, FORMER_PUPIL):
-        assert "There is no policy to ask" in page(head, said)
+    for fields in (None, FORMER_PUPIL):
+        assert "There is no policy to ask" in page(head, fields)
 
 
 def test_a_headteacher_is_told_that_the_answer_may_be_printed(cast: Cast) -> None:

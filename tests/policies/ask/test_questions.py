@@ -77,20 +77,20 @@ def test_a_file_that_is_not_toml_is_refused_by_name() -> None:
 
 
 def test_every_finding_that_staff_may_think_of_is_asked_about() -> None:
-    asked = {finding for one in shipped_questions() for finding in one.findings}
+    findings = {finding for question in shipped_questions() for finding in question.findings}
 
-    assert asked == set(Finding) - NOT_ASKED
+    assert findings == set(Finding) - NOT_ASKED
 
 
 @pytest.mark.parametrize("pack", shipped_packs(), ids=lambda pack: pack.policy.slug)
 @pytest.mark.parametrize("party", ASKERS)
 def test_every_policy_answers_every_question_by_rule_or_by_silence(party: Party, pack: Pack) -> None:
     unanswered = []
-    for one in shipped_questions():
-        facts = Facts(pack.policy.slug, TODAY, TODAY, party, one.findings, one.confirmed)
+    for question in shipped_questions():
+        facts = Facts(pack.policy.slug, TODAY, TODAY, party, question.findings, question.confirmed)
         answer = assess_version(pack, facts, duties=shipped_duties())
-        if not answer.steps and len(answer.silent) != len(one.findings):
-            unanswered.append(one.id)
+        if not answer.steps and len(answer.silent) != len(question.findings):
+            unanswered.append(question.id)
 
     assert unanswered == []
 
@@ -102,13 +102,13 @@ def test_every_group_has_a_heading_and_a_question_for_everybody_who_asks() -> No
 
 
 def test_nobody_is_offered_what_makes_no_sense_for_them() -> None:
-    offered = {party: {one.id for _, listed in list_questions(party) for one in listed} for party in ASKERS}
+    offered = {party: {question.id for _, listed in list_questions(party) for question in listed} for party in ASKERS}
 
     assert "browse-at-work" in offered[Party.STAFF] - offered[Party.GOVERNOR]
     assert "look-up-applicant" in offered[Party.GOVERNOR] - offered[Party.VOLUNTEER]
 
 
 def test_no_two_questions_are_put_in_the_same_words() -> None:
-    words = [one.asks for one in shipped_questions()]
+    words = [question.asks for question in shipped_questions()]
 
     assert len(words) == len(set(words))

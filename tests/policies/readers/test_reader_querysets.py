@@ -27,7 +27,7 @@ GOVERNORS = ["governor", "chair"]
 
 def days(cast: Cast, user: User, *, on: dt.date = TODAY) -> list[dt.date]:
     """By when this user has what to read at the first school."""
-    return [one.due_on for one in list_unread(user, cast.school, on=on)]
+    return [unread.due_on for unread in list_unread(user, cast.school, on=on)]
 
 
 def read(cast: Cast, user: User, *, on: dt.date = TODAY) -> None:
@@ -38,8 +38,8 @@ def read(cast: Cast, user: User, *, on: dt.date = TODAY) -> None:
 def test_an_audience_is_whoever_holds_one_of_its_roles(cast: Cast, audience: Audience, who: list[str]) -> None:
     request_reading(cast, audience)
     everybody = [*STAFF, *GOVERNORS, "clerk", "outsider", "stranger"]
-    assert [one for one in everybody if days(cast, getattr(cast, one)) == [DEADLINE]] == who
-    assert {one.user_id for one in iterate_outstanding(on=TODAY)} == {getattr(cast, one).pk for one in who}
+    assert [name for name in everybody if days(cast, getattr(cast, name)) == [DEADLINE]] == who
+    assert {reader.user_id for reader in iterate_outstanding(on=TODAY)} == {getattr(cast, name).pk for name in who}
 
 
 def test_volunteers_are_asked_apart_from_staff(cast: Cast) -> None:
@@ -56,8 +56,8 @@ def test_nobody_is_asked_twice_for_one_version_however_many_roles_they_hold(cast
     request_reading(cast, Audience.STAFF)
     sooner = request_reading(cast, Audience.GOVERNORS, deadline_on=TODAY)
     assert days(cast, cast.teacher) == [TODAY]
-    mine = [one for one in iterate_outstanding(on=TODAY) if one.user_id == cast.teacher.pk]
-    assert [(one.request_id, one.due_on) for one in mine] == [(sooner.pk, TODAY)]
+    mine = [reader for reader in iterate_outstanding(on=TODAY) if reader.user_id == cast.teacher.pk]
+    assert [(reader.request_id, reader.due_on) for reader in mine] == [(sooner.pk, TODAY)]
     assert count_shares([cast.school], on=TODAY) == {(cast.school.pk, cast.version.pk): Share(read=0, asked=7)}
 
 
@@ -94,7 +94,7 @@ def test_nobody_is_asked_before_they_join_or_after_they_leave(cast: Cast) -> Non
     assert days(cast, newcomer) == []
     assert days(cast, cast.teacher) == [DEADLINE]
     assert days(cast, cast.teacher, on=TODAY + DAY) == []
-    assert cast.teacher.pk not in {one.user_id for one in iterate_outstanding(on=TODAY + DAY)}
+    assert cast.teacher.pk not in {reader.user_id for reader in iterate_outstanding(on=TODAY + DAY)}
 
 
 def test_somebody_whose_role_changes_keeps_the_day_they_had(cast: Cast) -> None:
@@ -152,7 +152,7 @@ def test_what_was_read_no_longer_waits(cast: Cast) -> None:
     rows = {row["name"]: (row["due_on"], row["read_at"]) for row in readers_of_all(request)}
     assert rows["Aled Lloyd"] == (DEADLINE, NOW)
     assert rows["Siân Morgan"] == (DEADLINE, None)
-    assert cast.teacher.pk not in {one.user_id for one in iterate_outstanding(on=TODAY)}
+    assert cast.teacher.pk not in {reader.user_id for reader in iterate_outstanding(on=TODAY)}
 
 
 def readers_of_all(request: AcknowledgementRequest) -> list[dict[str, object]]:
@@ -160,16 +160,16 @@ def readers_of_all(request: AcknowledgementRequest) -> list[dict[str, object]]:
 
 
 def test_how_somebody_stands_to_a_version(cast: Cast) -> None:
-    def told(user: User) -> tuple[object, object] | None:
-        found = find_read_status(user, cast.school, cast.version, on=TODAY)
-        return (found.read_at, found.due_on) if found else None
+    def read_status(user: User) -> tuple[object, object] | None:
+        status = find_read_status(user, cast.school, cast.version, on=TODAY)
+        return (status.read_at, status.due_on) if status else None
 
-    assert told(cast.teacher) is None
+    assert read_status(cast.teacher) is None
     request_reading(cast)
-    assert told(cast.teacher) == (None, DEADLINE)
-    assert told(cast.clerk) is None
+    assert read_status(cast.teacher) == (None, DEADLINE)
+    assert read_status(cast.clerk) is None
     read(cast, cast.teacher)
-    assert told(cast.teacher) == (NOW, None)
+    assert read_status(cast.teacher) == (NOW, None)
 
 
 def test_the_share_counts_who_is_asked_today_and_has_read_it(
@@ -194,7 +194,7 @@ def test_everybody_at_every_school_is_found_with_one_query(
     there = Adoption.objects.get(school=cast.other_school).policy.versions.get()
     request_reading(cast, by=cast.outsider, school=cast.other_school, version=there)
     with django_assert_num_queries(1):
-        found = {(one.school_id, one.user_id) for one in iterate_outstanding(on=TODAY)}
-    assert (cast.other_school.pk, cast.outsider.pk) in found
-    assert (cast.school.pk, cast.outsider.pk) not in found
-    assert len(found) == 6
+        readers = {(reader.school_id, reader.user_id) for reader in iterate_outstanding(on=TODAY)}
+    assert (cast.other_school.pk, cast.outsider.pk) in readers
+    assert (cast.school.pk, cast.outsider.pk) not in readers
+    assert len(readers) == 6

@@ -22,9 +22,9 @@ from web.submit import DayOutOfBounds, ReasonNeeded, Stale
 pytestmark = pytest.mark.engine
 
 
-def moved(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
-    said = {"revision": 1, "reason": "Half the staff are away.", **changed}
-    return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **said)  # type: ignore[arg-type]  # some of them changed
+def move(cast: Cast, request: AcknowledgementRequest, to: dt.date, **changed: object) -> AcknowledgementRequest:
+    fields = {"revision": 1, "reason": "Half the staff are away.", **changed}
+    return change_deadline(by=cast.head, now=NOW, today=TODAY, request=request, deadline_on=to, **fields)  # type: ignore[arg-type]  # some of them changed
 
 
 def actions() -> list[str]:
@@ -71,9 +71,9 @@ def test_only_the_version_in_force_is_asked_for(cast: Cast) -> None:
 
 def test_somebody_says_once_that_they_have_read_it(cast: Cast) -> None:
     request_reading(cast)
-    said = acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
+    first = acknowledge(by=cast.teacher, now=NOW, today=TODAY, school=cast.school, version=cast.version)
     again = acknowledge(by=cast.teacher, now=NOW + DAY, today=TODAY + DAY, school=cast.school, version=cast.version)
-    assert (again, again.at, again.user) == (said, NOW, cast.teacher)
+    assert (again, again.at, again.user) == (first, NOW, cast.teacher)
     assert actions() == ["reading.asked", "version.acknowledged"]
     assert Entry.objects.get(action="version.acknowledged").by == cast.teacher
 
@@ -112,7 +112,7 @@ def test_one_reads_at_each_school_for_itself(cast: Cast) -> None:
 @pytest.mark.parametrize("days", [1, -8])
 def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, days: int) -> None:
     to = DEADLINE + days * DAY
-    assert moved(cast, request_reading(cast), to).deadline_on == to
+    assert move(cast, request_reading(cast), to).deadline_on == to
     entry = Entry.objects.get(action="reading.deadline_changed")
     assert entry.changes["before"]["deadline_on"] == DEADLINE.isoformat()
     assert entry.changes["after"]["deadline_on"] == to.isoformat()
@@ -122,9 +122,9 @@ def test_a_deadline_moves_later_or_earlier_with_a_reason_on_record(cast: Cast, d
 def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> None:
     request = request_reading(cast)
     with pytest.raises(DayOutOfBounds):
-        moved(cast, request, TODAY - DAY)
+        move(cast, request, TODAY - DAY)
     with pytest.raises(ReasonNeeded):
-        moved(cast, request, DEADLINE + DAY, reason=" ")
+        move(cast, request, DEADLINE + DAY, reason=" ")
     request.refresh_from_db()
     assert request.deadline_on == DEADLINE
 
@@ -132,13 +132,13 @@ def test_a_deadline_does_not_move_into_the_past_or_for_no_reason(cast: Cast) -> 
 def test_moving_a_deadline_twice_to_one_day_moves_it_once(cast: Cast) -> None:
     request = request_reading(cast)
     for _ in range(2):
-        moved(cast, request, DEADLINE + DAY)
+        move(cast, request, DEADLINE + DAY)
     assert actions() == ["reading.asked", "reading.deadline_changed"]
 
 
 def test_a_deadline_that_somebody_else_moved_is_not_moved_unseen(cast: Cast) -> None:
     request = request_reading(cast)
-    moved(cast, request, DEADLINE + DAY)
+    move(cast, request, DEADLINE + DAY)
     with pytest.raises(Stale):
-        moved(cast, request, DEADLINE + 2 * DAY)
-    assert moved(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY
+        move(cast, request, DEADLINE + 2 * DAY)
+    assert move(cast, request, DEADLINE + 2 * DAY, revision=2).deadline_on == DEADLINE + 2 * DAY

@@ -23,7 +23,7 @@ ASKED = {"audience": "staff", "deadline_on": "2026-11-20", "days_for_new_starter
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def shown(user: User, url: str, **asked_for: str) -> str:
+def read_page(user: User, url: str, **asked_for: str) -> str:
     response = browser_of(user).get(url, asked_for)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
@@ -50,33 +50,33 @@ def test_what_waits_to_be_read_is_ones_own(cast: Cast, role: str) -> None:
     request_reading(cast)
     user = getattr(cast, role)
     is_staff = role in {"head", "deputy", "administrator", "lead", "teacher"}
-    assert ("By 20 November 2026" in shown(user, TO_READ)) is is_staff
-    assert ("Nothing to read" in shown(user, TO_READ)) is not is_staff
+    assert ("By 20 November 2026" in read_page(user, TO_READ)) is is_staff
+    assert ("Nothing to read" in read_page(user, TO_READ)) is not is_staff
 
 
 def test_what_is_late_says_so_from_the_day_after(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     request_reading(cast)
     for now, words in [(NOW + 8 * DAY, "By 20 November 2026"), (NOW + 9 * DAY, "Was due 20 November 2026")]:
         monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
-        assert words in shown(cast.teacher, TO_READ)
+        assert words in read_page(cast.teacher, TO_READ)
 
 
 def test_saying_that_one_has_read_it_takes_one_press(cast: Cast) -> None:
     request_reading(cast)
     client = browser_of(cast.teacher)
-    assert "Please read this policy by 20 November 2026" in shown(cast.teacher, of_version("version", cast))
+    assert "Please read this policy by 20 November 2026" in read_page(cast.teacher, of_version("version", cast))
     for _ in range(2):
         page = client.post(of_version("version_acknowledge", cast), follow=True).content.decode()
         assert "It is on record that you have read this policy" in page
-    said = Acknowledgement.objects.get()
-    assert (said.user, said.at, said.school) == (cast.teacher, NOW, cast.school)
-    assert "You said on 12 November 2026" in shown(cast.teacher, of_version("version", cast))
-    assert "Nothing to read" in shown(cast.teacher, TO_READ)
+    acknowledgement = Acknowledgement.objects.get()
+    assert (acknowledgement.user, acknowledgement.at, acknowledgement.school) == (cast.teacher, NOW, cast.school)
+    assert "You said on 12 November 2026" in read_page(cast.teacher, of_version("version", cast))
+    assert "Nothing to read" in read_page(cast.teacher, TO_READ)
 
 
 def test_who_is_not_asked_sees_no_button_and_is_told_why_not(cast: Cast) -> None:
     request_reading(cast)
-    assert "Please read this policy" not in shown(cast.governor, of_version("version", cast))
+    assert "Please read this policy" not in read_page(cast.governor, of_version("version", cast))
     page = browser_of(cast.governor).post(of_version("version_acknowledge", cast), follow=True).content.decode()
     assert "You are no longer asked to read this version" in page
     assert not Acknowledgement.objects.exists()
@@ -108,7 +108,7 @@ def test_names_and_requests_are_for_those_who_keep_them_alone(cast: Cast, role: 
     for url in (LIST, ASK, reverse("policies:deadline_change", args=[request.pk])):
         assert client.get(url).status_code == 403
     assert client.post(ASK, ASKED | {"audience": "governors"}).status_code == 403
-    assert "Who has read it" not in shown(getattr(cast, role), of_version("version", cast))
+    assert "Who has read it" not in read_page(getattr(cast, role), of_version("version", cast))
     assert AcknowledgementRequest.objects.count() == 1
 
 
@@ -116,12 +116,12 @@ def test_names_and_requests_are_for_those_who_keep_them_alone(cast: Cast, role: 
 def test_those_who_keep_them_see_who_has_and_who_has_not(cast: Cast, role: str) -> None:
     request_reading(cast)
     read(cast, cast.teacher)
-    page = shown(getattr(cast, role), LIST)
+    page = read_page(getattr(cast, role), LIST)
     assert "Staff: 1 of 5 have read it" in page
     assert "Aled Lloyd" in page
     assert "Siân Morgan" in page
     assert "Gwen Parry" not in page
-    assert LIST in shown(getattr(cast, role), of_version("version", cast))
+    assert LIST in read_page(getattr(cast, role), of_version("version", cast))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_readers_are_narrowed(
     request_reading(cast, Audience.GOVERNORS, deadline_on=TODAY)
     read(cast, cast.teacher)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + DAY)
-    page = shown(cast.head, LIST, **asked_for)
+    page = read_page(cast.head, LIST, **asked_for)
     rows = page.split("<tbody")[1].split("</tbody>")[0] if "<tbody" in page else ""
     assert {name for name in ("Aled Lloyd", "Siân Morgan", "Gwen Parry", "Huw Evans") if name in rows} == names
     assert names or "Nobody found" in page
@@ -167,9 +167,9 @@ def test_the_list_takes_the_same_queries_for_five_readers_and_for_fifty(
 
 
 def test_a_policy_without_a_request_or_a_version_says_what_to_do(cast: Cast) -> None:
-    assert "Nobody is asked yet" in shown(cast.head, LIST)
+    assert "Nobody is asked yet" in read_page(cast.head, LIST)
     Adoption.objects.filter(school=cast.school).update(ended_on=TODAY - DAY)
-    assert "No version is in force" in shown(cast.head, LIST)
+    assert "No version is in force" in read_page(cast.head, LIST)
     assert browser_of(cast.head).get(ASK).status_code == 404
 
 
@@ -207,28 +207,28 @@ def test_asking_the_same_audience_for_another_day_is_refused_in_words(cast: Cast
 
 def test_a_deadline_is_moved_by_a_form(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
-    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
+    fields = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
     client = browser_of(cast.clerk)
     assert "It is 20 November 2026 now." in client.get(url).content.decode()
     for wrong in ({"reason": " "}, {"deadline_on": "2026-11-11"}, {"deadline_on": ""}):
-        assert "There is a problem" in client.post(url, said | wrong).content.decode()
-    assert "The deadline is moved." in client.post(url, said, follow=True).content.decode()
+        assert "There is a problem" in client.post(url, fields | wrong).content.decode()
+    assert "The deadline is moved." in client.post(url, fields, follow=True).content.decode()
     assert f"{AcknowledgementRequest.objects.get().deadline_on}" == "2026-12-01"
 
 
 def test_a_deadline_moved_meanwhile_is_shown_and_nothing_typed_is_lost(cast: Cast) -> None:
     url = reverse("policies:deadline_change", args=[request_reading(cast).pk])
-    said = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
-    browser_of(cast.clerk).post(url, said)
+    fields = {"revision": 1, "deadline_on": "2026-12-01", "reason": "Half are away."}
+    browser_of(cast.clerk).post(url, fields)
     client = browser_of(cast.head)
-    response = client.post(url, said | {"deadline_on": "2026-12-08", "reason": "After the concert."})
+    response = client.post(url, fields | {"deadline_on": "2026-12-08", "reason": "After the concert."})
     page = response.content.decode()
     assert response.status_code == 409
     assert "Somebody changed this deadline" in page
     assert "What is stored now" in page
     assert "1 December 2026" in page
     assert "After the concert." in page
-    again = {name: response.context["form"][name].value() for name in said}
+    again = {name: response.context["form"][name].value() for name in fields}
     client.post(url, again)
     assert f"{AcknowledgementRequest.objects.get().deadline_on}" == "2026-12-08"
 
@@ -242,17 +242,17 @@ def test_lists_are_only_read_and_saying_so_is_only_posted(cast: Cast) -> None:
 
 def test_whoever_gives_somebody_a_role_sees_what_they_will_be_asked_to_read(cast: Cast) -> None:
     url = reverse("people:member_add")
-    assert "New starters are not asked to read a policy yet." in shown(cast.administrator, url)
+    assert "New starters are not asked to read a policy yet." in read_page(cast.administrator, url)
     request_reading(cast, days_for_new_starters=10)
-    page = shown(cast.administrator, url)
+    page = read_page(cast.administrator, url)
     assert "Staff: Social Networking Policy, within 10 days" in page
     there = Adoption.objects.get(school=cast.other_school).policy.versions.get()
     request_reading(cast, Audience.VOLUNTEERS, by=cast.outsider, school=cast.other_school, version=there)
-    assert "Volunteers" not in shown(cast.administrator, url).split("govuk-inset-text")[1].split("</div>")[0]
+    assert "Volunteers" not in read_page(cast.administrator, url).split("govuk-inset-text")[1].split("</div>")[0]
 
 
 def test_somebody_who_joins_by_the_page_is_asked_without_another_step(cast: Cast) -> None:
     request_reading(cast)
-    said = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
-    browser_of(cast.administrator).post(reverse("people:member_add"), said)
-    assert "By 20 November 2026" in shown(User.objects.get(name="Mair Newydd"), TO_READ)
+    fields = {"name": "Mair Newydd", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-12"}
+    browser_of(cast.administrator).post(reverse("people:member_add"), fields)
+    assert "By 20 November 2026" in read_page(User.objects.get(name="Mair Newydd"), TO_READ)

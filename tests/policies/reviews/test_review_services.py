@@ -39,8 +39,8 @@ def without_a_date(cast: Cast) -> ReviewCycle:
     return ReviewCycle.objects.get(school=cast.other_school)
 
 
-def set_by(user: User, cycle: ReviewCycle, **said: object) -> ReviewCycle:
-    values = {"owner": None, "anchor": Anchor.FIXED, "revision": cycle.revision} | said
+def set_by(user: User, cycle: ReviewCycle, **fields: object) -> ReviewCycle:
+    values = {"owner": None, "anchor": Anchor.FIXED, "revision": cycle.revision} | fields
     return set_cycle(by=user, now=NOW, today=TODAY, cycle=cycle, **values)  # type: ignore[arg-type]  # as said
 
 
@@ -50,8 +50,8 @@ def forward_by(user: User, cycle: ReviewCycle, due_on: dt.date, reason: str = "T
     )
 
 
-def review_by(user: User, cycle: ReviewCycle, **said: object) -> Review:
-    values = {"outcome": Outcome.UNCHANGED, "held_on": TODAY, "revision": cycle.revision, "form_token": TOKEN} | said
+def review_by(user: User, cycle: ReviewCycle, **fields: object) -> Review:
+    values = {"outcome": Outcome.UNCHANGED, "held_on": TODAY, "revision": cycle.revision, "form_token": TOKEN} | fields
     return record_review(by=user, now=NOW, today=TODAY, cycle=cycle, **values)  # type: ignore[arg-type]  # as said
 
 
@@ -100,11 +100,11 @@ def test_an_interval_counts_from_the_approval_of_the_governing_body(cast: Cast) 
     cycle = set_by(cast.outsider, without_a_date(cast), anchor=Anchor.INTERVAL, interval_months=12)
     assert cycle.due_on is None
     version = Version.objects.get(policy=cycle.policy)
-    said = {"by": cast.outsider, "now": NOW, "today": TODAY, "version": version, "school": cast.other_school}
-    record_approval(**said, body=Approval.Body.HEADTEACHER, approved_on=TODAY)  # type: ignore[arg-type]  # as said
+    fields = {"by": cast.outsider, "now": NOW, "today": TODAY, "version": version, "school": cast.other_school}
+    record_approval(**fields, body=Approval.Body.HEADTEACHER, approved_on=TODAY)  # type: ignore[arg-type]  # as said
     assert without_a_date(cast).due_on is None
     approved_on = dt.date(2024, 2, 29)
-    record_approval(**said, body=Approval.Body.GOVERNING_BODY, approved_on=approved_on)  # type: ignore[arg-type]
+    record_approval(**fields, body=Approval.Body.GOVERNING_BODY, approved_on=approved_on)  # type: ignore[arg-type]
     assert without_a_date(cast).due_on == dt.date(2025, 2, 28)
     assert without_a_date(cast).remind_on == TODAY
     assert Entry.objects.filter(action="review.date_counted").count() == 1
@@ -114,8 +114,8 @@ def test_an_interval_set_after_the_approval_counts_from_it_too(cast: Cast) -> No
     cycle = without_a_date(cast)
     version = Version.objects.get(policy=cycle.policy)
     body = Approval.Body.GOVERNING_BODY
-    said = {"by": cast.outsider, "now": NOW, "today": TODAY, "version": version, "school": cast.other_school}
-    record_approval(**said, body=body, approved_on=dt.date(2026, 3, 31))  # type: ignore[arg-type]  # as said
+    fields = {"by": cast.outsider, "now": NOW, "today": TODAY, "version": version, "school": cast.other_school}
+    record_approval(**fields, body=body, approved_on=dt.date(2026, 3, 31))  # type: ignore[arg-type]  # as said
     cycle = set_by(cast.outsider, cycle, anchor=Anchor.INTERVAL, interval_months=11)
     assert cycle.due_on == dt.date(2027, 2, 28)
 

@@ -33,7 +33,7 @@ def body(client: Client, url: str, sent: dict[str, object] | None = None, *, sta
     return response.content.decode()
 
 
-def said(cycle: ReviewCycle, **values: object) -> dict[str, object]:
+def form_of(cycle: ReviewCycle, **values: object) -> dict[str, object]:
     return {"revision": cycle.revision, "form_token": uuid.uuid4()} | values
 
 
@@ -62,7 +62,7 @@ def test_another_schools_review_does_not_exist(cast: Cast, name: str) -> None:
 def test_a_recorded_review_moves_the_date_on_the_policys_own_page_and_takes_its_notice_away(cast: Cast) -> None:
     client, cycle = browser_of(cast.clerk), cycle_of(cast)
     assert "past its review date" in body(client, of_reviews("policy"))
-    sent = said(cycle, outcome="unchanged", held_on="2026-11-10", minute_reference="FGB, item 4", month="2027-11")
+    sent = form_of(cycle, outcome="unchanged", held_on="2026-11-10", minute_reference="FGB, item 4", month="2027-11")
     for _ in range(2):
         assert client.post(of_reviews("review_record"), sent).status_code == 302
     assert Review.objects.get().next_due_on == dt.date(2027, 11, 30)
@@ -79,7 +79,7 @@ def test_a_school_without_a_review_date_sets_one_and_the_notice_goes(cast: Cast)
     client = browser_of(cast.outsider)
     cycle = ReviewCycle.objects.get(school=cast.other_school)
     assert "The policy gives no review date." in body(client, of_reviews("policy", "bradley"))
-    sent = said(cycle, owner=cast.outsider.pk, anchor="fixed", due_on="2027-09-30")
+    sent = form_of(cycle, owner=cast.outsider.pk, anchor="fixed", due_on="2027-09-30")
     assert client.post(of_reviews("cycle_set", "bradley"), sent).status_code == 302
     page = body(client, of_reviews("policy", "bradley"))
     assert "The policy gives no review date." not in page
@@ -101,7 +101,7 @@ def test_a_school_without_a_review_date_sets_one_and_the_notice_goes(cast: Cast)
 )
 def test_a_cycle_that_lacks_something_is_shown_again(cast: Cast, values: dict[str, object], says: str) -> None:
     cycle = ReviewCycle.objects.get(school=cast.other_school)
-    page = body(browser_of(cast.outsider), of_reviews("cycle_set", "bradley"), said(cycle, **values))
+    page = body(browser_of(cast.outsider), of_reviews("cycle_set", "bradley"), form_of(cycle, **values))
     assert says in page
     assert "There is a problem" in page
 
@@ -116,14 +116,14 @@ def test_a_review_is_brought_forward_with_a_reason_that_everybody_reads(cast: Ca
     client = browser_of(cast.outsider)
     cycle = ReviewCycle.objects.get(school=cast.other_school)
     url = of_reviews("review_forward", "bradley")
-    assert "Say why." in body(client, url, said(cycle, due_on="2026-12-01"))
-    assert "must be today or later" in body(client, url, said(cycle, due_on="2026-11-11", reason="The law."))
-    assert client.post(url, said(cycle, due_on="2026-12-01", reason="The law changed.")).status_code == 302
+    assert "Say why." in body(client, url, form_of(cycle, due_on="2026-12-01"))
+    assert "must be today or later" in body(client, url, form_of(cycle, due_on="2026-11-11", reason="The law."))
+    assert client.post(url, form_of(cycle, due_on="2026-12-01", reason="The law changed.")).status_code == 302
     assert "Brought forward: The law changed." in body(client, of_reviews("policy", "bradley"))
 
 
 def test_a_review_of_tomorrow_is_refused_beside_its_field(cast: Cast) -> None:
-    sent = said(cycle_of(cast), outcome="unchanged", held_on="2026-11-13", month="2027-11", words="As it was.")
+    sent = form_of(cycle_of(cast), outcome="unchanged", held_on="2026-11-13", month="2027-11", words="As it was.")
     page = body(browser_of(cast.head), of_reviews("review_record"), sent)
     assert "The day of the review must be today or in the past." in page
     assert "As it was." in page
@@ -131,18 +131,18 @@ def test_a_review_of_tomorrow_is_refused_beside_its_field(cast: Cast) -> None:
 
 def test_a_review_withdraws_the_policy_and_then_nothing_is_offered(cast: Cast) -> None:
     client = browser_of(cast.head)
-    sent = said(cycle_of(cast), outcome="withdrawn", held_on="2026-11-11")
+    sent = form_of(cycle_of(cast), outcome="withdrawn", held_on="2026-11-11")
     assert client.post(of_reviews("review_record"), sent).status_code == 302
     page = body(client, of_reviews("reviews"))
     assert "no longer keeps to this policy" in page
     assert "Record a review" not in page
-    again = said(cycle_of(cast), outcome="unchanged", held_on="2026-11-11")
+    again = form_of(cycle_of(cast), outcome="unchanged", held_on="2026-11-11")
     assert "no longer keeps to this policy" in body(client, of_reviews("review_record"), again)
 
 
 def test_a_stale_form_shows_what_is_stored_beside_what_was_typed_and_may_then_be_saved(cast: Cast) -> None:
     client, cycle = browser_of(cast.head), cycle_of(cast)
-    sent = said(cycle, outcome="changed", held_on="2026-11-10", month="2027-11", words="Parents are named now.")
+    sent = form_of(cycle, outcome="changed", held_on="2026-11-10", month="2027-11", words="Parents are named now.")
     set_cycle(
         by=cast.clerk,
         now=NOW,
@@ -171,7 +171,7 @@ def test_the_page_of_reviews_asks_as_often_for_one_as_for_many(
         client.get(of_reviews("reviews"))
     for number in range(3):
         held_on = (TODAY - (3 - number) * DAY).isoformat()
-        sent = said(cycle_of(cast), outcome="unchanged", held_on=held_on, month="2027-11")
+        sent = form_of(cycle_of(cast), outcome="unchanged", held_on=held_on, month="2027-11")
         assert client.post(of_reviews("review_record"), sent).status_code == 302
     client.get(of_reviews("reviews"))
     with django_assert_num_queries(6):

@@ -51,7 +51,7 @@ def test_the_days_left_fall_below_zero_once_the_day_has_passed() -> None:
     assert [days_left(DUE, on=on) for on in (DUE - DAY, DUE, DUE + DAY)] == [1, 0, -1]
 
 
-@pytest.mark.parametrize("days", [one for one in REMIND_BEFORE if one])
+@pytest.mark.parametrize("days", [days for days in REMIND_BEFORE if days])
 def test_each_reminder_before_the_day_comes_strictly_after_the_day_given(days: int) -> None:
     later = before(REMIND_BEFORE[REMIND_BEFORE.index(days) + 1])
 

@@ -46,7 +46,7 @@ def form_of(cast: Cast, **typed: str) -> dict[str, str]:
     } | typed
 
 
-def concern(cast: Cast, *, by: User | None = None, about: Person | None = None, **said: Any) -> LowLevelConcern:
+def make_concern(cast: Cast, *, by: User | None = None, about: Person | None = None, **fields: Any) -> LowLevelConcern:
     """An entry about the teacher, raised by the Headteacher unless `by` says otherwise."""
     entry: dict[str, Any] = {
         "now": NOW,
@@ -55,4 +55,4 @@ def concern(cast: Cast, *, by: User | None = None, about: Person | None = None, 
         "done": "Asked him to delete it, which he did.",
         "form_token": uuid.uuid4(),
     }
-    return record_concern(by=by or cast.head, about=about or cast.person_of(cast.teacher), **entry | said)
+    return record_concern(by=by or cast.head, about=about or cast.person_of(cast.teacher), **entry | fields)

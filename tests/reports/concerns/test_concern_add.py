@@ -6,7 +6,7 @@ from people.models import Membership
 from people.services import end_membership
 from reports.models import LowLevelConcern
 from tests.cast import NOW, Cast
-from tests.reports.concerns.factories import ADD, LIST, YESTERDAY, concern, form_of, read_page, teacher, url_of
+from tests.reports.concerns.factories import ADD, LIST, YESTERDAY, form_of, make_concern, read_page, teacher, url_of
 from tests.signing_in import browser_of
 
 
@@ -79,7 +79,7 @@ def test_an_entry_that_nobody_could_read_is_refused_with_what_was_typed(cast: Ca
 
 def test_what_was_typed_is_shown_as_words_and_never_run(cast: Cast) -> None:
     hostile = "<script>alert(1)</script>"
-    concern(cast, words=hostile, done=hostile)
+    make_concern(cast, words=hostile, done=hostile)
     page = read_page(cast.head, url_of(teacher(cast)))
 
     assert hostile not in page

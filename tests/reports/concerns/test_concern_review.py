@@ -5,15 +5,15 @@ import uuid
 from reports.concerns.services import record_concern_review
 from reports.models import ConcernReview
 from tests.cast import NOW, Cast
-from tests.reports.concerns.factories import LIST, TOGETHER, concern, read_page, teacher, url_of
-from tests.reports.factories import told
+from tests.reports.concerns.factories import LIST, TOGETHER, make_concern, read_page, teacher, url_of
+from tests.reports.factories import make_staff_report
 from tests.signing_in import browser_of
 
 
 def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     assert TOGETHER not in read_page(cast.head, url_of(teacher(cast)))
-    concern(cast)
+    make_concern(cast)
     assert TOGETHER in read_page(cast.head, url_of(teacher(cast)))
     assert TOGETHER in read_page(cast.lead, LIST)
 
@@ -25,15 +25,15 @@ def test_repeated_entries_ask_to_be_looked_at_together_until_they_are(cast: Cast
     assert TOGETHER not in page
     assert "I spoke with him." in page
     assert TOGETHER not in read_page(cast.lead, LIST)
-    concern(cast)
+    make_concern(cast)
     assert TOGETHER not in read_page(cast.lead, LIST)
-    concern(cast)
+    make_concern(cast)
     assert TOGETHER in read_page(cast.lead, LIST)
 
 
 def test_a_review_without_words_is_asked_for_again(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
+    make_concern(cast)
+    make_concern(cast)
     typed = {"words": "", "revision": "2", "form_token": str(uuid.UUID(int=5))}
     page = browser_of(cast.head).post(url_of(teacher(cast)), typed).content.decode()
 
@@ -42,9 +42,9 @@ def test_a_review_without_words_is_asked_for_again(cast: Cast) -> None:
 
 
 def test_an_entry_added_meanwhile_is_shown_beside_what_was_typed_and_nothing_is_lost(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
-    concern(cast, words="A third thing.")
+    make_concern(cast)
+    make_concern(cast)
+    make_concern(cast, words="A third thing.")
     typed = {"words": "I spoke with him.", "revision": "2", "form_token": str(uuid.UUID(int=5))}
     browser = browser_of(cast.head)
     page = browser.post(url_of(teacher(cast)), typed).content.decode()
@@ -58,7 +58,7 @@ def test_an_entry_added_meanwhile_is_shown_beside_what_was_typed_and_nothing_is_
 
 
 def test_there_is_nothing_to_make_of_what_was_only_told(cast: Cast) -> None:
-    told(cast)
+    make_staff_report(cast)
     typed = {"words": "Well.", "revision": "0", "form_token": str(uuid.UUID(int=5))}
 
     assert "There are no entries to look at together." in (
@@ -67,7 +67,7 @@ def test_there_is_nothing_to_make_of_what_was_only_told(cast: Cast) -> None:
 
 
 def test_a_review_by_somebody_else_is_there_to_read(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     record_concern_review(
         by=cast.lead, now=NOW, about=teacher(cast), revision=1, words="Once is once.", form_token=uuid.uuid4()
     )

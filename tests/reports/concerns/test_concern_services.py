@@ -18,8 +18,8 @@ from reports.concerns.services import (
 )
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from tests.cast import NOW, TODAY, Cast
-from tests.reports.concerns.factories import concern
-from tests.reports.factories import told
+from tests.reports.concerns.factories import make_concern
+from tests.reports.factories import make_staff_report
 from web.submit import Refused, Stale
 
 TOKEN = uuid.UUID(int=7)
@@ -56,68 +56,68 @@ def tie(cast: Cast, one: User, other: User) -> None:
 
 
 def seen_by(cast: Cast, entry: LowLevelConcern) -> set[str]:
-    shown = {name: LowLevelConcern.objects.visible_to(getattr(cast, name), on=TODAY) for name in READERS}
-    return {name for name, rows in shown.items() if rows.filter(pk=entry.pk).exists()}
+    concerns = {name: LowLevelConcern.objects.visible_to(getattr(cast, name), on=TODAY) for name in READERS}
+    return {name for name, rows in concerns.items() if rows.filter(pk=entry.pk).exists()}
 
 
 def test_an_entry_is_kept_whole_with_who_wrote_it_and_when(cast: Cast) -> None:
-    kept = LowLevelConcern.objects.get(pk=concern(cast).pk)
+    concern = LowLevelConcern.objects.get(pk=make_concern(cast).pk)
 
-    assert (kept.school, kept.about, kept.recorded_by, kept.recorded_at) == (
+    assert (concern.school, concern.about, concern.recorded_by, concern.recorded_at) == (
         cast.school,
         cast.person_of(cast.teacher),
         cast.head,
         NOW,
     )
-    assert kept.words.startswith("Photographed")
-    assert kept.done.startswith("Asked him")
-    assert not kept.is_self_report
+    assert concern.words.startswith("Photographed")
+    assert concern.done.startswith("Asked him")
+    assert not concern.is_self_report
 
 
 def test_the_record_says_that_an_entry_was_made_and_holds_no_name_and_no_word_of_it(cast: Cast) -> None:
-    kept = concern(cast)
-    entry = Entry.objects.get(action="concern.recorded", row_id=str(kept.pk))
+    concern = make_concern(cast)
+    entry = Entry.objects.get(action="concern.recorded", row_id=str(concern.pk))
 
-    assert entry.changes["after"] == {"about": kept.about_id, "happened_on": "2026-11-03"}
+    assert entry.changes["after"] == {"about": concern.about_id, "happened_on": "2026-11-03"}
     assert "Aled" not in str(entry.changes) + entry.reason
     assert "Photographed" not in str(entry.changes) + entry.reason
 
 
 def test_a_form_sent_twice_adds_one_entry(cast: Cast) -> None:
-    first = concern(cast, form_token=TOKEN)
+    first = make_concern(cast, form_token=TOKEN)
     entries = Entry.objects.count()
 
-    assert concern(cast, form_token=TOKEN, words="Sent again.") == first
+    assert make_concern(cast, form_token=TOKEN, words="Sent again.") == first
     assert LowLevelConcern.objects.count() == 1
     assert Entry.objects.count() == entries
 
 
 def test_a_day_to_come_is_refused_and_today_is_not(cast: Cast) -> None:
     with pytest.raises(Refused, match="today or in the past"):
-        concern(cast, happened_on=TODAY + dt.timedelta(days=1))
+        make_concern(cast, happened_on=TODAY + dt.timedelta(days=1))
 
-    assert concern(cast, happened_on=TODAY).happened_on == TODAY
+    assert make_concern(cast, happened_on=TODAY).happened_on == TODAY
 
 
 def test_midnight_is_that_of_the_school(cast: Cast) -> None:
     summer_evening = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
 
-    assert concern(cast, now=summer_evening, happened_on=dt.date(2026, 7, 2)).pk
+    assert make_concern(cast, now=summer_evening, happened_on=dt.date(2026, 7, 2)).pk
 
 
 def test_an_entry_is_about_a_member_of_staff(cast: Cast) -> None:
     for nobody in (cast.parent, cast.pupil, cast.person_of(cast.governor)):
         with pytest.raises(NotAboutStaff):
-            concern(cast, about=nobody)
+            make_concern(cast, about=nobody)
 
 
 def test_nobody_enters_themselves(cast: Cast) -> None:
     with pytest.raises(NotAboutStaff):
-        concern(cast, by=cast.lead, about=cast.person_of(cast.lead))
+        make_concern(cast, by=cast.lead, about=cast.person_of(cast.lead))
 
 
 def test_what_the_safeguarding_lead_raises_about_the_headteacher_goes_to_the_chair(cast: Cast) -> None:
-    entry = concern(cast, by=cast.lead, about=cast.person_of(cast.head))
+    entry = make_concern(cast, by=cast.lead, about=cast.person_of(cast.head))
 
     assert seen_by(cast, entry) == {"chair"}
 
@@ -127,7 +127,7 @@ def test_an_entry_that_nobody_could_read_is_refused_with_what_to_do(cast: Cast) 
     entries = Entry.objects.count()
 
     with pytest.raises(NobodyCouldRead, match="Ask your Administrator to give somebody who is not involved the role"):
-        concern(cast, by=cast.lead, about=cast.person_of(cast.head))
+        make_concern(cast, by=cast.lead, about=cast.person_of(cast.head))
     assert not LowLevelConcern.objects.exists()
     assert Entry.objects.count() == entries
 
@@ -136,13 +136,13 @@ def test_a_chair_who_is_a_relative_of_the_headteacher_could_not_read_it_either(c
     tie(cast, cast.chair, cast.head)
 
     with pytest.raises(NobodyCouldRead):
-        concern(cast, by=cast.lead, about=cast.person_of(cast.head))
+        make_concern(cast, by=cast.lead, about=cast.person_of(cast.head))
 
 
 def test_an_entry_about_a_relative_of_one_reader_is_kept_for_the_other(cast: Cast) -> None:
     tie(cast, cast.head, cast.teacher)
 
-    assert seen_by(cast, concern(cast, by=cast.head)) == {"lead"}
+    assert seen_by(cast, make_concern(cast, by=cast.head)) == {"lead"}
 
 
 @pytest.mark.parametrize(
@@ -159,19 +159,19 @@ def test_an_entry_is_read_by_those_it_is_for_and_nobody_else(cast: Cast, about: 
     person: Person = cast.person_of(getattr(cast, about))
     by = cast.lead if about == "head" else cast.head
 
-    assert seen_by(cast, concern(cast, by=by, about=person)) == readers
+    assert seen_by(cast, make_concern(cast, by=by, about=person)) == readers
 
 
 @pytest.mark.parametrize("who", ["head", "lead"])
 def test_the_tie_keeps_an_entry_away_whichever_way_it_was_entered(cast: Cast, who: str) -> None:
-    entry = concern(cast)
+    entry = make_concern(cast)
     tie(cast, cast.teacher, getattr(cast, who))
 
     assert seen_by(cast, entry) == {"head", "lead"} - {who}
 
 
 def test_a_reader_whose_role_has_ended_reads_no_more(cast: Cast) -> None:
-    entry = concern(cast)
+    entry = make_concern(cast)
     leaves(cast, cast.lead)
 
     assert seen_by(cast, entry) == {"head"}
@@ -186,27 +186,27 @@ def test_reading_a_persons_entries_is_on_record(cast: Cast) -> None:
 
 
 def test_a_review_keeps_what_was_read_and_what_was_made_of_it(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
-    kept = review(cast, entries=2)
+    make_concern(cast)
+    make_concern(cast)
+    concern = review(cast, entries=2)
 
-    assert (kept.entries, kept.reviewed_by, kept.reviewed_at) == (2, cast.head, NOW)
+    assert (concern.entries, concern.reviewed_by, concern.reviewed_at) == (2, cast.head, NOW)
     entry = Entry.objects.get(action="concern.reviewed")
-    assert entry.changes["after"] == {"about": kept.about_id, "entries": 2}
+    assert entry.changes["after"] == {"about": concern.about_id, "entries": 2}
 
 
 def test_a_review_sent_twice_is_kept_once_though_an_entry_came_between(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     first = review(cast, entries=1)
-    concern(cast)
+    make_concern(cast)
 
     assert review(cast, entries=1) == first
     assert ConcernReview.objects.count() == 1
 
 
 def test_a_review_of_entries_that_are_not_all_is_refused(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
+    make_concern(cast)
+    make_concern(cast)
 
     with pytest.raises(Stale, match="An entry was added"):
         review(cast, entries=1)
@@ -214,14 +214,14 @@ def test_a_review_of_entries_that_are_not_all_is_refused(cast: Cast) -> None:
 
 
 def test_there_is_nothing_to_review_where_nothing_was_raised(cast: Cast) -> None:
-    told(cast)
+    make_staff_report(cast)
 
     with pytest.raises(Refused, match="no entries to look at"):
         review(cast, entries=0)
 
 
 def test_what_staff_tell_of_their_own_contact_stands_as_a_neutral_entry(cast: Cast) -> None:
-    report = told(cast)
+    report = make_staff_report(cast)
     entry = LowLevelConcern.objects.get()
 
     assert (entry.about, entry.report, entry.recorded_by) == (cast.person_of(cast.teacher), report, cast.teacher)
@@ -232,14 +232,14 @@ def test_what_staff_tell_of_their_own_contact_stands_as_a_neutral_entry(cast: Ca
 
 
 def test_a_neutral_entry_repeats_nothing_of_the_report(cast: Cast) -> None:
-    told(cast, words="Tomos wrote to me twice.", described="Tomos from Year 5")
+    make_staff_report(cast, words="Tomos wrote to me twice.", described="Tomos from Year 5")
     entry = LowLevelConcern.objects.get()
 
     assert "Tomos" not in entry.words + entry.done
 
 
 def test_a_report_is_noted_once_however_often_that_is_asked(cast: Cast) -> None:
-    report = told(cast)
+    report = make_staff_report(cast)
     entry = LowLevelConcern.objects.get()
 
     assert note_self_report(by=cast.teacher, now=NOW, report=report) == entry
@@ -248,25 +248,25 @@ def test_a_report_is_noted_once_however_often_that_is_asked(cast: Cast) -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in StaffReport.Kind if kind not in OWN_CONTACT])
 def test_what_is_not_ones_own_contact_is_no_entry(cast: Cast, kind: StaffReport.Kind) -> None:
-    report = told(cast)
+    report = make_staff_report(cast)
     report.kind = kind
 
     assert note_self_report(by=cast.teacher, now=NOW, report=report) is None
 
 
 def test_a_colleagues_request_is_no_entry(cast: Cast) -> None:
-    told(cast, who="colleague", described="Somebody in the office")
+    make_staff_report(cast, who="colleague", described="Somebody in the office")
 
     assert not LowLevelConcern.objects.exists()
 
 
 def test_a_governors_own_report_is_no_entry_about_staff(cast: Cast) -> None:
-    told(cast, by=cast.governor)
+    make_staff_report(cast, by=cast.governor)
 
     assert not LowLevelConcern.objects.exists()
 
 
 def test_a_headteachers_own_report_is_an_entry_for_the_chair(cast: Cast) -> None:
-    told(cast, by=cast.head)
+    make_staff_report(cast, by=cast.head)
 
     assert seen_by(cast, LowLevelConcern.objects.get()) == {"chair"}

@@ -10,8 +10,18 @@ from people.models import Relationship
 from people.services import relate
 from reports.models import LowLevelConcern
 from tests.cast import NOW, Cast
-from tests.reports.concerns.factories import ADD, LIST, TOGETHER, concern, form_of, read_page, staff, teacher, url_of
-from tests.reports.factories import told
+from tests.reports.concerns.factories import (
+    ADD,
+    LIST,
+    TOGETHER,
+    form_of,
+    make_concern,
+    read_page,
+    staff,
+    teacher,
+    url_of,
+)
+from tests.reports.factories import make_staff_report
 from tests.signing_in import browser_of
 
 
@@ -24,7 +34,7 @@ def test_a_stranger_is_sent_to_sign_in(cast: Cast, url: str) -> None:
 
 @pytest.mark.parametrize("who", ["deputy", "teacher", "governor", "clerk", "administrator"])
 def test_another_role_is_refused_by_every_page(cast: Cast, who: str) -> None:
-    concern(cast)
+    make_concern(cast)
     browser = browser_of(getattr(cast, who))
 
     assert {browser.get(url).status_code for url in (LIST, ADD, url_of(teacher(cast)))} == {403}
@@ -33,7 +43,7 @@ def test_another_role_is_refused_by_every_page(cast: Cast, who: str) -> None:
 
 
 def test_another_method_is_refused(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     browser = browser_of(cast.head)
 
     assert browser.post(LIST).status_code == 405
@@ -41,7 +51,7 @@ def test_another_method_is_refused(cast: Cast) -> None:
 
 
 def test_another_school_learns_nothing(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
 
     assert "Aled Lloyd" not in read_page(cast.outsider, LIST)
     assert "Aled Lloyd" not in read_page(cast.outsider, ADD)
@@ -50,7 +60,7 @@ def test_another_school_learns_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize("who", ["head", "lead"])
 def test_the_headteacher_and_the_safeguarding_lead_read_the_register(cast: Cast, who: str) -> None:
-    concern(cast)
+    make_concern(cast)
 
     assert "Aled Lloyd" in read_page(getattr(cast, who), LIST)
     assert "Photographed the class" in read_page(getattr(cast, who), url_of(teacher(cast)))
@@ -58,7 +68,7 @@ def test_the_headteacher_and_the_safeguarding_lead_read_the_register(cast: Cast,
 
 def test_a_safeguarding_lead_sees_nothing_of_entries_about_themselves(cast: Cast) -> None:
     own = cast.person_of(cast.lead)
-    concern(cast, about=own)
+    make_concern(cast, about=own)
 
     assert "Nia Roberts" in read_page(cast.head, LIST)
     assert "Nia Roberts" not in read_page(cast.lead, LIST).partition("<main")[2]
@@ -68,7 +78,7 @@ def test_a_safeguarding_lead_sees_nothing_of_entries_about_themselves(cast: Cast
 
 
 def test_a_relative_sees_nothing_of_it(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     relate(by=None, now=NOW, person=cast.person_of(cast.head), kind=Relationship.Kind.PARTNER, relative=teacher(cast))
 
     assert "Aled Lloyd" not in read_page(cast.head, LIST)
@@ -77,8 +87,8 @@ def test_a_relative_sees_nothing_of_it(cast: Cast) -> None:
 
 def test_the_chair_reads_entries_about_the_headteacher_and_no_others(cast: Cast) -> None:
     head = cast.person_of(cast.head)
-    concern(cast)
-    concern(cast, by=cast.lead, about=head)
+    make_concern(cast)
+    make_concern(cast, by=cast.lead, about=head)
 
     page = read_page(cast.chair, LIST)
     assert "Siân Morgan" in page
@@ -102,9 +112,9 @@ def test_guidance_is_that_of_the_schools_own_nation(cast: Cast) -> None:
 
 
 def test_the_list_counts_what_was_raised_apart_from_what_they_told(cast: Cast) -> None:
-    concern(cast)
-    told(cast)
-    told(cast)
+    make_concern(cast)
+    make_staff_report(cast)
+    make_staff_report(cast)
     line = read_page(cast.head, LIST).split("Aled Lloyd")[1].split("</tr>")[0]
 
     assert 'data-label="Entries raised" class="rung-table__number">1<' in line
@@ -113,9 +123,9 @@ def test_the_list_counts_what_was_raised_apart_from_what_they_told(cast: Cast) -
 
 
 def test_the_list_is_narrowed_by_name_and_to_those_to_look_at(cast: Cast) -> None:
-    concern(cast)
-    concern(cast)
-    concern(cast, about=staff(cast, "Zoë Quick"))
+    make_concern(cast)
+    make_concern(cast)
+    make_concern(cast, about=staff(cast, "Zoë Quick"))
 
     assert "Aled Lloyd" not in read_page(cast.head, f"{LIST}?q=zoe")
     assert "Zoë Quick" in read_page(cast.head, f"{LIST}?q=zoe")
@@ -127,7 +137,7 @@ def test_the_list_is_narrowed_by_name_and_to_those_to_look_at(cast: Cast) -> Non
 
 def test_a_long_list_is_turned_page_by_page(cast: Cast) -> None:
     for number in range(26):
-        concern(cast, about=staff(cast, f"Helper {number:02}"))
+        make_concern(cast, about=staff(cast, f"Helper {number:02}"))
 
     first, second = read_page(cast.head, LIST), read_page(cast.head, f"{LIST}?page=2")
     assert "Helper 24" in first
@@ -138,14 +148,14 @@ def test_a_long_list_is_turned_page_by_page(cast: Cast) -> None:
 def test_the_list_takes_the_same_queries_for_one_person_and_for_many(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    concern(cast)
+    make_concern(cast)
     browser = browser_of(cast.head)
     # session, user, roles, the days of what was raised, the reviews, the lines
     with django_assert_num_queries(6):
         browser.get(LIST)
     for number in range(5):
-        concern(cast, about=staff(cast, f"Helper {number}"))
-        concern(cast)
+        make_concern(cast, about=staff(cast, f"Helper {number}"))
+        make_concern(cast)
     with django_assert_num_queries(6):
         browser.get(LIST)
 
@@ -153,21 +163,21 @@ def test_the_list_takes_the_same_queries_for_one_person_and_for_many(
 def test_a_persons_page_takes_the_same_queries_for_two_entries_and_for_many(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    concern(cast)
-    told(cast)
+    make_concern(cast)
+    make_staff_report(cast)
     browser = browser_of(cast.head)
     # session, user, roles, entries, reviews, reports behind them; and six that put the reading on record
     with django_assert_num_queries(12) as few:
         browser.get(url_of(teacher(cast)))
     for _ in range(4):
-        concern(cast)
-        told(cast)
+        make_concern(cast)
+        make_staff_report(cast)
     with django_assert_num_queries(len(few)):
         browser.get(url_of(teacher(cast)))
 
 
 def test_opening_a_persons_entries_is_on_record_each_time(cast: Cast) -> None:
-    concern(cast)
+    make_concern(cast)
     read_page(cast.lead, url_of(teacher(cast)))
     read_page(cast.lead, url_of(teacher(cast)))
 
@@ -175,7 +185,7 @@ def test_opening_a_persons_entries_is_on_record_each_time(cast: Cast) -> None:
 
 
 def test_a_neutral_entry_is_marked_and_leads_to_the_report(cast: Cast) -> None:
-    report = told(cast)
+    report = make_staff_report(cast)
     page = read_page(cast.head, url_of(teacher(cast)))
 
     assert "Told by themselves, neutral" in page
@@ -186,7 +196,7 @@ def test_a_neutral_entry_is_marked_and_leads_to_the_report(cast: Cast) -> None:
 
 def test_a_report_that_is_not_for_this_reader_is_not_linked_to(cast: Cast) -> None:
     relate(by=None, now=NOW, person=cast.person_of(cast.head), kind=Relationship.Kind.PARENT, relative=cast.pupil)
-    report = told(cast, person=cast.pupil, described="")
+    report = make_staff_report(cast, person=cast.pupil, described="")
     link = reverse("reports:report", args=[report.pk])
 
     assert link not in read_page(cast.head, url_of(teacher(cast)))

@@ -24,7 +24,7 @@ def url(kind: Kind = Kind.FRIEND_REQUEST) -> str:
     return reverse("reports:report_new", args=[kind])
 
 
-def filled_in(**said: Any) -> dict[str, Any]:
+def form_of(**fields: Any) -> dict[str, Any]:
     """The form of a pupil's declined request as a browser sends it."""
     about = {
         "form_token": uuid.uuid4(),
@@ -34,7 +34,7 @@ def filled_in(**said: Any) -> dict[str, Any]:
         "platform": "instagram",
         "happened_on": TODAY.isoformat(),
     }
-    return about | said
+    return about | fields
 
 
 def the_report() -> StaffReport:
@@ -59,17 +59,17 @@ def test_a_kind_that_is_none_does_not_exist(cast: Cast) -> None:
 def test_a_friend_request_is_received_in_three_pages(cast: Cast) -> None:
     browser = browser_of(cast.teacher)
 
-    answer = browser.post(url(), filled_in())
+    answer = browser.post(url(), form_of())
 
-    kept = the_report()
-    assertRedirects(answer, reverse("reports:my_report", args=[kept.pk]))
-    assert (kept.reported_by, kept.school, kept.kind) == (cast.teacher, cast.school, Kind.FRIEND_REQUEST)
-    assert (kept.who, kept.way, kept.response, kept.platform) == ("pupil", "received", "declined", "instagram")
-    assert (kept.described, kept.happened_on, kept.about_headteacher) == ("A boy in Year 5", TODAY, False)
+    report = the_report()
+    assertRedirects(answer, reverse("reports:my_report", args=[report.pk]))
+    assert (report.reported_by, report.school, report.kind) == (cast.teacher, cast.school, Kind.FRIEND_REQUEST)
+    assert (report.who, report.way, report.response, report.platform) == ("pupil", "received", "declined", "instagram")
+    assert (report.described, report.happened_on, report.about_headteacher) == ("A boy in Year 5", TODAY, False)
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("fields", "sentence"),
     [
         ({"who": ""}, "Choose who it is."),
         ({"described": ""}, "Say who it is, as far as you know."),
@@ -83,9 +83,9 @@ def test_a_friend_request_is_received_in_three_pages(cast: Cast) -> None:
     ],
 )
 def test_a_form_that_lacks_something_says_what_and_keeps_the_rest(
-    cast: Cast, said: dict[str, str], sentence: str
+    cast: Cast, fields: dict[str, str], sentence: str
 ) -> None:
-    page = browser_of(cast.teacher).post(url(), filled_in(words="He is in my form.", **said))
+    page = browser_of(cast.teacher).post(url(), form_of(words="He is in my form.", **fields))
 
     assertContains(page, sentence)
     assertContains(page, "He is in my form.")
@@ -94,7 +94,7 @@ def test_a_form_that_lacks_something_says_what_and_keeps_the_rest(
 
 
 def test_the_same_form_sent_twice_is_one_report(cast: Cast) -> None:
-    browser, body = browser_of(cast.teacher), filled_in()
+    browser, body = browser_of(cast.teacher), form_of()
 
     answers = [browser.post(url(), body) for _ in range(2)]
 
@@ -104,7 +104,7 @@ def test_the_same_form_sent_twice_is_one_report(cast: Cast) -> None:
 def test_what_nobody_could_read_is_not_sent_and_nothing_typed_is_lost(cast: Cast) -> None:
     Membership.objects.filter(user=cast.chair).delete()
 
-    page = browser_of(cast.teacher).post(url(), filled_in(about_headteacher="on", words="At the fair."))
+    page = browser_of(cast.teacher).post(url(), form_of(about_headteacher="on", words="At the fair."))
 
     assertContains(page, "Nobody at your school could read this report")
     assertContains(page, "At the fair.")
@@ -114,20 +114,20 @@ def test_what_nobody_could_read_is_not_sent_and_nothing_typed_is_lost(cast: Cast
 def test_an_age_is_kept_for_a_former_pupil_alone(cast: Cast) -> None:
     browser = browser_of(cast.teacher)
 
-    browser.post(url(), filled_in(who="former_pupil", age="17"))
-    browser.post(url(), filled_in(who="pupil", age="9"))
+    browser.post(url(), form_of(who="former_pupil", age="17"))
+    browser.post(url(), form_of(who="pupil", age="9"))
 
     assert sorted(StaffReport.objects.values_list("who", "age")) == [("former_pupil", 17), ("pupil", None)]
 
 
 def test_writing_first_is_one_of_the_answers(cast: Cast) -> None:
-    browser_of(cast.teacher).post(url(), filled_in(did="sent"))
+    browser_of(cast.teacher).post(url(), form_of(did="sent"))
 
     assert (the_report().way, the_report().response) == ("sent", "")
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "columns"),
+    ("kind", "fields", "columns"),
     [
         (Kind.PRIOR_RELATIONSHIP, {"tie": "relative"}, {"tie": "relative", "happened_on": None, "platform": ""}),
         (Kind.EXCEPTIONAL_CONTACT, {}, {"who": "parent", "way": "sent"}),
@@ -138,17 +138,17 @@ def test_writing_first_is_one_of_the_answers(cast: Cast) -> None:
     ],
 )
 def test_every_other_kind_asks_what_it_needs(
-    cast: Cast, kind: Kind, said: dict[str, str], columns: dict[str, object]
+    cast: Cast, kind: Kind, fields: dict[str, str], columns: dict[str, object]
 ) -> None:
-    browser_of(cast.teacher).post(url(kind), filled_in(**said))
+    browser_of(cast.teacher).post(url(kind), form_of(**fields))
 
-    kept = the_report()
-    assert {column: getattr(kept, column) for column in columns} == columns
+    report = the_report()
+    assert {column: getattr(report, column) for column in columns} == columns
 
 
 @pytest.mark.parametrize("kind", [Kind.THIRD_PARTY_POST, Kind.SCHOOL_ACCOUNT, Kind.OTHER])
 def test_where_the_words_are_the_report_they_must_be_there(cast: Cast, kind: Kind) -> None:
-    page = browser_of(cast.teacher).post(url(kind), filled_in())
+    page = browser_of(cast.teacher).post(url(kind), form_of())
 
     assertContains(page, "Error:")
     assert not StaffReport.objects.exists()
@@ -160,8 +160,8 @@ def test_where_the_words_are_the_report_they_must_be_there(cast: Cast, kind: Kin
 def test_staff_can_neither_search_nor_choose_from_the_register(cast: Cast) -> None:
     browser = browser_of(cast.teacher)
 
-    page = browser.post(url(), filled_in(find="1", q="Tomos", person=cast.pupil.pk))
-    browser.post(url(), filled_in(q="Tomos", person=cast.pupil.pk))
+    page = browser.post(url(), form_of(find="1", q="Tomos", person=cast.pupil.pk))
+    browser.post(url(), form_of(q="Tomos", person=cast.pupil.pk))
 
     assertNotContains(page, "Tomos Hughes")
     assertNotContains(page, "register")
@@ -171,11 +171,11 @@ def test_staff_can_neither_search_nor_choose_from_the_register(cast: Cast) -> No
 def test_those_who_see_the_register_find_and_choose_somebody_without_losing_what_they_typed(cast: Cast) -> None:
     browser = browser_of(cast.deputy)
 
-    page = browser.post(url(), filled_in(find="1", q="tomos", words="At home time."))
+    page = browser.post(url(), form_of(find="1", q="tomos", words="At home time."))
     assertContains(page, "Tomos Hughes")
     assertContains(page, "At home time.")
     assertNotContains(page, "Error:")
-    browser.post(url(), filled_in(q="tomos", person=cast.pupil.pk, described=""))
+    browser.post(url(), form_of(q="tomos", person=cast.pupil.pk, described=""))
 
     assert the_report().person == cast.pupil
 
@@ -186,8 +186,8 @@ def test_nobody_of_another_school_can_be_chosen(cast: Cast) -> None:
     add_member(by=None, now=NOW, school=cast.school, user=team.deputy, role=Role.DEPUTY, from_on=JOINED_ON)
     browser = browser_of(team.deputy)
 
-    page = browser.post(url(), filled_in(find="1", q="Tomos", person=cast.pupil.pk))
-    browser.post(url(), filled_in(q="Tomos", person=cast.pupil.pk))
+    page = browser.post(url(), form_of(find="1", q="Tomos", person=cast.pupil.pk))
+    browser.post(url(), form_of(q="Tomos", person=cast.pupil.pk))
 
     assertNotContains(page, "Tomos Hughes")
     assert (the_report().school, the_report().person) == (team.school, None)
@@ -202,8 +202,8 @@ def test_a_draft_is_asked_by_name_where_the_school_has_no_policy_yet() -> None:
     browser, kind = browser_of(team.teacher), Kind.SCHOOL_ACCOUNT
     assertContains(browser.get(url(kind)), "show me what the draft policy says")
 
-    browser.post(url(kind), filled_in(words="It posts by itself.", ask_draft="on"))
-    browser.post(url(kind), filled_in(words="It posts by itself."))
+    browser.post(url(kind), form_of(words="It posts by itself.", ask_draft="on"))
+    browser.post(url(kind), form_of(words="It posts by itself."))
 
     unasked, asked = StaffReport.objects.order_by("-pk")
     assert (asked.at_once, [step.step for step in load_open_steps(asked)]) == (True, [Step.INFORM_HEADTEACHER])

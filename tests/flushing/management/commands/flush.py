@@ -18,14 +18,14 @@ class Command(flush.Command):
 
     def handle(self, **options: Any) -> None:
         """Flush, then put every guard back, and the cast that all tests start from."""
-        with guards_lifted():
+        with lift_guards():
             super().handle(**options)
         standing_cast.cache_clear()
         standing_cast()
 
 
 @contextmanager
-def guards_lifted() -> Iterator[None]:
+def lift_guards() -> Iterator[None]:
     """Take away the triggers that refuse a change, for as long as the block runs."""
     lift, put_back = _on_postgresql() if connection.vendor == "postgresql" else _on_sqlite()
     _execute(lift)
