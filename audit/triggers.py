@@ -32,7 +32,6 @@ def sqlite_refuses(table: str, event: str, *, when: str = "1", says: str) -> str
 
 
 def postgresql_function(name: str, *, says: str) -> str:
-    """A trigger function that refuses whatever fires it."""
     return (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{says}'; END $$"

@@ -23,7 +23,6 @@ def completes_step(record: StepRecord) -> bool:
 
 
 def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
-    """The steps that these records have done."""
     return frozenset(Step(record.step) for record in records if completes_step(record))
 
 

@@ -24,8 +24,6 @@ DRAFT = "draft"
 
 
 class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """One of those who took part in an incident."""
-
     def label_from_instance(self, obj: Involvement) -> str:
         return f"{obj.person.name}, logged as {obj.get_capacity_display().lower()}"
 
@@ -107,8 +105,6 @@ class OpenCaseForm(forms.Form):
 
 
 class CaseForm(RevisionForm):
-    """A form shown on one revision of a case, at one moment."""
-
     has_cancel = False
 
     def __init__(
@@ -124,8 +120,6 @@ class CaseForm(RevisionForm):
 
 
 class ReasonForm(CaseForm):
-    """Why something is done, in the words of its page."""
-
     why = text_field("Why?", required="Say why.")
 
     def __init__(self, data: QueryDict | None = None, *, label: str, button: str, hint: str = "", **rest: Any) -> None:
@@ -141,8 +135,6 @@ class ReasonForm(CaseForm):
 
 
 class NoteForm(CaseForm):
-    """What is to be remembered of the case."""
-
     text = text_field(
         "Your note", "Everybody who may see the case can read it. It cannot be changed.", required="Write the note."
     )
@@ -154,8 +146,6 @@ class NoteForm(CaseForm):
 
 
 class FindingForm(CaseForm):
-    """One more thing that a person has established."""
-
     finding = forms.TypedChoiceField(
         label="What have you established?",
         coerce=Finding,
@@ -288,8 +278,6 @@ class OutsidePolicyForm(CaseForm):
 
 
 class HandOverForm(CaseForm):
-    """Who is to look after the case."""
-
     to = forms.ModelChoiceField(
         label="Who looks after it from now on?",
         help_text="Reminders about the case go to them. Everybody else who may see it still may.",

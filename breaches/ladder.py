@@ -38,12 +38,10 @@ class CaseStep:
 
     @property
     def step(self) -> Step:
-        """The word for it, as addresses and records have it."""
         return self.shown.step
 
     @property
     def is_open(self) -> bool:
-        """Whether something may be recorded about it now."""
         return self.look != "waiting"
 
     @property
@@ -60,7 +58,6 @@ class CaseRung:
 
     @property
     def is_choice(self) -> bool:
-        """Whether the document gives these as alternatives."""
         return len(self.steps) > 1
 
     @property
@@ -83,15 +80,12 @@ class CaseRungs:
 
 @dataclass(frozen=True)
 class CaseLadder:
-    """Everything the page says of the policy."""
-
     groups: tuple[CaseRungs, ...]
     silences: tuple[SilenceShown, ...]
     conduct: tuple[ClauseShown, ...]
 
     @property
     def steps(self) -> list[CaseStep]:
-        """Every step, in the order shown."""
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
@@ -108,8 +102,6 @@ def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Ite
 
 @dataclass(frozen=True)
 class _Context:
-    """What every rung is shown from."""
-
     answer: Assessment
     records: Sequence[StepRecord]
     letters: Sequence[Letter]

@@ -93,7 +93,6 @@ def _in_postgresql(words: list[str]) -> RawSQL:
 
 
 def _in_sqlite(words: list[str]) -> RawSQL:
-    """The ids the FTS5 table gives."""
     match = " AND ".join(f'"{word}"*' for word in words)
     return RawSQL("SELECT rowid FROM breaches_case_search WHERE breaches_case_search MATCH %s", [match])
 

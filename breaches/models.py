@@ -78,7 +78,6 @@ class Case(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether steps may still be taken."""
         return self.status == self.Status.OPEN
 
 
@@ -179,8 +178,6 @@ class StoredAssessment(models.Model):
 
 
 class StepRecord(models.Model):
-    """What a person did about one step, or why it was left undone."""
-
     class Kind(models.TextChoices):
         TAKEN = "taken", "Taken"
         LEFT_UNDONE = "left_undone", "Left undone"
@@ -226,8 +223,6 @@ class StepRecord(models.Model):
 
 
 class Note(models.Model):
-    """A note on a case, never changed once written."""
-
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases, by who may see them and by where they are."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the incidents the user may see on the day: logged ones, as no other has a case."""
         return self.filter(may_know_of_incident(user, on=on, incident="incident"))
 
     def at_school(self, school: School) -> Self:
@@ -32,7 +29,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.annotate(was_closed=Exists(Closing.objects.filter(case=OuterRef("pk"))))
 
     def with_findings(self) -> Self:
-        """With `current_findings`: the list of those not withdrawn."""
         from breaches.models import CaseFinding
 
         current = CaseFinding.objects.filter(withdrawn_at=None)
@@ -43,10 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
-    """Letters, seen by whoever sees their cases."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the cases the user may see on the day."""
         from breaches.models import Case
 
         return self.filter(case__in=Case.objects.visible_to(user, on=on).values("pk"))

@@ -19,27 +19,22 @@ CASE_OPENED = "Case opened"
 
 
 def say_finding_added(word: Finding) -> str:
-    """Somebody established a finding."""
     return f"Found: {FINDINGS[word].name}"
 
 
 def say_finding_withdrawn(word: Finding) -> str:
-    """Somebody withdrew a finding."""
     return f"Finding withdrawn: {FINDINGS[word].name}"
 
 
 def say_fact_confirmed(fact: Fact, party: Party) -> str:
-    """Somebody confirmed a fact."""
     return f"Confirmed: {question(fact, party).confirmed}"
 
 
 def say_fact_unconfirmed(fact: Fact, party: Party) -> str:
-    """Somebody took a confirmation back."""
     return f"No longer confirmed: {question(fact, party).confirmed}"
 
 
 def say_step_recorded(step: Step) -> str:
-    """Somebody recorded a step as taken."""
     return f"Step recorded: {STEPS[step].label}"
 
 
@@ -198,7 +193,6 @@ def describe_changes(before: Assessment, after: Assessment) -> list[str]:
 
 
 def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
-    """In which way one step changed, or nothing."""
     if before is not None and _shown_state(before) == _shown_state(after):
         return ""
     if after.state == State.DONE:

@@ -21,7 +21,6 @@ def find_version_in_force(incident: Incident) -> Version | None:
 
 
 def get_day(incident: Incident) -> dt.date:
-    """The day a logged incident happened."""
     return cast("dt.date", incident.happened_on)  # the database refuses a logged incident without its day
 
 

@@ -22,6 +22,5 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
 def when_ready(_server: object) -> None:
-    """Say where a demonstration is, once it is there."""
     if os.environ.get("RUNG_DEMO"):
         print(f"\nRung is at http://localhost:{PORT}/ (Ctrl-C stops it)", flush=True)  # noqa: T201 - said to whoever started it

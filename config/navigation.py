@@ -13,8 +13,6 @@ from people.permissions import CASE_STAFF, CASE_STAFF_AND_CHAIR, EVERYBODY, Acti
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the header."""
-
     label: str
     url: str
     current: bool

@@ -16,7 +16,6 @@ Row = Mapping[str, Any]
 
 
 def load_policy_work(rows: Row, *, now: dt.datetime) -> None:
-    """Everything that the schools did about their policies."""
     for row in rows["kept"]:
         for school in School.objects.order_by("pk"):
             _add_policy(row, school, now=now)
@@ -101,7 +100,6 @@ def _propose_version(row: Row, *, now: dt.datetime) -> None:
 
 
 def _ask_to_read(row: Row, *, now: dt.datetime) -> None:
-    """Ask an audience, and let those who have read it say so."""
     school = School.objects.get(slug=row["school"])
     moment = Moment(_find_head(school), now, row["ago"])
     policy = Policy.objects.of_school(school).get(title=row["title"])

@@ -114,5 +114,4 @@ def _list_terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
 
 
 def _school_year(today: dt.date) -> int:
-    """The year in which the school year of this day began."""
     return today.year if today >= dt.date(today.year, 9, 1) else today.year - 1

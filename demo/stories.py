@@ -232,7 +232,6 @@ DAYS_TO_FIRST, DAYS_BETWEEN, DAYS_TO_CLOSE = 2, 3, 4
 
 
 def make_past_stories(tables: Mapping[str, Any], *, today: dt.date) -> Iterator[Story]:
-    """A story for every incident that these tables hold."""
     for school in tables["school"]:
         at = 0
         for term, (_, starts_on, _) in zip(TERMS, list_terms_of_last_year(today), strict=True):
@@ -269,7 +268,6 @@ def _make_acts(steps: list[str], went: str, *, ago: int) -> Iterator[Act]:
 
 
 def make_screenshot() -> bytes:
-    """A small grey PNG, standing in for a screenshot."""
     width = height = 64
     rows = b"".join(b"\x00" + b"\xb0" * width for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)

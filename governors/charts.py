@@ -52,15 +52,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars one below the other."""
-
     title: str
     of: str
     bars: tuple[Bar, ...]
 
     @property
     def shows_any(self) -> bool:
-        """Whether any count of it may be shown."""
         return any(bar.count is not None for bar in self.bars)
 
     @property

@@ -152,7 +152,6 @@ def _average_days_to_close(scope: FiguresScope) -> int | None:
 
 
 def _count_reports(scope: FiguresScope) -> int:
-    """How many reports staff made in the period."""
     reports = StaffReport.objects.filter(about_headteacher=False)
     if scope.viewer:
         reports = StaffReport.objects.readable_by(scope.viewer, on=scope.today)

@@ -14,8 +14,6 @@ YEAR = dt.timedelta(days=366)
 
 
 class PackForm(forms.Form):
-    """The day of the meeting."""
-
     meeting_on = day_field("When is the meeting?", required="Enter the day of the meeting.")
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 

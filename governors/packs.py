@@ -47,7 +47,6 @@ class MeetingPack:
 
 
 def build_pack(school: School, *, by: User, meeting_on: dt.date, today: dt.date) -> MeetingPack:
-    """The pack of a meeting on a day, as things stand today."""
     terms = list(school.terms.all())
     rows = load_review_rows(by, school, today=today, term=find_period(terms, today=max(today, meeting_on)))
     ended = [FiguresScope(school.pk, period, today=today) for period in find_ended_periods(terms, today=today)]
@@ -68,7 +67,6 @@ def render_pdf(pack: MeetingPack) -> bytes:
 
 
 def render_html(pack: MeetingPack) -> str:
-    """The page that the PDF is made from."""
     return render_to_string("governors/pack.html", {"pack": pack, "least": LEAST})
 
 

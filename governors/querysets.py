@@ -15,13 +15,10 @@ if TYPE_CHECKING:
 
 
 class GovernorPackQuerySet(models.QuerySet["GovernorPack"]):
-    """Packs made for meetings."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the schools where the user governs, clerks or leads on the day."""
         held = Membership.objects.held_by(user, on=on).that_may(Action.MAKE_GOVERNORS_PACK)
         return self.filter(school__in=held.values("school"))
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)

@@ -61,7 +61,6 @@ class ReviewRow:
 
     @property
     def is_approved(self) -> bool:
-        """Whether every body has approved its version."""
         return {approval.body for approval in self.approvals} == set(Approval.Body.values)
 
     @property
@@ -71,12 +70,10 @@ class ReviewRow:
 
     @property
     def due(self) -> str:
-        """When the review is due, in words."""
         return due_in_words(self.cycle)
 
     @property
     def how_far(self) -> str:
-        """How long until then, or since."""
         return distance_in_words(self.cycle.due_on, today=self.today) if self.cycle.due_on else ""
 
     @property
@@ -87,16 +84,12 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the calendar, and what falls due in it."""
-
     starts_on: dt.date
     rows: tuple[ReviewRow, ...]
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The year ahead month by month, and what stands outside of it."""
-
     overdue: tuple[ReviewRow, ...]
     months: tuple[Month, ...]
     later: tuple[ReviewRow, ...]
@@ -187,7 +180,6 @@ def _load_approvals(school: School, versions: Iterable[Version]) -> dict[int, tu
 
 
 def _first_of_each(versions: Iterable[Version]) -> dict[int, Version]:
-    """The first version of each policy."""
     found: dict[int, Version] = {}
     for version in versions:
         found.setdefault(version.policy_id, version)

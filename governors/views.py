@@ -81,7 +81,6 @@ def figures(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.READ_REVIEWS)
 def schools(request: ActingRequest) -> HttpResponse:
-    """The schools of this person side by side."""
     return render(request, "governors/schools.html", {"rows": load_school_rows(request.acting), "least": LEAST})
 
 
@@ -97,7 +96,6 @@ def _list_ended_terms(acting: Acting, terms: Iterable[TermDates]) -> list[Figure
 @require_safe
 @requires(Action.MAKE_GOVERNORS_PACK)
 def pack_list(request: ActingRequest) -> HttpResponse:
-    """The packs of the school, the latest meeting first."""
     acting = request.acting
     opens = acting.may(Action.READ_GOVERNORS_PACK) and find_viewer(acting.school, acting) is None
     context = {"packs": _visible_packs(request), "opens": opens}
@@ -107,7 +105,6 @@ def pack_list(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.MAKE_GOVERNORS_PACK)
 def pack_add(request: ActingRequest) -> HttpResponse:
-    """Make the pack of a meeting."""
     acting = request.acting
     form = PackForm(request.POST or None, today=acting.today)
     if form.is_valid():

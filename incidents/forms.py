@@ -62,8 +62,6 @@ class PageForm(RevisionForm):
 
 
 class WhenForm(PageForm):
-    """When it happened, and when the school knew."""
-
     happened_on = day_field(
         "On what day did it happen?",
         "The day it was posted or done. The policy in force on that day is the one that counts.",
@@ -109,8 +107,6 @@ class WhenForm(PageForm):
 
 
 class WhereForm(PageForm):
-    """On what platform, in whose account, and who can see it."""
-
     platform = forms.ChoiceField(
         label="Where was it posted or done?",
         choices=Incident.Platform.choices,
@@ -185,7 +181,6 @@ FORMS: dict[Page, type[PageForm]] = {Page.WHEN: WhenForm, Page.WHERE: WhereForm,
 
 
 def read_answers(draft: Incident, page: Page) -> dict[str, Any]:
-    """What the draft says on this page, as its form shows it."""
     return {field: getattr(draft, field) for field in FIELDS[page]}
 
 
@@ -198,7 +193,6 @@ PART_HINTS = {
 
 
 def make_part_field() -> forms.ChoiceField:
-    """The one part somebody had."""
     return forms.ChoiceField(
         label="What was their part?",
         help_text="Each person has one part. Somebody who only saw it is not affected by it.",
@@ -209,7 +203,6 @@ def make_part_field() -> forms.ChoiceField:
 
 
 def make_capacity_field() -> forms.ChoiceField:
-    """The one capacity they had in it."""
     return forms.ChoiceField(
         label="In what capacity?",
         help_text="For the person who did it, this is what they are judged as. Somebody may be both a parent and "
@@ -258,7 +251,6 @@ class ChoosePersonForm(forms.Form):
         )
 
     def chosen(self) -> Person:
-        """The person chosen in a valid form."""
         return self.found[self.cleaned_data["person"]]
 
 
@@ -300,7 +292,6 @@ def make_field_name(heading: str) -> str:
 
 
 def group_findings() -> dict[str, list[Finding]]:
-    """Every finding, under the heading that pages show it under."""
     grouped: dict[str, list[Finding]] = {}
     for finding, meaning in wording.FINDINGS.items():
         grouped.setdefault(meaning.heading, []).append(finding)
@@ -335,11 +326,9 @@ class FindingsForm(PageForm):
         return (*boxes, textarea("other_reason"))
 
     def groups(self) -> list[str]:
-        """The names of the fields that hold findings."""
         return [make_field_name(heading) for heading in group_findings()]
 
     def chosen(self) -> dict[Finding, str]:
-        """The findings chosen, in the order of the vocabulary, each with its reason or none."""
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
         return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
@@ -355,7 +344,6 @@ class FindingsForm(PageForm):
 
 
 def read_findings(draft: Incident) -> dict[str, Any]:
-    """The draft's findings, as their form shows them."""
     reasons = {Finding(row.finding): row.reason for row in draft.findings.all()}
     ticked: dict[str, Any] = {
         make_field_name(heading): [finding.value for finding in findings if finding in reasons]
@@ -397,8 +385,6 @@ class EvidenceForm(forms.Form):
 
 
 class StepBackForm(forms.Form):
-    """Why somebody steps back."""
-
     why = forms.CharField(
         label="Why are you stepping back?",
         help_text="For example, “The parent is a close friend”. This goes on record.",

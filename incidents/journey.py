@@ -39,12 +39,10 @@ class Page(TextChoices):
 
     @property
     def following(self) -> Page | None:
-        """The page after it, or none after the last."""
         return next((page for page in Page if page.number == self.number + 1), None)
 
     @property
     def preceding(self) -> Page | None:
-        """The page before it, or none before the first."""
         return next((page for page in Page if page.number == self.number - 1), None)
 
 
@@ -171,8 +169,6 @@ LINES: dict[Page, Callable[[Incident], dict[str, list[str]]]] = {
 
 @dataclass(frozen=True)
 class PageSection:
-    """The answers of one page, and what they still lack."""
-
     page: Page
     rows: list[Row]
     missing: list[MissingAnswer]
@@ -180,7 +176,6 @@ class PageSection:
 
 
 def list_sections(incident: Incident) -> list[PageSection]:
-    """Every answer, page by page."""
     missing = find_missing(incident)
     return [
         PageSection(
@@ -203,7 +198,6 @@ class PageLink:
 
 
 def list_pages(draft: Incident, here: Page) -> list[PageLink]:
-    """Every page of the journey with its state."""
     pages_to_do = {answer.page for answer in find_missing(draft)}
     files = len(draft.files)
     states = {page: "To do" if page in pages_to_do else "Done" for page in Page}
@@ -213,12 +207,10 @@ def list_pages(draft: Incident, here: Page) -> list[PageLink]:
 
 
 def build_page_url(draft: Incident, page: Page) -> str:
-    """The address of one page of this draft's journey."""
     return reverse("incidents:log_page", args=[draft.pk, page])
 
 
 def build_page_context(draft: Incident, page: Page) -> dict[str, Any]:
-    """The draft, the page, and how far the journey is."""
     return {
         "draft": draft,
         "page": page,

@@ -119,12 +119,10 @@ class Incident(models.Model):
 
     @property
     def subjects(self) -> list[Involvement]:
-        """Those who did it, or are said to have."""
         return [involvement for involvement in self.involvements.all() if involvement.part == Involvement.Part.SUBJECT]
 
     @property
     def files(self) -> list[Evidence]:
-        """The evidence that was not taken back."""
         return [file for file in self.evidence.all() if file.taken_back_at is None]
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
-    """Incidents."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Logged incidents this user may know of on the day, and the drafts they started themselves.
 
@@ -47,7 +45,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.logged().filter(cases__isnull=True)
 
     def drafts(self) -> Self:
-        """Those that nobody has logged or discarded yet."""
         return self.filter(status="draft")
 
     def drafts_of(self, user: User) -> Self:
@@ -66,13 +63,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    """Evidence."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """That of the incidents the user may see."""
         from incidents.models import Incident
@@ -80,7 +74,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(incident__in=Incident.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
-        """That of one school's incidents."""
         return self.filter(incident__school=school)
 
     def kept(self) -> Self:

@@ -265,7 +265,6 @@ def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.LOG_INCIDENT)
 def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
-    """Take a file out of a draft."""
     in_drafts = visible_evidence(request.acting).filter(incident__status=Incident.Status.DRAFT)
     file = get_object_or_404(in_drafts.select_related("incident"), pk=pk)
     with refusals_as_messages(request):
@@ -308,7 +307,6 @@ PAGES: dict[Page, Callable[[ActingRequest, Incident, Page], HttpResponse]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def discard(request: ActingRequest, pk: int) -> HttpResponse:
-    """Ask once more, then put the draft away."""
     draft = get_own_draft(request.acting, pk)
     if request.method == "POST":
         with refusals_as_messages(request):
@@ -353,7 +351,6 @@ def logged(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def list_subjects_without_case(incident: Incident) -> list[tuple[Involvement, str]]:
-    """Each subject without a case yet, and where to open one."""
     with_a_case = set(incident.cases.values_list("subject", flat=True))
     url = reverse("breaches:open_case", args=[incident.pk])
     return [
@@ -369,17 +366,14 @@ def visible_incidents(acting: Acting) -> IncidentQuerySet:
 
 
 def visible_evidence(acting: Acting) -> EvidenceQuerySet:
-    """The evidence this person may see at the school they act at."""
     return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).kept()
 
 
 def get_own_draft(acting: Acting, pk: int) -> Incident:
-    """A draft of one's own, or 404."""
     return get_object_or_404(visible_incidents(acting).drafts_of(acting.user).with_answers(), pk=pk)
 
 
 def get_logged_incident(acting: Acting, pk: int) -> Incident:
-    """A logged incident, or 404."""
     return get_object_or_404(visible_incidents(acting).logged().with_answers(), pk=pk)
 
 

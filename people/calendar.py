@@ -24,12 +24,10 @@ Term = tuple[dt.date, dt.date]
 
 @lru_cache(maxsize=64)
 def bank_holidays(nation: str, year: int) -> frozenset[dt.date]:
-    """The bank holidays of a nation in one year."""
     return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year))
 
 
 def is_working_day(day: dt.date, *, nation: str) -> bool:
-    """Whether the nation works on the day."""
     return day.weekday() < SATURDAY and day not in bank_holidays(nation, day.year)
 
 
@@ -50,7 +48,6 @@ class SchoolDays:
     terms: Sequence[Term] = ()
 
     def is_school_day(self, day: dt.date) -> bool:
-        """Whether the school is open on the day."""
         return is_working_day(day, nation=self.nation) and self._in_term(day)
 
     def next_school_day(self, day: dt.date) -> dt.date:

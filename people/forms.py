@@ -43,8 +43,6 @@ class SchoolForm(forms.ModelForm[School]):
 
 
 class MemberForm(forms.Form):
-    """Somebody who is to hold a role at the school."""
-
     name = line_field("Full name", required="Enter the full name.")
     email = forms.EmailField(
         label="Email address",
@@ -91,8 +89,6 @@ def _capacities(person: Person) -> str:
 
 
 class EndMembershipForm(forms.Form):
-    """The last day a role is held."""
-
     to_on = day_field("Last day in this role", required="Enter the last day.")
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
@@ -102,8 +98,6 @@ class EndMembershipForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    """One term of the school."""
-
     name = line_field("Term", "For example, Autumn 2026", required="Enter the name of the term.", longest=40)
     starts_on = day_field("First day", required="Enter the first day.")
     ends_on = day_field("Last day", required="Enter the last day.")

@@ -18,8 +18,6 @@ from people.querysets import (
 
 
 class Nation(models.TextChoices):
-    """The nation whose law and guidance a school follows."""
-
     ENGLAND = "england", "England"
     WALES = "wales", "Wales"
 
@@ -221,8 +219,6 @@ class Relationship(models.Model):
 
 
 class TermDates(models.Model):
-    """One term of one school, both days included."""
-
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="terms")
     name = models.CharField(max_length=40)
     starts_on = models.DateField()

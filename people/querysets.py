@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 class UserAccounts(BaseUserManager["User"]):
-    """Makes users by email address."""
-
     def create_user(
         self, email: str, *, name: str, password: str | None = None, password_hash: str = "", **fields: Any
     ) -> User:
@@ -42,16 +40,12 @@ class UserAccounts(BaseUserManager["User"]):
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
-    """Schools."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """The schools at which the user holds any role on the day."""
         return self.filter(_holds_role(user, on, prefix="memberships__")).distinct()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Roles held at schools."""
-
     def in_force(self, *, on: dt.date) -> Self:
         return self.filter(Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on)))
 
@@ -75,8 +69,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    """The register of parties."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """All of a school to those who handle cases or its people; to its Chair, the Headteacher alone."""
         from people.models import Membership, Role

@@ -52,8 +52,6 @@ def say_what_is_missing(form: forms.Form) -> None:
 
 
 class SignIn(LoginForm):
-    """An email address and a password."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_what_is_missing(self)
@@ -76,16 +74,12 @@ class NewPasswordByLink(ResetPasswordKeyForm):
 
 
 class NewPassword(ChangePasswordForm):
-    """A new password, twice, by somebody who knows the old one."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_what_is_missing(self)
 
 
 class SecondStep(AuthenticateForm):
-    """The code that an app shows, or a recovery code."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_what_is_missing(self)

@@ -68,7 +68,6 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.KEEP_REGISTER)
 def person_add(request: ActingRequest) -> HttpResponse:
-    """Add somebody to the register."""
     acting = request.acting
     form = PersonForm(request.POST or None, sees_flag=_sees_flag(request))
     if form.is_valid():
@@ -128,7 +127,6 @@ def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.KEEP_REGISTER)
 def relationship_remove(request: ActingRequest, pk: int, relative_pk: int) -> HttpResponse:
-    """Take back a family tie entered by mistake."""
     acting = request.acting
     subject = get_object_or_404(_register(request), pk=pk)
     ties = Relationship.objects.select_related("person__school", "relative")
@@ -250,7 +248,6 @@ def member_end(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CHANGE_SCHOOL)
 def term_add(request: ActingRequest) -> HttpResponse:
-    """Add a term."""
     acting = request.acting
     form = TermForm(request.POST or None)
     if form.is_valid():

@@ -17,8 +17,6 @@ NUMBER = "The number or name of the version"
 
 
 class StartForm(RevisionForm):
-    """Name a new version."""
-
     number = line_field(
         NUMBER, "For example, September 2027", required="Give the version a number or a name.", longest=40
     )
@@ -94,8 +92,6 @@ class DraftForm(RevisionForm):
 
 
 class VersionReasonForm(RevisionForm):
-    """Why a version is sent back or withdrawn."""
-
     reason = text_field("Why?", required="Say why.")
 
     def __init__(self, *args: Any, button: str, **kwargs: Any) -> None:
@@ -107,14 +103,10 @@ class VersionReasonForm(RevisionForm):
 
 
 class ProposeForm(RevisionForm):
-    """The button that proposes a version, and its revision."""
-
     button = "Propose this version"
 
 
 class ForceForm(RevisionForm):
-    """From what day a version is in force."""
-
     in_force_from = day_field("From what day is it in force?", required="Enter the day.")
 
     button = "Bring it into force"
@@ -124,8 +116,6 @@ class ForceForm(RevisionForm):
 
 
 class ApprovalForm(forms.Form):
-    """Who approved a version, and when."""
-
     body = forms.ChoiceField(label="Who approved it?", choices=Approval.Body.choices, widget=forms.RadioSelect)
     approved_on = day_field("On what day?", required="Enter the day.")
     minute_reference = line_field("Minute reference", "For example, FGB 12 March 2026, item 7", longest=100)
@@ -141,8 +131,6 @@ class ApprovalForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """The policy's own document."""
-
     document = forms.FileField(label="The document", help_text="A PDF or Word document of 20 MB or less")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,8 +139,6 @@ class DocumentForm(forms.Form):
 
 
 class PolicyForm(CycleForm):
-    """A policy, its version in force, and its review."""
-
     title = line_field("What is the policy called?", required="Enter the policy’s name.", longest=200)
     number = line_field(
         "Which version of it?",
@@ -176,6 +162,5 @@ class PolicyForm(CycleForm):
         return (*policy, *super().parts())
 
     def policy_fields(self) -> dict[str, Any]:
-        """What the service takes, but for the document."""
         names = ("title", "number", "in_force_from")
         return {name: self.cleaned_data[name] for name in names} | self.cycle_fields()

@@ -166,7 +166,6 @@ class LadderBlock:
 
 
 def present_notice(notice: Notice, text: str = "") -> NoticeShown:
-    """A notice in words, and what follows from it."""
     return NoticeShown(NOTICES[notice], text)
 
 
@@ -192,7 +191,6 @@ def present_clause(
 
 
 def present_step(answer: StepAnswer, party: Party) -> StepShown:
-    """A step of an answer about somebody in this capacity."""
     is_waiting = answer.state == State.WAITING
     return StepShown(
         step=answer.step,
@@ -209,7 +207,6 @@ def present_step(answer: StepAnswer, party: Party) -> StepShown:
 
 
 def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
-    """The findings for which the answer gives no step."""
     return tuple(
         SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(present_clause, silence.show)))
         for silence in answer.silent
@@ -217,7 +214,6 @@ def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
 
 
 def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
-    """The rules of conduct that the answer touches."""
     return tuple(present_clause(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
 
 
@@ -227,7 +223,6 @@ def _present_step_clause(given: ClauseAnswer, party: Party) -> ClauseShown:
 
 
 def build_policy_rows(user: User, school: School, *, today: dt.date) -> list[PolicyRow]:
-    """A line for every policy of the school that the user may read."""
     versions = Prefetch("versions", Version.objects.latest_first())
     policies = list(Policy.objects.visible_to(user, on=today).of_school(school).prefetch_related(versions))
     in_force: dict[int, Version] = {}
@@ -285,7 +280,6 @@ def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
 
 
 def _build_pack_sections(version: Version, party: str) -> dict[str, Any]:
-    """The ladders and clauses of a version that has a pack."""
     pack = get_pack(version)
     ladders = [_build_ladder(ladder) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]

@@ -22,23 +22,16 @@ if TYPE_CHECKING:
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
-    """Schools keeping to policies."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the schools where the user holds a role on the day."""
         return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
-    """Policies."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those adopted, now or before, by a school where the user holds a role on the day."""
         schools = School.objects.visible_to(user, on=on).values("pk")
         return self.filter(pk__in=self._adopted().filter(school__in=schools).values("policy"))
 
     def of_school(self, school: School) -> Self:
-        """Those this school keeps to, or kept to."""
         return self.filter(pk__in=self._adopted().filter(school=school).values("policy"))
 
     def _adopted(self) -> AdoptionQuerySet:
@@ -48,10 +41,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    """Versions of policies."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the policies the user may read."""
         from policies.models import Policy
 
         return self.filter(policy__in=Policy.objects.visible_to(user, on=on).values("pk"))
@@ -97,10 +87,7 @@ def _versions_in_force(*, school: int, on: dt.date) -> Rows:
 
 
 class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
-    """Review cycles."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the schools where the user holds a role on the day."""
         return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:
@@ -125,10 +112,7 @@ class ReviewCycleQuerySet(models.QuerySet["ReviewCycle"]):
 
 
 class AcknowledgementRequestQuerySet(models.QuerySet["AcknowledgementRequest"]):
-    """Requests to read a version."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """Those of the schools where the user holds a role on the day."""
         return self.filter(school__in=School.objects.visible_to(user, on=on).values("pk"))
 
     def at_school(self, school: School) -> Self:

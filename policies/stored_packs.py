@@ -158,7 +158,6 @@ def derive_notices(
 
 
 def load_approved_versions(school: School) -> frozenset[int]:
-    """The versions that every body has approved at this school."""
     bodies = Approval.objects.filter(school=school).order_by().values("version").annotate(bodies=Count("body"))
     return frozenset(bodies.filter(bodies=len(Approval.Body)).values_list("version", flat=True))
 

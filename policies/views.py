@@ -68,14 +68,12 @@ def policy(request: ActingRequest, slug: str) -> HttpResponse:
 @require_safe
 @requires_any_role
 def version(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """One version of a policy, in force or not."""
     return _version_page(request, get_object_or_404(readable_versions(request, slug), pk=pk))
 
 
 @require_safe
 @requires_any_role
 def document(request: ActingRequest, slug: str, pk: int) -> HttpResponseBase:
-    """The document itself, as a download."""
     version = get_object_or_404(readable_versions(request, slug).exclude(document=""), pk=pk)
     response = FileResponse(version.document.open("rb"), as_attachment=True, filename=version.document_name)
     response["X-Content-Type-Options"] = "nosniff"
@@ -85,7 +83,6 @@ def document(request: ActingRequest, slug: str, pk: int) -> HttpResponseBase:
 @require_safe
 @requires_any_role
 def differences(request: ActingRequest, slug: str, old: int, new: int) -> HttpResponse:
-    """What the newer version changes in the older."""
     versions = readable_versions(request, slug)
     older, newer = get_object_or_404(versions, pk=old), get_object_or_404(versions, pk=new)
     return render(request, "policies/differences.html", build_differences_page(older, newer))
@@ -121,7 +118,6 @@ def policy_add(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.START_VERSION)
 def version_start(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Start a new version from this one."""
     last = _get_movable_or_404(request, slug, pk, START)
     form = StartForm(request.POST or None, revision=last.revision)
     if form.is_valid():
@@ -158,7 +154,6 @@ def version_change(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.PROPOSE_VERSION)
 def version_propose(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Put a draft forward for approval."""
     draft = _get_movable_or_404(request, slug, pk, PROPOSE)
     form = ProposeForm(request.POST or None, revision=draft.revision)
     if form.is_valid():
@@ -173,7 +168,6 @@ def version_propose(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.SEND_VERSION_BACK)
 def version_send_back(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Make a proposed version a draft again, with a reason."""
     version = _get_movable_or_404(request, slug, pk, SEND_BACK)
     lead = "It becomes a draft again. Approvals given to this wording will have to be given anew."
     return _move_with_reason(request, version, SEND_BACK, send_back, success="The version is sent back.", lead=lead)
@@ -182,7 +176,6 @@ def version_send_back(request: ActingRequest, slug: str, pk: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WITHDRAW_VERSION)
 def version_withdraw(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Give up a version that is not in force, with a reason."""
     version = _get_movable_or_404(request, slug, pk, WITHDRAW)
     lead = "It stays here to be read, and never comes into force."
     return _move_with_reason(request, version, WITHDRAW, withdraw, success="The version is withdrawn.", lead=lead)
@@ -217,7 +210,6 @@ def approval_add(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.BRING_VERSION_INTO_FORCE)
 def version_bring_into_force(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Adopt a proposed and approved version from a day."""
     today = request.acting.today
     version = _get_movable_or_404(request, slug, pk, BRING_INTO_FORCE)
     form = ForceForm(request.POST or None, revision=version.revision, initial={"in_force_from": today})
@@ -243,7 +235,6 @@ def version_bring_into_force(request: ActingRequest, slug: str, pk: int) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.KEEP_DOCUMENT)
 def document_attach(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
-    """Keep the document itself beside its version."""
     version = get_object_or_404(readable_versions(request, slug), pk=pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -255,7 +246,6 @@ def document_attach(request: ActingRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def get_policy_or_404(request: ActingRequest, slug: str) -> Policy:
-    """The school's policy with this slug, if the user may read it."""
     return get_object_or_404(_readable_policies(request), slug=slug)
 
 

@@ -23,7 +23,6 @@ AT_LEAST = dt.timedelta(days=WAIT)
 
 
 def in_batches(rows: Iterable[T], *, of: int = BATCH) -> Iterator[list[T]]:
-    """The rows in lists of so many."""
     rest = iter(rows)
     while batch := list(islice(rest, of)):
         yield batch
@@ -31,20 +30,15 @@ def in_batches(rows: Iterable[T], *, of: int = BATCH) -> Iterator[list[T]]:
 
 @dataclass(frozen=True)
 class Roles:
-    """The roles each user holds, by school and by user."""
-
     by_school: Mapping[int, Mapping[int, frozenset[str]]]
 
     def holders(self, school_id: int, *roles: Role) -> set[int]:
-        """The users who hold any of these roles at the school."""
         return {user for user, theirs in self.by_school.get(school_id, {}).items() if theirs.intersection(roles)}
 
     def that_may(self, action: Action, school_id: int) -> set[int]:
-        """The users whose role at the school includes the action."""
         return self.holders(school_id, *roles_for(action))
 
     def is_at(self, school_id: int, user_id: int | None) -> bool:
-        """Whether the user holds any role at the school."""
         return user_id in self.by_school.get(school_id, {})
 
 
@@ -80,7 +74,6 @@ def find_ends_of_wait(since: Mapping[int, tuple[int, dt.datetime]]) -> dict[int,
 
 
 def filter_at_open_schools(reminders: Iterable[Reminder], *, on: dt.date) -> list[Reminder]:
-    """Those of schools that are open on the day."""
     found = list(reminders)
     school_days = load_school_days({reminder.school_id for reminder in found})
     is_open = {school: days.is_school_day(on) for school, days in school_days.items()}
@@ -88,7 +81,6 @@ def filter_at_open_schools(reminders: Iterable[Reminder], *, on: dt.date) -> lis
 
 
 def filter_new(found: Sequence[Reminder]) -> list[Reminder]:
-    """Those of which there is no row yet."""
     rows = Reminder.objects.filter(
         kind__in={reminder.kind for reminder in found}, object_id__in={reminder.object_id for reminder in found}
     )

@@ -19,14 +19,10 @@ CLAIM_HOLDS = dt.timedelta(minutes=10)
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
-    """Mails on their way."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """The user's own."""
         return self.filter(to=user)
 
     def unsent(self) -> Self:
-        """Those still to be sent."""
         return self.filter(sent_at__isnull=True, dropped_at__isnull=True)
 
     def to_dispatch(self, *, now: dt.datetime) -> Self:
@@ -38,7 +34,6 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         return self.unsent().filter(Q(claimed_at__isnull=True) | Q(claimed_at__lte=now - CLAIM_HOLDS))
 
     def at_school(self, school: School) -> Self:
-        """Those that tell of something at the school."""
         return self.filter(models.Exists(self._reminders().filter(mailing=models.OuterRef("pk"), school=school)))
 
     def _reminders(self) -> ReminderQuerySet:
@@ -48,10 +43,7 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
-    """Reminders."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """The user's own; whether they may still see the thing itself is asked of its kind."""
         return self.filter(to=user)
 
     def waiting(self) -> Self:

@@ -338,8 +338,6 @@ LAYOUT: dict[str, Callable[[str], Field | Div]] = {
 
 
 class AddToReportForm(forms.Form):
-    """Something more for a report of one's own."""
-
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     words = text_field(
         "What do you want to add?", "Facts only. What you add cannot be changed.", "Write what you want to add."
@@ -384,8 +382,6 @@ class OutcomeForm(RevisionForm):
 
 
 class ReportFilter(ListFilter):
-    """Reports of one kind, or those read or not read yet."""
-
     kind = ChoiceFilter(choices=Kind.choices, empty_label="Anything")
     show = ChoiceFilter(choices=[("unread", "Unread"), ("read", "Read")], empty_label="Unread and read", method="only")
 

@@ -127,7 +127,6 @@ def name_readers(report: StaffReport, *, on: dt.date) -> tuple[str, str]:
 
 
 def report_title(report: StaffReport) -> str:
-    """What a report is of, without a name."""
     if report.kind == Kind.FRIEND_REQUEST and report.who:
         return f"{report.get_kind_display()}: {report.get_who_display().lower()}"
     return report.get_kind_display()

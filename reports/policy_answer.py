@@ -158,7 +158,6 @@ def load_open_steps(report: StaffReport) -> list[StepAnswer]:
 
 
 def list_open_steps(assessment: Assessment) -> list[StepAnswer]:
-    """The steps that the policy gives now."""
     return [step for step in assessment.steps if step.state == State.OPEN]
 
 

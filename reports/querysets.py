@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 class StaffReportQuerySet(models.QuerySet["StaffReport"]):
-    """Staff reports."""
-
     def written_by(self, user: User) -> Self:
-        """The user's own."""
         return self.filter(reported_by=user)
 
     def visible_to(self, user: User, *, on: dt.date) -> Self:
@@ -53,7 +50,6 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         )
 
     def prior_relationships(self) -> Self:
-        """The register of who already knew whom."""
         return self.filter(kind="prior_relationship")
 
     def with_details(self) -> Self:
@@ -63,7 +59,6 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         ).prefetch_related("additions")
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
     def _readable_q(self, user: User, on: dt.date) -> Q:
@@ -75,8 +70,6 @@ REGISTER_ROLES = (Role.HEADTEACHER, Role.SAFEGUARDING_LEAD)
 
 
 class ConcernQuerySet(models.QuerySet["LowLevelConcern"]):
-    """Low-level concerns."""
-
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the schools where the user is Headteacher or safeguarding lead, less what is not for them.
 
@@ -88,7 +81,6 @@ class ConcernQuerySet(models.QuerySet["LowLevelConcern"]):
         )
 
     def at_school(self, school: School) -> Self:
-        """Those of one school."""
         return self.filter(school=school)
 
     def raised(self) -> Self:

@@ -113,7 +113,6 @@ def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
 
 
 def _store_input(report_input: ReportInput) -> dict[str, object]:
-    """The columns that hold what was told."""
     columns = (
         "kind", "who", "age", "person", "described", "tie", "way", "response", "happened_on", "platform",
         "platform_name", "words",
@@ -210,7 +209,6 @@ def may_become_incident(report: StaffReport) -> bool:
 
 
 def has_parents_told(report: StaffReport) -> bool:
-    """Whether the policy has the child's parents told of this."""
     return any(step.step == Step.NOTIFY_PARENTS for step in load_open_steps(report))
 
 
@@ -252,7 +250,6 @@ def link_incident(*, by: User, now: dt.datetime, report: StaffReport, incident: 
 
 
 def _fill_pages(report: StaffReport) -> dict[Page, dict[str, object]]:
-    """What the report fills in, page by page."""
     between_two = report.kind in OWN_CONTACT and report.platform != Incident.Platform.NOT_ONLINE
     return {
         Page.WHEN: {"happened_on": report.happened_on, "known_on": timezone.localdate(report.reported_at)},
@@ -266,7 +263,6 @@ def _fill_pages(report: StaffReport) -> dict[Page, dict[str, object]]:
 
 
 def _write_title(report: StaffReport) -> str:
-    """A title without names."""
     if report.kind in OWN_CONTACT and report.who:
         who = report.get_who_display().lower()
         return f"In touch with {who}" if was_in_touch(report) else f"A friend request or message from {who}"
@@ -274,7 +270,6 @@ def _write_title(report: StaffReport) -> str:
 
 
 def _write_facts(report: StaffReport) -> str:
-    """What was told, in the writer's own words where there are any."""
     day = day_in_words(timezone.localdate(report.reported_at))
     answers = ". ".join(filter(None, (report.get_way_display(), report.get_response_display())))
     lines = [

@@ -41,7 +41,6 @@ FOUND_AT_MOST = 10
 @require_safe
 @requires_any_role
 def report_start(request: ActingRequest) -> HttpResponse:
-    """What one may report, each kind a page of its own."""
     kinds = [(kind, KIND_HINTS[kind]) for kind in Kind]
     return render(request, "reports/start.html", {"kinds": kinds})
 
@@ -110,7 +109,6 @@ def my_report(request: ActingRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Action.READ_REPORTS)
 def report_list(request: ActingRequest) -> HttpResponse:
-    """The reports to read, the unread first."""
     rows = reports_to_read(request.acting).unread_first().select_related("reported_by", "person")
     chosen = ReportFilter(request.GET, rows=rows)
     context = {
@@ -171,7 +169,6 @@ def report(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.LOG_INCIDENT)
 def report_incident(request: ActingRequest, pk: int) -> HttpResponse:
-    """Begin a draft from a report, and go on to fill it in."""
     acting = request.acting
     found = _get_report_to_read(acting, pk)
     with refusals_as_messages(request):
@@ -182,7 +179,6 @@ def report_incident(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def own_reports(acting: Acting) -> StaffReportQuerySet:
-    """The reports this person made at the school they act at."""
     return StaffReport.objects.written_by(acting.user).at_school(acting.school)
 
 

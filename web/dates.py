@@ -13,7 +13,6 @@ def day_in_words(day: dt.date | None) -> str:
 
 
 def month_in_words(day: dt.date) -> str:
-    """The month of a day, such as January 2022."""
     return f"{day:%B %Y}"
 
 
@@ -30,7 +29,6 @@ def days_left(due_on: dt.date, *, on: dt.date) -> int:
 
 
 def weeks_late(due_on: dt.date, *, on: dt.date) -> int:
-    """How many whole weeks have gone by since the day."""
     return max((on - due_on) // WEEK, 0)
 
 

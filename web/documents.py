@@ -18,14 +18,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class DocumentCommand(BaseCommand):
-    """Write the page; with --check only say whether it is current."""
-
     requires_system_checks = []
     page: str
     source: str
 
     def text(self) -> str:
-        """The whole page."""
         raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:

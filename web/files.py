@@ -48,14 +48,11 @@ class SealBroken(Refused):
 
 @dataclass(frozen=True)
 class SealedFile:
-    """A file on the disk, for its row to store."""
-
     name: str
     sha256: str
     size: int
 
     def discard(self) -> None:
-        """Take the file away again, where no row came to need it."""
         private_files().delete(self.name)
 
 

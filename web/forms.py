@@ -78,30 +78,25 @@ def text_field(label: str, help_text: str = "", required: str = "") -> forms.Cha
 
 
 def short(name: str, width: Any = None) -> Field:
-    """A field of one line."""
     field: Field = Field.text(name, label_size=Size.SMALL, field_width=width or Fixed.TWENTY)
     return field
 
 
 def textarea(name: str, rows: int = 4) -> Field:
-    """A field to write at length in."""
     field: Field = Field.textarea(name, label_size=Size.SMALL, rows=rows)
     return field
 
 
 def small_radios(name: str) -> Field:
-    """One choice of a few, or of a long list, in small circles."""
     field: Field = Field.radios(name, legend_size=Size.SMALL, small=True)
     return field
 
 
 def picked(name: str) -> Field:
-    """A list or a file to choose from."""
     return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
 
 
 def day_input(name: str) -> Field:
-    """A field to pick a day or a month in."""
     return short(name, Fixed.TEN)
 
 
@@ -180,5 +175,4 @@ class RevisionForm(forms.Form):
         self.stored = stored
 
     def day(self, name: str) -> dt.date | None:
-        """A day that was typed, or None."""
         return cast("dt.date | None", self.cleaned_data.get(name))

@@ -40,7 +40,6 @@ class ListFilter(FilterSet):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether the address asks for less than the whole list."""
         return any(self.data.get(name) for name in self.filters)
 
 
@@ -56,8 +55,6 @@ class ListPage(Page[Any]):
 
 
 class ListPaginator(Paginator[Any]):
-    """The pages of a list."""
-
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
         """Django's own way for a paginator to have pages of another kind."""
         return ListPage(*args, **kwargs)
@@ -81,12 +78,10 @@ class CappedPaginator(ListPaginator):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are to turn the pages of."""
         return min(self._counted, self.at_most)
 
     @property
     def has_more(self) -> bool:
-        """Whether there are rows past the last page."""
         return self._counted > self.at_most
 
 

@@ -39,12 +39,10 @@ class Basis:
 
     @property
     def is_outside(self) -> bool:
-        """Whether the letter goes beyond what the policy gives."""
         return self.step is None
 
     @property
     def as_stored(self) -> list[dict[str, str]]:
-        """The clauses as the letter's row keeps them."""
         return [asdict(clause) for clause in self.clauses]
 
 

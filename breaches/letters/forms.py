@@ -35,7 +35,6 @@ BODY_HINT = (
 
 
 def _line(name: str) -> Field:
-    """A line as wide as the page."""
     field: Field = Field.text(name, label_size=Size.SMALL)
     return field
 
@@ -128,7 +127,6 @@ class LetterForm(RevisionForm):
         return cleaned
 
     def typed_text(self) -> LetterText:
-        """The text as it was typed."""
         typed: dict[str, Any] = {field.name: self.cleaned_data.get(field.name) for field in fields(LetterText)}
         return LetterText(**typed | {"salutation": typed["salutation"].rstrip(",")})
 
@@ -191,8 +189,6 @@ class SendForm(RevisionForm):
 
 
 class WithdrawForm(RevisionForm):
-    """Why a letter is withdrawn."""
-
     why = text_field("Why is it withdrawn?", "The letter and the reason stay on the case.", required="Say why.")
 
     button = Button.warning("withdraw", "Withdraw the letter", data_prevent_double_click="true")

@@ -17,8 +17,6 @@ from policies.rules.words import Step
 
 
 class Audience(Enum):
-    """To whom a letter goes."""
-
     SUBJECT = auto()
     FAMILY_OF_CHILD = auto()
     EVERYBODY = auto()
@@ -178,7 +176,6 @@ class LetterKind(models.TextChoices):
 
     @property
     def wording(self) -> str:
-        """The template of its wording."""
         return f"letters/wording/{self}.txt"
 
 

@@ -28,7 +28,6 @@ def make_pdf(text: LetterText, *, case: Case, kind: LetterKind, dated_on: dt.dat
 
 
 def render_html(text: LetterText, *, case: Case, kind: LetterKind, dated_on: dt.date, seal: Seal | None) -> str:
-    """The page that the PDF is made from."""
     context = {
         "school": case.school,
         "reference": case.reference,

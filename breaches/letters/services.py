@@ -300,7 +300,6 @@ def _refuse_unapproved(letter: Letter, *, revision: int) -> None:
 
 @transaction.atomic
 def read_letter(*, by: User, now: dt.datetime, letter: Letter) -> None:
-    """Put on record that somebody opened a letter."""
     after = {"sha256": letter.pdf_sha256} if letter.pdf_sha256 else {"revision": letter.revision}
     record(school=letter.case.school, by=by, now=now, action="letter.read", row=letter, after=after)
 

@@ -53,8 +53,6 @@ def gives_day(text: str, placeholder: str, day: dt.date) -> bool:
 
 @dataclass(frozen=True)
 class LetterText:
-    """Everything of a letter that a person may write or choose."""
-
     addressee: str
     address: str
     salutation: str
@@ -68,26 +66,21 @@ class LetterText:
 
     @property
     def days(self) -> Mapping[str, dt.date | None]:
-        """The day of each placeholder."""
         return {placeholder: getattr(self, field) for placeholder, field in PLACEHOLDERS.items()}
 
     @property
     def filled(self) -> str:
-        """The body with its days in words."""
         return fill_placeholders(self.body, self.days)
 
     @property
     def parts(self) -> list[Part]:
-        """The filled body as it is laid out."""
         return split_parts(self.filled)
 
     def as_values(self) -> dict[str, Any]:
-        """Each field with its value, as the row keeps it."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def load_text(letter: Letter) -> LetterText:
-    """What a stored letter says."""
     return LetterText(**{field.name: getattr(letter, field.name) for field in fields(LetterText)})
 
 

@@ -205,7 +205,6 @@ def _read_start(request: ActingRequest, case: Case, kind: LetterKind) -> dict[st
 def _collect_beside(
     request: ActingRequest, case: Case, answer: Assessment, basis: Basis, kind: LetterKind
 ) -> dict[str, Any]:
-    """What stands beside a letter: the case, what it rests on, what to weigh."""
     cautions = find_cautions(case, answer, basis, kind, role=request.acting.role)
     return {"case": case, "basis": basis, "cautions": cautions}
 
@@ -229,7 +228,6 @@ def _list_stored(letter: Letter) -> list[Row]:
 @require_POST
 @requires(Action.APPROVE_LETTER)
 def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
-    """Approve a draft."""
     letter, acting = letter_or_404(request, pk), request.acting
     with refusals_as_messages(request):
         approve_letter(by=acting.user, now=acting.now, letter=letter, revision=_read_revision(request))
@@ -240,7 +238,6 @@ def letter_approve(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.SEND_LETTER)
 def letter_produce(request: ActingRequest, pk: int) -> HttpResponse:
-    """Make and seal the PDF of an approved letter."""
     letter, acting = letter_or_404(request, pk), request.acting
     revision, verify_at = _read_revision(request), request.build_absolute_uri(reverse("breaches:verify"))
     with refusals_as_messages(request):
@@ -281,7 +278,6 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.SEND_LETTER)
 def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
-    """Withdraw a letter that was not sent."""
     acting = request.acting
     letter = letter_or_404(request, pk)
     form = WithdrawForm(request.POST or None, revision=letter.revision)

@@ -115,8 +115,6 @@ def _greet(recipient: Person | None, audience: Audience) -> str:
 
 @dataclass(frozen=True)
 class SchoolFields:
-    """The school, and how to reach it."""
-
     name: str
     how_to_reply: str
     safeguarding_title: str
@@ -165,8 +163,6 @@ class EvidenceFields:
 
 @dataclass(frozen=True)
 class StepFields:
-    """One step the school has taken."""
-
     day: str
     what: str
 
@@ -238,7 +234,6 @@ _DONE: dict[Step, str] = {
 def build_fields(
     case: Case, answer: Assessment, basis: Basis, *, recipient: Person | None, meeting: str = "", channel: str = ""
 ) -> WordingFields:
-    """What the wording is filled with, for this recipient."""
     incident, findings, confirmed = case.incident, answer.facts.findings, answer.facts.confirmed
     return WordingFields(
         reference=case.reference,
@@ -292,7 +287,6 @@ def _describe_posting(incident: Incident, findings: frozenset[Finding]) -> Posti
 
 
 def _describe_account(incident: Incident) -> str:
-    """The account and the web address, as far as they are known."""
     if incident.account:
         address = f" ({incident.address})" if incident.address else ""
         return f"It was in the account, page or group “{incident.account}”{address}."

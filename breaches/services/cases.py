@@ -80,7 +80,6 @@ def save_change(
 
 
 def latest_answer(case: Case) -> Assessment:
-    """What the policy last answered, as stored."""
     return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
 
 
@@ -273,7 +272,6 @@ def add_note(*, by: User, now: dt.datetime, case: Case, text: str, form_token: u
 
 @transaction.atomic
 def read_case(*, by: User, now: dt.datetime, case: Case) -> None:
-    """Put on record that somebody opened the page of a case."""
     record(school=case.school, by=by, now=now, action="case.read", row=case)
 
 

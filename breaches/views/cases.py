@@ -174,7 +174,6 @@ def back_to_case(request: ActingRequest, case: Case, sentence: str, *, with_chan
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.OPEN_CASE)
 def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
-    """Open the case of one subject of a logged incident."""
     acting = request.acting
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).logged()
     incident = get_object_or_404(incidents.select_related("school"), pk=incident_pk)
@@ -277,7 +276,6 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.REOPEN_CASE)
 def case_reopen(request: ActingRequest, pk: int) -> HttpResponse:
-    """Reopen a closed case."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = ReasonForm(

@@ -23,7 +23,6 @@ from web.text import whole_number
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.ADD_NOTE)
 def note_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add a note to the case."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = NoteForm(request.POST or None, case=case, now=acting.now)
@@ -69,7 +68,6 @@ def _waits_for_refusal(case: Case) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_STEP)
 def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpResponse:
-    """Record why a step is left undone."""
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
@@ -114,7 +112,6 @@ def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.RECORD_STEP)
 def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Record that a follow-up was seen to."""
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.step_records, pk=record_pk, follow_up_on__isnull=False)

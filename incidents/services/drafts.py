@@ -318,7 +318,6 @@ def _next_reference(school: School, *, year: int) -> str:
 
 @transaction.atomic
 def read_incident(*, by: User, now: dt.datetime, incident: Incident) -> None:
-    """Put on record that somebody opened an incident."""
     record(school=incident.school, by=by, now=now, action="incident.read", row=incident)
 
 

@@ -35,8 +35,6 @@ ASKERS = (Party.STAFF, Party.GOVERNOR, Party.VOLUNTEER)
 
 
 class QuestionGroup(StrEnum):
-    """A heading of the page, in its order."""
-
     FRIENDS = "friends"
     POSTING = "posting"
     PICTURES = "pictures"
@@ -103,7 +101,6 @@ def parse_questions(text: str, name: str) -> tuple[AskQuestion, ...]:
 
 @cache
 def shipped_questions() -> tuple[AskQuestion, ...]:
-    """Every question that ships with Rung."""
     path = GUIDANCE / "questions.toml"
     return parse_questions(path.read_text(encoding="utf-8"), path.name)
 

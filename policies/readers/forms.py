@@ -52,8 +52,6 @@ class ReadingRequestForm(forms.Form):
 
 
 class DeadlineForm(RevisionForm):
-    """The day a deadline moves to, and why."""
-
     deadline_on = day_field("New deadline", required="Enter the day")
     reason = line_field("Why does it move?", required="Say why the deadline moves.", longest=500)
 

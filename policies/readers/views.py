@@ -27,7 +27,6 @@ Audience = AcknowledgementRequest.Audience
 @require_safe
 @requires_any_role
 def to_read(request: ActingRequest) -> HttpResponse:
-    """The policies that wait to be read by whoever asks."""
     acting = request.acting
     waiting = list_unread(acting.user, acting.school, on=acting.today)
     return render(request, "policies/readers/to_read.html", {"waiting": waiting, "today": acting.today})
@@ -71,7 +70,6 @@ def reader_list(request: ActingRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.ASK_TO_READ)
 def reader_ask(request: ActingRequest, slug: str) -> HttpResponse:
-    """Ask an audience to read the version in force."""
     acting = request.acting
     policy = get_policy_or_404(request, slug)
     version = policy.versions.in_force(acting.school, on=acting.today).first()
@@ -124,6 +122,5 @@ def _stored_rows(request: AcknowledgementRequest) -> list[Row]:
 
 
 def _frame(version: Version) -> dict[str, Any]:
-    """What stands around a form about the readers of a version."""
     back = reverse("policies:reader_list", args=[version.policy.slug])
     return {"caption": version.title_and_number, "back": "Back to the policy", "cancel_url": back}

@@ -25,8 +25,6 @@ UNLESS_WITHDRAWN = "Leave it empty where the policy is withdrawn"
 
 
 class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no arguments for it at run time
-    """One of the people at the school."""
-
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
@@ -89,7 +87,6 @@ class CycleForm(RevisionForm):
         return cleaned
 
     def cycle_fields(self) -> dict[str, Any]:
-        """What the service takes."""
         anchor = Anchor(self.cleaned_data["anchor"])
         dates = {Anchor.FIXED: self.day("due_on"), Anchor.MONTH: self.day("month")}
         return {
@@ -101,8 +98,6 @@ class CycleForm(RevisionForm):
 
 
 class ForwardForm(RevisionForm):
-    """Bring a review forward."""
-
     due_on = day_field("By what day now?", required="Enter the day.")
     reason = text_field("Why sooner?", "For example, the law or guidance has changed.", required="Say why.")
 
@@ -113,8 +108,6 @@ class ForwardForm(RevisionForm):
 
 
 class ReviewForm(RevisionForm):
-    """Record a review that was held."""
-
     outcome = forms.ChoiceField(
         label="What came of it?",
         choices=Review.Outcome.choices,
@@ -149,7 +142,6 @@ class ReviewForm(RevisionForm):
         )
 
     def review_fields(self) -> dict[str, Any]:
-        """What the service takes."""
         return {
             "outcome": Review.Outcome(self.cleaned_data["outcome"]),
             "held_on": self.cleaned_data["held_on"],

@@ -16,7 +16,6 @@ from web.submit import Row
 
 
 def build_reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:
-    """The context of the page of a policy's reviews at a school."""
     return {
         "cycle": cycle,
         "policy": cycle.policy,
@@ -30,7 +29,6 @@ def build_reviews_page(cycle: ReviewCycle, *, today: dt.date) -> dict[str, Any]:
 
 
 def stored_rows(cycle: ReviewCycle) -> list[Row]:
-    """What is stored of a review, line by line."""
     comes_round = cycle.get_anchor_display()
     if cycle.anchor == ReviewCycle.Anchor.INTERVAL:
         comes_round = f"{cycle.interval_months} months after the governing body approves it"
@@ -45,6 +43,5 @@ def stored_rows(cycle: ReviewCycle) -> list[Row]:
 
 
 def list_owners(school: School, *, on: dt.date) -> QuerySet[User]:
-    """The users who may see to a review, by name."""
     memberships = Membership.objects.in_force(on=on).filter(school=school).that_may(Action.OWN_REVIEW)
     return User.objects.filter(pk__in=memberships.values("user")).order_by("name")

@@ -29,7 +29,6 @@ def reviews(request: ActingRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_REVIEW)
 def cycle_set(request: ActingRequest, slug: str) -> HttpResponse:
-    """Say who sees to the review and how it comes round."""
     acting, cycle = request.acting, _get_cycle_or_404(request, slug)
     form = CycleForm(request.POST or None, cycle=cycle, owners=list_owners(acting.school, on=acting.today))
     if form.is_valid():
@@ -50,7 +49,6 @@ def cycle_set(request: ActingRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_REVIEW)
 def review_forward(request: ActingRequest, slug: str) -> HttpResponse:
-    """Hold the review sooner, with a reason."""
     acting, cycle = request.acting, _get_cycle_or_404(request, slug)
     form = ForwardForm(request.POST or None, revision=cycle.revision)
     if form.is_valid():
@@ -72,7 +70,6 @@ def review_forward(request: ActingRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_REVIEW)
 def review_record(request: ActingRequest, slug: str) -> HttpResponse:
-    """Put a review on record, with its outcome and the next date."""
     acting, cycle = request.acting, _get_cycle_or_404(request, slug)
     form = ReviewForm(request.POST or None, cycle=cycle, today=acting.today)
     if form.is_valid():

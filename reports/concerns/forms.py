@@ -18,8 +18,6 @@ from web.text import fold
 
 
 class ConcernForm(forms.Form):
-    """One entry about one member of staff."""
-
     about = forms.ModelChoiceField(
         label="Who is it about?",
         help_text="A member of staff of your register. A concern about the Headteacher is read by the Chair of "

@@ -62,18 +62,15 @@ class PersonEntries:
 
 
 def visible_concerns(acting: Acting) -> ConcernQuerySet:
-    """The entries this person may see at the school they act at."""
     return LowLevelConcern.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
 
 
 def list_staff(acting: Acting) -> PersonQuerySet:
-    """The members of staff this person may raise a concern about."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     return register.filter(capacities__capacity=Capacity.STAFF).exclude(user=acting.user)
 
 
 def list_people(concerns: ConcernQuerySet) -> list[PersonLine]:
-    """A line for each person these entries are about, by name."""
     days: dict[int, list[dt.date]] = {}
     for about, day in concerns.raised().order_by("pk").values_list("about", "happened_on"):
         days.setdefault(about, []).append(day)

@@ -116,7 +116,6 @@ def record_concern_review(
 
 @transaction.atomic
 def record_concerns_read(*, by: User, now: dt.datetime, about: Person) -> None:
-    """Put on record that somebody opened a person's entries."""
     record(school=about.school, by=by, now=now, action="concern.read", row=about)
 
 
@@ -150,6 +149,5 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
-    """Whether anybody at the school may see the entry on the day."""
     readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
     return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()

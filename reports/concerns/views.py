@@ -33,7 +33,6 @@ def concern_list(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_CONCERN)
 def concern_add(request: ActingRequest) -> HttpResponse:
-    """Add an entry; nobody changes it afterwards."""
     acting = request.acting
     form = ConcernForm(
         request.POST or None, staff=list_staff(acting), today=acting.today, about=request.GET.get("about", "")

@@ -34,7 +34,6 @@ class Command(DocumentCommand):
 
 
 def permissions_page() -> str:
-    """The whole page docs/permissions.md."""
     return OPENING + "".join(f"{line}\n" for line in _lines())
 
 

@@ -136,7 +136,6 @@ def _parse_request(item: object, slugs: Collection[str], today: date) -> AssessR
 
 
 def _read_id(value: object) -> str | int | None:
-    """Return the asker's id, given back as it came."""
     if value is None or type(value) in (str, int):
         return value  # type: ignore[return-value]  # mypy does not narrow by the exact type
     raise FieldError(f"id: must be text or a whole number, not {value!r}")

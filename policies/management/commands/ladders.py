@@ -37,7 +37,6 @@ class Command(DocumentCommand):
 
 
 def ladders_page(packs: Iterable[Pack]) -> str:
-    """Return the whole page."""
     return "\n".join([OPENING, *(line for pack in packs for line in _write_policy(pack))])
 
 
@@ -120,7 +119,6 @@ def _write_silence(silence: Silence) -> str:
 
 
 def findings_in_words(findings: Sequence[Finding]) -> str:
-    """Write findings by their short names."""
     if len(findings) == len(Finding):
         return "every finding"
     return "; ".join(FINDINGS[finding].name for finding in findings)

@@ -11,8 +11,6 @@ from policies.stored_packs import shipped_texts
 
 
 class Command(BaseCommand):
-    """Load every shipped pack; a second run changes nothing."""
-
     help = "Load the policies that Rung ships with. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
