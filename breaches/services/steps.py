@@ -15,7 +15,7 @@ from breaches.version import get_day
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer
-from policies.rules.wording import waits_for
+from policies.rules.questions import waits_for
 from policies.rules.words import Party, State, Step
 from web.submit import DayOutOfBounds, Refused, require_reason
 
@@ -177,7 +177,7 @@ def _find_given_step(case: Case, word: Step) -> StepAnswer:
             "outside the policy, with your reason."
         )
     if given.state == State.WAITING:
-        facts = waits_for(given.waiting_for, Party(case.capacity))
+        facts = waits_for(given.waiting_for, Party(case.capacity), given.after)
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
@@ -186,7 +186,7 @@ def _find_given_step(case: Case, word: Step) -> StepAnswer:
 
 
 def _cite_grounds(given: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in given.clauses if not clause.waiting_for], "force": given.force}
+    return {"clauses": [clause.id for clause in given.clauses if clause.is_open], "force": given.force}
 
 
 def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:

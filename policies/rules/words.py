@@ -1,5 +1,6 @@
 """The closed vocabularies of an assessment, each in the order answers and pages show it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -122,6 +123,7 @@ class Force(StrEnum):
     ALWAYS = "always"
     MUST = "must"
     WILL = "will"
+    NORMALLY = "normally"
     EXPECTED = "expected"
     SHOULD = "should"
     LIKELY = "likely"
@@ -138,6 +140,7 @@ class State(StrEnum):
 
     OPEN = "open"
     WAITING = "waiting"
+    PASSED = "passed"
     DONE = "done"
 
 
@@ -150,15 +153,27 @@ class Notice(StrEnum):
     NO_REVIEW_DATE = "no_review_date"
     NO_DATE_STATED = "no_date_stated"
     NO_VERSION_IN_FORCE = "no_version_in_force"
+    NO_DRAFT = "no_draft"
 
 
 class Actor(StrEnum):
-    """Who takes a step, as the document says; `staff` is the member of staff concerned."""
+    """Who takes a step, as the document says; `staff` is the person it is about, `affected` the person harmed."""
 
     SCHOOL = "school"
     HEADTEACHER = "headteacher"
     STAFF = "staff"
     NOT_STATED = "not stated"
+    DEPUTY = "deputy"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    CHAIR = "chair"
+    GOVERNING_BODY = "governing_body"
+    PANEL = "panel"
+    LINE_MANAGER = "line_manager"
+    CLASS_TEACHER = "class_teacher"
+    HUMAN_RESOURCES = "human_resources"
+    LOCAL_AUTHORITY = "local_authority"
+    AFFECTED = "affected"
+    WHOEVER_LEARNS = "whoever_learns"
 
 
 class Recipient(StrEnum):
@@ -173,6 +188,8 @@ class PackNation(StrEnum):
 
     ENGLAND = "england"
     WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern_ireland"
 
 
 class PackStatus(StrEnum):
@@ -187,3 +204,48 @@ class PackApproval(StrEnum):
 
     RECORDED = "recorded"
     NOT_RECORDED = "not recorded"
+
+
+class Scope(StrEnum):
+    """How far a confirmed fact reaches."""
+
+    INCIDENT = "incident"
+    FINDING = "finding"
+    CLAUSE = "clause"
+
+
+# Every other fact holds for the whole incident.
+SCOPES: Mapping[str, Scope] = {
+    Fact.BREACH_FOUND: Scope.FINDING,
+    Fact.GROSS_MISCONDUCT: Scope.FINDING,
+    Fact.SERIOUS_MISUSE: Scope.FINDING,
+    Fact.WORDING_APPLIES: Scope.CLAUSE,
+}
+
+
+class Unit(StrEnum):
+    """What a time limit is counted in."""
+
+    CALENDAR_DAYS = "calendar days"
+    WORKING_DAYS = "working days"
+    SCHOOL_DAYS = "school days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+class Start(StrEnum):
+    """From when a time limit is counted, where it is not counted from a step."""
+
+    HAPPENED = "happened"
+    KNOWN = "known"
+    CONFIRMED = "confirmed"
+
+
+class RightKind(StrEnum):
+    """What a document grants to the person a step is about."""
+
+    APPEAL = "appeal"
+    REPRESENTATIONS = "representations"
+    COMPANION = "companion"
+    COMPLAINT = "complaint"
+    REPLY = "reply"

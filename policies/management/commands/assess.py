@@ -17,8 +17,8 @@ from django.utils import timezone
 from policies.rules.answer import as_contract
 from policies.rules.assessment import Facts, assess
 from policies.rules.pack import Pack
-from policies.rules.parsing import PackError, parse_pack
-from policies.rules.words import Fact, Finding, Party, Step
+from policies.rules.parsing import PackError, decode_pack, parse_pack
+from policies.rules.words import SCOPES, Fact, Finding, Party, Scope, Step
 from policies.stored_packs import shipped_duties, shipped_packs
 
 BAD_INPUT = 2
@@ -64,9 +64,7 @@ class Command(BaseCommand):
         """Answer everything, or refuse everything with one sentence and exit status 2."""
         try:
             packs = load_packs(options["policy_file"])
-            requests = parse_assess_input(
-                _read_text(options["facts"]), {pack.policy.slug for pack in packs}, timezone.localdate()
-            )
+            requests = parse_assess_input(_read_text(options["facts"]), list_clause_ids(packs), timezone.localdate())
         except (FactsError, PackError, OSError, UnicodeDecodeError) as error:
             raise CommandError(" ".join(str(error).split()), returncode=BAD_INPUT) from error
         self.stdout.write("[\n" + ",\n".join(_write_answers(packs, requests)) + "\n]")
@@ -77,12 +75,21 @@ def load_packs(paths: Sequence[str]) -> tuple[Pack, ...]:
     packs = list(shipped_packs())
     slugs = {pack.policy.slug for pack in packs}
     for path in map(Path, paths):
-        pack = parse_pack(path.read_text(encoding="utf-8"), path.name)
+        pack = parse_pack(decode_pack(path.read_bytes(), path.name), path.name)
         if pack.policy.slug in slugs:
             raise PackError(path.name, [f"policy: slug {pack.policy.slug!r} is given twice"])
         slugs.add(pack.policy.slug)
         packs.append(pack)
     return tuple(packs)
+
+
+def list_clause_ids(packs: Iterable[Pack]) -> dict[str, frozenset[str]]:
+    """Return the ids of the clauses of each policy, by its slug, whatever the version."""
+    found: dict[str, frozenset[str]] = {}
+    for pack in packs:
+        ids = frozenset(clause.id for clause in pack.clauses)
+        found[pack.policy.slug] = found.get(pack.policy.slug, frozenset()) | ids
+    return found
 
 
 def _read_text(path: str) -> str:
@@ -96,8 +103,11 @@ def _write_answers(packs: tuple[Pack, ...], requests: Iterable[AssessRequest]) -
         yield json.dumps(as_contract(assess(packs, request.facts, duties), request.id))
 
 
-def parse_assess_input(text: str, slugs: Collection[str], today: date) -> list[AssessRequest]:
-    """Read one object or a list of them; `today` stands in where an object names no day."""
+def parse_assess_input(text: str, clauses: Mapping[str, Collection[str]], today: date) -> list[AssessRequest]:
+    """Read one object or a list of them; `today` stands in where an object names no day.
+
+    `clauses` holds the ids of the clauses of each policy there is, by its slug.
+    """
     try:
         value = json.loads(text)
     except ValueError as error:
@@ -107,13 +117,13 @@ def parse_assess_input(text: str, slugs: Collection[str], today: date) -> list[A
     found = []
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         try:
-            found.append(_parse_request(item, slugs, today))
+            found.append(_parse_request(item, clauses, today))
         except FieldError as error:
             raise FactsError(f"object {index}: {error}") from error
     return found
 
 
-def _parse_request(item: object, slugs: Collection[str], today: date) -> AssessRequest:
+def _parse_request(item: object, clauses: Mapping[str, Collection[str]], today: date) -> AssessRequest:
     if not isinstance(item, dict):
         raise FieldError("must be an object")
     for key in item:
@@ -122,13 +132,14 @@ def _parse_request(item: object, slugs: Collection[str], today: date) -> AssessR
     for key in REQUIRED:
         if key not in item:
             raise FieldError(f"{key}: is missing")
+    slug = _read_slug(item["policy"], clauses)
     facts = Facts(
-        policy=_read_slug(item["policy"], slugs),
+        policy=slug,
         on=_read_day(item, "on"),
         today=_read_day(item, "today") if "today" in item else today,
         party=_read_word("party", item["party"], Party),
-        findings=_read_words(item, "findings", Finding),
-        confirmed=_read_words(item, "confirmed", Fact),
+        findings=_read_findings(item),
+        confirmed=_read_confirmed(item, clauses[slug]),
         done=_read_words(item, "done", Step),
         draft=_read_flag(item, "draft"),
     )
@@ -161,11 +172,42 @@ def _read_day(item: Mapping[str, Any], key: str) -> date:
     raise FieldError(f"{key}: must be a day such as 2022-01-15, not {value!r}")
 
 
+def _read_findings(item: Mapping[str, Any]) -> frozenset[Finding]:
+    findings = _read_words(item, "findings", Finding)
+    if not findings:
+        raise FieldError("findings: is empty")
+    return findings
+
+
+def _read_confirmed(item: Mapping[str, Any], clause_ids: Collection[str]) -> frozenset[str]:
+    """Read facts, each a bare word or with the finding or the clause that it was confirmed of."""
+    return frozenset(_read_fact(value, clause_ids) for value in _read_list(item, "confirmed"))
+
+
+def _read_fact(value: object, clause_ids: Collection[str]) -> str:
+    word, colon, where = value.partition(":") if isinstance(value, str) else (value, "", "")
+    fact = _read_word("confirmed", word, Fact)
+    if not colon:
+        return fact
+    scope = SCOPES.get(fact, Scope.INCIDENT)
+    if scope == Scope.INCIDENT:
+        raise FieldError(f"confirmed: {fact} holds for the whole incident, so it is written without {where!r}")
+    if scope == Scope.FINDING:
+        return f"{fact}:{_read_word('confirmed', where, Finding)}"
+    if where not in clause_ids:
+        raise FieldError(f"confirmed: {fact}: the policy has no clause {where!r}")
+    return f"{fact}:{where}"
+
+
 def _read_words(item: Mapping[str, Any], key: str, vocabulary: type[Word]) -> frozenset[Word]:
+    return frozenset(_read_word(key, value, vocabulary) for value in _read_list(item, key))
+
+
+def _read_list(item: Mapping[str, Any], key: str) -> list[object]:
     values = item.get(key, [])
     if not isinstance(values, list):
         raise FieldError(f"{key}: must be a list, not {values!r}")
-    return frozenset(_read_word(key, value, vocabulary) for value in values)
+    return values
 
 
 def _read_word(key: str, value: object, vocabulary: type[Word]) -> Word:
