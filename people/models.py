@@ -44,6 +44,7 @@ class Capacity(models.TextChoices):
     VOLUNTEER = "volunteer", "Volunteer"
     PARENT = "parent", "Parent or carer"
     PUPIL = "pupil", "Pupil"
+    CONTRACTOR = "contractor", "Contractor, agency or supply worker, or trainee"
     VISITOR = "visitor", "Visitor"
     OTHER = "other", "Someone else"
 

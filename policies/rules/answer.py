@@ -8,6 +8,7 @@ from typing import Any
 from policies.rules.assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
 from policies.rules.duties import Duty
 from policies.rules.pack import Clause, Condition, Prohibition, Right, Rule, TimeLimit, Until
+from policies.rules.vocabulary import Earlier, OwnWord, WordKind
 from policies.rules.words import (
     Actor,
     Fact,
@@ -18,6 +19,7 @@ from policies.rules.words import (
     Party,
     Recipient,
     RightKind,
+    Scope,
     Start,
     State,
     Step,
@@ -153,6 +155,7 @@ def from_stored(stored: Mapping[str, Any]) -> Assessment:
         duties=tuple(map(read_stored_duty, stored["duties"])),
         forbidden=tuple(map(read_stored_prohibition, stored.get("forbidden", ()))),
         rights=tuple(map(read_stored_right, stored.get("rights", ()))),
+        words=tuple(map(read_stored_word, stored.get("words", ()))),
     )
 
 
@@ -279,6 +282,19 @@ def read_stored_fact(word: str) -> str:
 def read_stored_silence(stored: Json) -> SilenceAnswer:
     """Return a silence as it was answered."""
     return SilenceAnswer(Finding(stored["finding"]), tuple(map(read_stored_clause, stored["show"])), stored["note"])
+
+
+def read_stored_word(stored: Json) -> OwnWord:
+    """Return a word of the pack's own as it declared it."""
+    counts = stored["counts"]
+    return OwnWord(
+        **{
+            **stored,
+            "kind": WordKind(stored["kind"]),
+            "scope": Scope(stored["scope"]),
+            "counts": Earlier(tuple(map(Finding, counts["findings"])), counts["months"]) if counts else None,
+        }
+    )
 
 
 def read_stored_duty(stored: Json) -> Duty:

@@ -6,6 +6,7 @@ from datetime import date
 
 from policies.rules.duties import Duty, find_duties
 from policies.rules.pack import Clause, Condition, Engagement, Pack, PackVersion, Prohibition, Right, Rule
+from policies.rules.vocabulary import OwnWord
 from policies.rules.words import (
     Actor,
     Fact,
@@ -19,10 +20,10 @@ from policies.rules.words import (
     Scope,
     State,
     Step,
+    sort_words,
 )
 
 STRENGTH = {force: place for place, force in enumerate(Force)}
-FINDING_ORDER = {finding: place for place, finding in enumerate(Finding)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole answer; `version` and `in_force_from` are None when no version was in force."""
+    """The whole answer; `version` and `in_force_from` are None when no version was in force.
+
+    `words` are those of the pack's own, as it declared them.
+    """
 
     facts: Facts
     version: str | None
@@ -171,6 +175,7 @@ class Assessment:
     duties: tuple[Duty, ...] = ()
     forbidden: tuple[Prohibition, ...] = ()
     rights: tuple[Right, ...] = ()
+    words: tuple[OwnWord, ...] = ()
 
     @property
     def due(self) -> tuple[StepAnswer, ...]:
@@ -206,7 +211,7 @@ def assess_version(
     pack: Pack, facts: Facts, in_force_from: date | None = None, duties: Sequence[Duty] = ()
 ) -> Assessment:
     """Judge by this version; `in_force_from` is the day a school adopted it, where that is not the pack's own."""
-    findings = sorted(facts.findings, key=FINDING_ORDER.__getitem__)
+    findings = sort_words(facts.findings)
     pairs = [(facts.party, finding) for finding in findings]
     silences = [(finding, pack.silence_for.get(pair)) for finding, pair in zip(findings, pairs, strict=True)]
     case = build_case(facts, pack.scopes)
@@ -219,10 +224,16 @@ def assess_version(
         steps=steps,
         silent=tuple([SilenceAnswer(finding, silence.show, silence.note) for finding, silence in silences if silence]),
         engaged=find_engaged(pack, pairs, case),
-        duties=find_duties(duties, pack.policy.nation, facts.today, facts.party, facts.findings),
+        duties=find_duties(duties, pack.policy.nation, facts.today, *find_counted(pack, facts)),
         forbidden=find_forbidden(pack, facts.party, case),
         rights=find_rights(pack, facts, steps),
+        words=pack.vocabulary.own,
     )
+
+
+def find_counted(pack: Pack, facts: Facts) -> tuple[Party, frozenset[Finding]]:
+    """Return the party and the findings as the core words that they count as: no duty knows a pack's own words."""
+    return pack.vocabulary.counts_as(facts.party), frozenset(map(pack.vocabulary.counts_as, facts.findings))
 
 
 def build_case(facts: Facts, scopes: Mapping[str, Scope]) -> Case:

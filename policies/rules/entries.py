@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
-Word = TypeVar("Word", bound=StrEnum)
+from policies.rules.vocabulary import CORE, Vocabulary
 
+Word = TypeVar("Word", bound=StrEnum)
 EVERY = "every"
 WORKED_OUT = {"rank", "review_ends"}
 MAY_BE_EMPTY = {"note", "caution", "alternatives"}
@@ -26,9 +27,11 @@ class EntryError(Exception):
 class PackEntry:
     """One table of a pack file, read key by key; the keys allowed are those of `shape`, a dataclass or the keys."""
 
-    def __init__(self, label: str, table: object, shape: type[Any] | Collection[str]) -> None:
+    def __init__(
+        self, label: str, table: object, shape: type[Any] | Collection[str], vocabulary: Vocabulary = CORE
+    ) -> None:
         """Take a table, refusing anything else and any key that `shape` lacks."""
-        self.label = label
+        self.label, self.vocabulary = label, vocabulary
         if not isinstance(table, dict):
             raise self.fault("must be a table")
         self.table: Mapping[str, object] = table
@@ -101,13 +104,13 @@ class PackEntry:
     def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
         """Return a list of words, which may be empty; "every" stands for all of them."""
         if self.value(key) == EVERY:
-            return tuple(words)
+            return self.vocabulary.list_words(words)
         return self.list_words(key, self.value(key), words)
 
     def list_words(self, key: str, values: object, words: type[Word]) -> tuple[Word, ...]:
         """Return what the key, or a list inside it, holds as words; this will name every word that is unknown."""
-        texts, known = self.list_texts(key, values), set(words)
-        if unknown := [describe_unknown(key, text, known) for text in texts if text not in known]:
+        texts, known = self.list_texts(key, values), self.vocabulary.list_words(words)
+        if unknown := [describe_unknown(key, text, known, words) for text in texts if text not in known]:
             raise EntryError(self.label, *unknown)
         return tuple(map(words, texts))
 
@@ -131,14 +134,16 @@ class PackEntry:
 
     def known(self, key: str, text: str, words: type[Word]) -> Word:
         """Return the word that `text` is; this will refuse a word the vocabulary lacks."""
-        known = set(words)
+        known = self.vocabulary.list_words(words)
         if text not in known:
-            raise self.fault(describe_unknown(key, text, known))
+            raise self.fault(describe_unknown(key, text, known, words))
         return words(text)
 
 
-def describe_unknown(key: str, text: str, known: Collection[str]) -> str:
-    """Say that a word is unknown, with the nearest ones."""
+def describe_unknown(key: str, text: str, known: Collection[str], words: type[StrEnum]) -> str:
+    """Say that a word is unknown, with the nearest ones, or that it came with the second format."""
+    if text in set(words):
+        return f"{key}: {text} needs format = 2"
     return f"{key}: unknown word {text!r}{suggest(text, known)}"
 
 
@@ -153,6 +158,8 @@ def name_table(kind: str, number: int, table: object) -> str:
     named = table if isinstance(table, dict) else {}
     if isinstance(named.get("id"), str):
         return f"{kind} {named['id']}"
+    if kind == "word" and isinstance(named.get("word"), str):
+        return f"{kind} {named['word']}"
     if isinstance(named.get("clause"), str):
         return f"{kind} {number} ({named['clause']})"
     return f"{kind} {number}"

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import chain, product
 
 from policies.rules.pack import Engagement, Pack, Pair, Prohibition, Right, Rule, list_pairs
-from policies.rules.words import Fact, Finding, Force, Party, Step
+from policies.rules.words import Fact, Finding, Force, Party, Step, sort_words
 
 SECOND_EDITION = 2
 STRENGTH = {force: place for place, force in enumerate(Force)}
@@ -117,8 +117,8 @@ def find_overreach(pack: Pack) -> list[str]:
             continue
         faults += [
             f"{name_entry(entry)}: {entry.clause.id} does not bind {party}"
-            for party in Party
-            if party in entry.parties and party not in entry.clause.binds
+            for party in sort_words(entry.parties)
+            if party not in entry.clause.binds
         ]
     return faults
 
@@ -188,7 +188,7 @@ def find_gaps(pack: Pack) -> list[str]:
     """Name each party and finding that the pack neither rules on nor declares silent."""
     return [
         f"no answer for {party} x {finding}"
-        for party, finding in product(Party, Finding)
+        for party, finding in product(*map(pack.vocabulary.list_words, (Party, Finding)))
         if (party, finding) not in pack.rules_for and (party, finding) not in pack.silence_for
     ]
 

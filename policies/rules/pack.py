@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from policies.rules.vocabulary import CORE, Vocabulary
 from policies.rules.words import (
     SCOPES,
     Actor,
@@ -20,6 +21,7 @@ from policies.rules.words import (
     Start,
     Step,
     Unit,
+    sort_words,
 )
 
 Pair = tuple[Party, Finding]
@@ -204,6 +206,7 @@ class Pack:
     format: int = 1
     prohibitions: tuple[Prohibition, ...] = ()
     rights: tuple[Right, ...] = ()
+    vocabulary: Vocabulary = CORE
     scopes: Mapping[str, Scope] = field(default_factory=lambda: SCOPES, repr=False, compare=False)
 
 
@@ -233,7 +236,7 @@ class Ladder:
 def build_ladders(pack: Pack) -> tuple[Ladder, ...]:
     """Return the ladders of a pack; parties to whom it says the same share one."""
     alike: dict[tuple[tuple[Rule, ...], tuple[Silence, ...]], list[Party]] = {}
-    for party in Party:
+    for party in pack.vocabulary.list_words(Party):
         rules = tuple(rule for rule in pack.rules if party in rule.parties)
         silences = tuple(silence for silence in pack.silences if party in silence.parties)
         alike.setdefault((rules, silences), []).append(party)
@@ -254,4 +257,4 @@ def build_rungs(rules: tuple[Rule, ...]) -> tuple[Rung, ...]:
 
 def sort_findings(findings: frozenset[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the vocabulary."""
-    return tuple(finding for finding in Finding if finding in findings)
+    return sort_words(findings)

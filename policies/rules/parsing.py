@@ -2,13 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from policies.rules.entries import EntryError, PackEntry, name_table, suggest
 from policies.rules.faults import SECOND_EDITION, find_faults
+from policies.rules.own_words import WORD_KEYS, declare_words, read_word
 from policies.rules.pack import (
     Clause,
     Condition,
@@ -26,7 +27,11 @@ from policies.rules.pack import (
     list_pairs,
 )
 from policies.rules.syntax import FILE, decode_text, load_tables
+from policies.rules.vocabulary import CORE, FIRST_FORMAT, Vocabulary, WordKind
 from policies.rules.words import (
+    NEW_FINDINGS,
+    NEW_PARTIES,
+    SCOPES,
     Actor,
     Fact,
     Finding,
@@ -40,15 +45,15 @@ from policies.rules.words import (
     Start,
     Step,
     Unit,
+    sort_words,
 )
 
 FORMATS = (1, SECOND_EDITION)
 KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}
-NEW_KINDS = {"forbidden", "right"}
+NEW_KINDS = {"word", "forbidden", "right"}
 RULE_KEYS = {field.name for field in fields(Rule)} - {"rank", "or_waits_for"}
 NEW_RULE_KEYS = {"after", "until", "question", "within", "lasts", "exceptions", "instead"}
-NEW_FORCES = {Force.NORMALLY}
-FIRST_ACTORS = {Actor.SCHOOL, Actor.HEADTEACHER, Actor.STAFF, Actor.NOT_STATED}
+LIMIT_KEYS = {"count", "of"}
 SILENCE_KEYS = {"id", "parties", "findings", "show", "note"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -102,23 +107,27 @@ def read_pack(tables: Table, faults: list[str]) -> Pack | None:
     """Build a pack from the tables of its file, in the order of the document; None where an entry is at fault."""
     newer = tables["format"] == SECOND_EDITION
     rule_keys = RULE_KEYS if newer else RULE_KEYS - NEW_RULE_KEYS
-    clauses = index_by_id(read_each(tables, "clause", Clause, read_clause, faults), faults)
-    conditions = index_by_id(read_each(tables, "condition", Condition, read_condition, faults), faults)
-    known = Known(find_ids(tables, "clause", clauses), find_ids(tables, "condition", conditions), newer)
-    rules = read_each(tables, "rule", rule_keys, lambda entry: read_rule(entry, known), faults)
-    engagements = read_each(tables, "engagement", Engagement, lambda entry: read_engagement(entry, known), faults)
-    silences = read_each(tables, "silence", SILENCE_KEYS, lambda entry: read_silence(entry, known), faults)
-    prohibitions = read_each(tables, "forbidden", Prohibition, lambda entry: read_prohibition(entry, known), faults)
-    rights = read_each(tables, "right", Right, lambda entry: read_right(entry, known), faults)
+    vocabulary = Vocabulary(
+        own=declare_words(Source(tables, CORE, faults).read_each("word", WORD_KEYS, read_word), faults)
+    )
+    source = Source(tables, vocabulary if newer else FIRST_FORMAT, faults)
+    clauses = index_by_id(source.read_each("clause", Clause, read_clause), faults)
+    conditions = index_by_id(source.read_each("condition", Condition, read_condition), faults)
+    known = Known(source.find_ids("clause", clauses), source.find_ids("condition", conditions), newer)
+    rules = source.read_each("rule", rule_keys, lambda entry: read_rule(entry, known))
+    engagements = source.read_each("engagement", Engagement, lambda entry: read_engagement(entry, known))
+    silences = source.read_each("silence", SILENCE_KEYS, lambda entry: read_silence(entry, known))
+    prohibitions = source.read_each("forbidden", Prohibition, lambda entry: read_prohibition(entry, known))
+    rights = source.read_each("right", Right, lambda entry: read_right(entry, known))
     index_by_id(rules, faults)
     index_by_id(silences, faults)
-    policy = read_one(tables, "policy", PolicyDetails, read_policy, faults)
-    version = read_one(tables, "version", PackVersion, read_version, faults)
+    policy = source.read_one("policy", PolicyDetails, read_policy)
+    version = source.read_one("version", PackVersion, read_version)
     if faults or policy is None or version is None:
         return None
     ranked = rank_entries(list(clauses), rules)
     touched = rank_entries(list(clauses), engagements)
-    written = write_out_the_rest(silences, index_by_pair(ranked))
+    written = write_out_the_rest(silences if newer else [*silences, *list_later_silences()], index_by_pair(ranked))
     return Pack(
         policy=policy,
         version=version,
@@ -133,6 +142,8 @@ def read_pack(tables: Table, faults: list[str]) -> Pack | None:
         format=SECOND_EDITION if newer else 1,
         prohibitions=rank_entries(list(clauses), prohibitions),
         rights=rank_entries(list(clauses), rights),
+        vocabulary=vocabulary,
+        scopes={**SCOPES} | {own.word: own.scope for own in vocabulary.own if own.kind == WordKind.FACT},
     )
 
 
@@ -147,39 +158,43 @@ def refuse_unknown_kinds(tables: Table) -> None:
             raise EntryError(key, "is missing")
 
 
-def read_each(
-    tables: Table, kind: str, shape: type[Any] | set[str], read: Callable[[PackEntry], Found], faults: list[str]
-) -> list[Found]:
-    """Read every entry of a kind in the order of the file, keeping the faults of those that cannot be read."""
-    listed = tables.get(kind, [])
-    if not isinstance(listed, list):
-        faults.append(f"{kind}: write [[{kind}]], once for each {kind}")
-        return []
-    found = []
-    for number, table in enumerate(listed, start=1):
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tables of a file, the words it may use, and the faults of the entries that could not be read."""
+
+    tables: Table
+    vocabulary: Vocabulary
+    faults: list[str]
+
+    def read_each(
+        self, kind: str, shape: type[Any] | Collection[str], read: Callable[[PackEntry], Found]
+    ) -> list[Found]:
+        """Read every entry of a kind in the order of the file, keeping the faults of those that cannot be read."""
+        listed = self.tables.get(kind, [])
+        if not isinstance(listed, list):
+            self.faults.append(f"{kind}: write [[{kind}]], once for each {kind}")
+            return []
+        entries = []
+        for number, table in enumerate(listed, start=1):
+            try:
+                entries.append(read(PackEntry(name_table(kind, number, table), table, shape, self.vocabulary)))
+            except EntryError as error:
+                self.faults.extend(error.faults)
+        return entries
+
+    def read_one(self, kind: str, shape: type[Any], read: Callable[[PackEntry], Found]) -> Found | None:
+        """Read the one entry of a kind, or keep its faults."""
         try:
-            found.append(read(PackEntry(name_table(kind, number, table), table, shape)))
+            return read(PackEntry(kind, self.tables[kind], shape, self.vocabulary))
         except EntryError as error:
-            faults.extend(error.faults)
-    return found
+            self.faults.extend(error.faults)
+            return None
 
-
-def read_one(
-    tables: Table, kind: str, shape: type[Any], read: Callable[[PackEntry], Found], faults: list[str]
-) -> Found | None:
-    """Read the one entry of a kind, or keep its faults."""
-    try:
-        return read(PackEntry(kind, tables[kind], shape))
-    except EntryError as error:
-        faults.extend(error.faults)
-        return None
-
-
-def find_ids(tables: Table, kind: str, found: Mapping[str, Found]) -> Mapping[str, Found | None]:
-    """Return entries by id, with None for one that is there but could not be read, whose faults are kept already."""
-    listed = tables.get(kind, [])
-    named = [table.get("id") for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
-    return {key: None for key in named if isinstance(key, str)} | dict(found)
+    def find_ids(self, kind: str, entries: Mapping[str, Found]) -> Mapping[str, Found | None]:
+        """Return entries by id, with None for one that could not be read: its faults are kept already."""
+        listed = self.tables.get(kind, [])
+        named = [table.get("id") for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
+        return {key: None for key in named if isinstance(key, str)} | dict(entries)
 
 
 def write_out_the_rest(silences: Sequence[Silence], rules_for: Mapping[Pair, tuple[Rule, ...]]) -> tuple[Silence, ...]:
@@ -194,7 +209,7 @@ def write_out_the_rest(silences: Sequence[Silence], rules_for: Mapping[Pair, tup
             written.append(silence)
             continue
         alike: dict[frozenset[Finding], list[Party]] = {}
-        for party in sorted(silence.parties, key=list(Party).index):
+        for party in sort_words(silence.parties):
             left = frozenset(finding for finding in silence.findings if (party, finding) not in spoken)
             if left:
                 alike.setdefault(left, []).append(party)
@@ -203,6 +218,15 @@ def write_out_the_rest(silences: Sequence[Silence], rules_for: Mapping[Pair, tup
             for findings, parties in alike.items()
         ]
     return tuple(written)
+
+
+def list_later_silences() -> tuple[Silence, ...]:
+    """Return the silences on the words of the second format, of which a pack of the first cannot speak."""
+    note = "This pack is in the first format, which cannot speak of this. Read the policy itself."
+    return (
+        Silence("second-format-findings", frozenset(Party) - NEW_PARTIES, NEW_FINDINGS, (), note),
+        Silence("second-format-parties", NEW_PARTIES, frozenset(Finding), (), note),
+    )
 
 
 def index_by_id(entries: Iterable[Named], faults: list[str]) -> dict[str, Named]:
@@ -326,9 +350,9 @@ def read_rule(entry: PackEntry, known: Known) -> Rule:
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
         step=step,
-        force=read_force(entry, known),
+        force=entry.word("force", Force),
         label=entry.text("label"),
-        who=read_actor(entry, "who", known),
+        who=entry.word("who", Actor),
         waits_for=first,
         alternatives=read_alternatives(entry, clause, known),
         caution=entry.text_if_any("caution"),
@@ -347,22 +371,6 @@ def read_rule(entry: PackEntry, known: Known) -> Rule:
 def read_sets(entry: PackEntry, known: Known) -> tuple[tuple[Fact, ...], ...]:
     """Read what a rule waits for: one set of facts, or in the second format several."""
     return entry.sets_of_words("waits_for", Fact) if known.newer else (entry.words("waits_for", Fact),)
-
-
-def read_force(entry: PackEntry, known: Known) -> Force:
-    """Read a force; "normally" came with the second format."""
-    force = entry.word("force", Force)
-    if force in NEW_FORCES and not known.newer:
-        raise entry.fault(f"force: {force} needs format = {SECOND_EDITION}")
-    return force
-
-
-def read_actor(entry: PackEntry, key: str, known: Known) -> Actor:
-    """Read who takes a step; most actors came with the second format."""
-    actor = entry.word(key, Actor)
-    if actor not in FIRST_ACTORS and not known.newer:
-        raise entry.fault(f"{key}: {actor} needs format = {SECOND_EDITION}")
-    return actor
 
 
 def read_alternatives(entry: PackEntry, clause: Clause, known: Known) -> str:
@@ -385,7 +393,7 @@ def read_informs(entry: PackEntry, step: Step) -> frozenset[Recipient]:
 
 def read_until(entry: PackEntry, known: Known) -> Until:
     """Read when the document moves on: facts confirmed, steps done, or both, and the clause that says so."""
-    table = PackEntry(f"{entry.label}: until", entry.value("until"), Until)
+    table = PackEntry(f"{entry.label}: until", entry.value("until"), Until, entry.vocabulary)
     confirmed = table.words("confirmed", Fact) if table.has("confirmed") else ()
     done = table.words("done", Step) if table.has("done") else ()
     if not (confirmed or done):
@@ -405,7 +413,9 @@ def read_limit(entry: PackEntry, key: str, *, starts: bool) -> TimeLimit | None:
     """Read a time limit, which says what it counts from, or a duration, which does not."""
     if not entry.has(key):
         return None
-    table = PackEntry(f"{entry.label}: {key}", entry.value(key), {"count", "of"} | ({"from"} if starts else set()))
+    table = PackEntry(
+        f"{entry.label}: {key}", entry.value(key), LIMIT_KEYS | ({"from"} if starts else set()), entry.vocabulary
+    )
     count, of = table.number("count"), table.word("of", Unit)
     if not starts:
         return TimeLimit(count, of)
@@ -465,7 +475,7 @@ def read_silence(entry: PackEntry, known: Known) -> Silence:
     return Silence(
         id=entry.text("id"),
         parties=entry.some_words("parties", Party),
-        findings=frozenset(Finding) if rest else entry.some_words("findings", Finding),
+        findings=frozenset(entry.vocabulary.list_words(Finding)) if rest else entry.some_words("findings", Finding),
         show=tuple(find_cited(entry, "clause", clause_id, known.clauses) for clause_id in entry.texts("show")),
         note=note,
         rest=rest,

@@ -149,6 +149,33 @@ _QUESTIONS = (
         waits_for="whether the clause reaches this {party}",
         note="The clause names nobody, or somebody else. Read it before you decide.",
     ),
+    FactWording(
+        Fact.REPEATED,
+        asks="Has something of this kind happened before?",
+        confirmed="An earlier incident of the kind is on record",
+        waits_for="an earlier incident of the kind on record",
+        note="Look at what is on record, and decide whether it counts.",
+    ),
+    FactWording(
+        Fact.CHILD_HARMED,
+        asks="Does it say that a child was or may have been harmed?",
+        confirmed="It says that a child was or may have been harmed",
+        waits_for="whether it says that a child was harmed",
+        note="What it says is enough. Do not look into whether it is true.",
+    ),
+    FactWording(
+        Fact.CHILD_INVOLVED,
+        asks="Is a child involved?",
+        confirmed="A child is involved",
+        waits_for="whether a child is involved",
+    ),
+    FactWording(
+        Fact.IMMEDIATE_RISK,
+        asks="Is anybody in danger now?",
+        confirmed="Somebody is in danger",
+        waits_for="whether somebody is in danger",
+        note="If so, call 999 first.",
+    ),
 )
 QUESTIONS = {question.fact: question for question in _QUESTIONS}
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, Step
+from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, Step, sort_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ PARTIES = {
     Party.VOLUNTEER: PartyWording("volunteer", "Volunteers"),
     Party.PARENT: PartyWording("parent or carer", "Parents and carers"),
     Party.PUPIL: PartyWording("pupil", "Pupils"),
+    Party.CONTRACTOR: PartyWording("contractor", "Contractors, agency and supply workers, trainees"),
     Party.VISITOR: PartyWording("visitor", "Visitors"),
     Party.OTHER: PartyWording("person", "Anyone else, or nobody known"),
 }
@@ -219,6 +220,24 @@ FINDINGS = {
         "A confidential, business-sensitive or security matter was disclosed.",
         "disclose something confidential",
     ),
+    Finding.NUDE_IMAGE: FindingWording(
+        IMAGES,
+        "Possible nude image of a child",
+        "An image may show somebody under 18 nude or partly undressed. Do not look at it, copy it or upload it here.",
+        "involve an image that nobody should look at or pass on",
+    ),
+    Finding.GENERATED_IMAGE: FindingWording(
+        IMAGES,
+        "Image or voice made by software",
+        "An image, a recording or a voice of a real person was made or altered by software.",
+        "be an image or recording of a real person made by software",
+    ),
+    Finding.RECORDING: FindingWording(
+        IMAGES,
+        "Recording without permission",
+        "A meeting, a lesson or a person was recorded without permission.",
+        "be a recording made without permission",
+    ),
     Finding.SCHOOL_NAME_OR_LOGO: FindingWording(
         SCHOOL,
         "School name or logo",
@@ -263,6 +282,18 @@ FINDINGS = {
     ),
     Finding.PLATFORM_TERMS_BREACH: FindingWording(
         DEVICES, "Platform's terms broken", "It breaks the platform's terms of service.", "break the platform's terms"
+    ),
+    Finding.IMPERSONATION: FindingWording(
+        DEVICES,
+        "Account that pretends to be somebody",
+        "An account pretends to be the school or a person.",
+        "pretend to be the school or somebody else",
+    ),
+    Finding.GROUP_MISUSE: FindingWording(
+        DEVICES,
+        "Messaging group used against its rules",
+        "A class or parents' messaging group was used against its rules.",
+        "break the rules of a messaging group",
     ),
     Finding.SCHOOL_ACCOUNT_MISUSE: FindingWording(
         SCHOOL_ACCOUNTS,
@@ -340,6 +371,24 @@ STEPS = {
     Step.DISCIPLINARY_ACTION: StepWording("Take disciplinary action"),
     Step.DISMISSAL: StepWording("Dismiss"),
     Step.OWN_ACTION: StepWording("Take the school's own action"),
+    Step.DISCUSS: StepWording("Have an informal talk"),
+    Step.KEEP_EVIDENCE: StepWording("Keep the evidence"),
+    Step.RECORD_INCIDENT: StepWording("Record the incident"),
+    Step.SUPPORT_AFFECTED: StepWording("Support the person affected"),
+    Step.TELL_SAFEGUARDING_LEAD: StepWording("Tell the safeguarding lead"),
+    Step.REFER_TO_DESIGNATED_OFFICER: StepWording("Refer it to the designated officer"),
+    Step.REFER_TO_SOCIAL_CARE: StepWording("Refer it to children's social care"),
+    Step.INFORM_CHAIR: StepWording("Tell the Chair of Governors"),
+    Step.BAN_FROM_PREMISES: StepWording("Ban from the premises", "withdraw your permission to come onto its site"),
+    Step.REMOVE_FROM_GROUP: StepWording("Remove from a group", "remove you from a group that the school runs"),
+    Step.RESTORATIVE_MEETING: StepWording("Hold a restorative meeting"),
+    Step.BEHAVIOUR_PROCEDURE: StepWording("Use the behaviour policy"),
+    Step.EXCLUDE_PUPIL: StepWording("Suspend or exclude the pupil"),
+    Step.CONFISCATE_DEVICE: StepWording("Confiscate a device"),
+    Step.SUSPEND_GOVERNOR: StepWording("Suspend the governor"),
+    Step.END_ROLE: StepWording("End the role"),
+    Step.REFER_TO_REGULATOR: StepWording("Refer to the regulator of the profession"),
+    Step.REPORT_TO_REGULATOR_OF_DATA: StepWording("Report it to the data protection regulator"),
 }
 
 FORCES = {
@@ -437,7 +486,7 @@ def careful_sentence(findings: Collection[Finding]) -> str:
 
 def careful_phrase(findings: Collection[Finding]) -> str:
     """Return what it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
-    phrases = [FINDINGS[finding].careful for finding in Finding if finding in findings]
+    phrases = [FINDINGS[finding].careful for finding in sort_words(findings)]
     return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
 
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policies.management.commands.assess import FactsError, parse_assess_input
+from policies.management.commands.assess import FactsError, Terms, parse_assess_input
 from policies.rules.assessment import Facts
 from policies.rules.words import Fact, Finding, Party, Step
 
@@ -20,11 +20,12 @@ WHOLE = {
     "draft": True,
 }
 LEAST = {"policy": "hill-top", "on": "2022-01-15", "party": "parent", "findings": ["threat"]}
+POLICIES = {"hill-top": Terms(frozenset({"HT-1"}))}
 
 
 def read(value: object) -> list[tuple[str | int | None, Facts]]:
     """Return what is read from a value written as JSON."""
-    return [(case.id, case.facts) for case in parse_assess_input(json.dumps(value), {"hill-top": {"HT-1"}}, TODAY)]
+    return [(case.id, case.facts) for case in parse_assess_input(json.dumps(value), POLICIES, TODAY)]
 
 
 def test_every_field_is_read() -> None:
@@ -105,7 +106,7 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[" * 200_000, "1" * 5000])
 def test_what_is_not_json_is_refused(text: str) -> None:
     with pytest.raises(FactsError, match=r"^(the input is not JSON|object 0: must be an object)"):
-        parse_assess_input(text, {"hill-top": {"HT-1"}}, TODAY)
+        parse_assess_input(text, POLICIES, TODAY)
 
 
 def test_a_fact_may_be_confirmed_of_a_finding_or_of_a_clause() -> None:
