@@ -1,7 +1,5 @@
 """What is due on a case, when, and what is left to do before it may close."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

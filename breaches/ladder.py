@@ -1,7 +1,5 @@
 """What a case page shows of a stored answer and the records of what was done: pure, and it decides nothing new."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

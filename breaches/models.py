@@ -1,7 +1,5 @@
 """Cases: what was established, what the policy answered, what was done about it, and the letters sent."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

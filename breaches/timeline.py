@@ -1,7 +1,5 @@
 """Everything that happened on a case, in order, with what each change made the policy give."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

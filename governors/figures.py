@@ -5,8 +5,6 @@ counts as two. Everything counts by the day it was put on record, so that the fi
 still, and nobody learns anything by looking again tomorrow.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

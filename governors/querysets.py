@@ -1,7 +1,5 @@
 """Which packs one may see."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 

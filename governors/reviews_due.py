@@ -1,7 +1,5 @@
 """Which policies a school has to come back to, how urgent each is, and where each stands."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

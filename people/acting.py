@@ -1,7 +1,5 @@
 """Who is signed in, at which school and in which role, asked once for each request."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who there is: users, schools, roles held between two days, and the register of parties."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 

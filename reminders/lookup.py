@@ -1,7 +1,5 @@
 """What reminders look up for a batch of rows: who holds which role, when schools are open, what has a row already."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What the policy in force is asked of a report, what it answered, and who is told for it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who may see a staff report, and who a low-level concern."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 

@@ -4,8 +4,6 @@ Putting a nested queryset together takes Django many times longer than the datab
 page asks is therefore compiled once, and only its values change from one request to the next.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a letter rests on: the clauses of the case's own stored answer that give its step, or none of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import asdict, dataclass
 

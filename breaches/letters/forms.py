@@ -1,7 +1,5 @@
 """What pages of letters ask: the text, how it was sent, why it is withdrawn, and the code of one to check."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import fields
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """A letter from draft to sent: drafted, changed, approved, produced and sealed, opened, sent or withdrawn."""
 
-from __future__ import annotations
-
 import datetime as dt
 import uuid
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Evidence: which files are taken, kept once with their hash, taken back, and opened on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """Policies to read: to each member who has not, from a week before their day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Cases with something due: to whoever looks after the case, and each week that goes by to more of those who may."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

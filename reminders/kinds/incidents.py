@@ -1,7 +1,5 @@
 """Incidents for which nobody opened a case: to those who may, two school days after they were logged."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Letters that wait for approval: to whoever may approve them, two school days after they were drafted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Reviews of policies: whoever the stage of the review is for, in a circle that widens as the day comes nearer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What the register of low-level concerns shows, and when a pattern asks for another look."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
