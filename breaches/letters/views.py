@@ -266,7 +266,7 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
                 letter=letter,
                 revision=form.cleaned_data["revision"],
                 sent_on=form.cleaned_data["sent_on"],
-                way=Letter.Way(form.cleaned_data["way"]),
+                way=form.cleaned_data["way"],
                 note=form.cleaned_data["note"],
                 step_to_record=_read_step_to_record(form),
             )
@@ -364,8 +364,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "breaches/letters/verify.html", {"form": form})
     if _asks_too_often(request):
         return render(request, "breaches/letters/verify.html", {"form": VerifyForm(), "too_often": True}, status=429)
-    found = Letter.objects.with_code(normalise_code(form.cleaned_data["code"])).first()
-    context = {"form": VerifyForm(), "asked": True, "found": found, "same": _is_same(found, form.cleaned_data["file"])}
+    letter = Letter.objects.with_code(normalise_code(form.cleaned_data["code"])).first()
+    same = _is_same(letter, form.cleaned_data["file"])
+    context = {"form": VerifyForm(), "is_checked": True, "letter": letter, "same": same}
     return render(request, "breaches/letters/verify.html", context)
 
 
