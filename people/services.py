@@ -22,6 +22,7 @@ from people.models import (
     User,
 )
 from people.querysets import PersonQuerySet
+from web.services import save_revision
 from web.submit import Refused, refuse_stale
 from web.text import fold
 
@@ -281,11 +282,8 @@ def change_person(
     locked: Person = Person.objects.select_for_update().get(pk=person.pk)
     refuse_stale(locked, revision=revision, noun="entry")
     changed = [field for field in CHANGEABLE if field in fields and getattr(locked, field) != fields[field]]
-    for field in changed:
-        setattr(locked, field, fields[field])
-    locked.revision += 1
-    locked.folded_name = fold(locked.name)
-    locked.save(update_fields=[*changed, "folded_name", "revision"])
+    values = {field: fields[field] for field in changed}
+    save_revision(locked, **values, folded_name=fold(values.get("name", locked.name)))
     _set_capacities(locked, capacities)
     after = {"fields": changed, "capacities": list(capacities)}
     record(school=locked.school, by=by, now=now, action="person.changed", row=locked, after=after)

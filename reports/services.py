@@ -35,6 +35,7 @@ from reports.policy_answer import (
     who_may_read,
 )
 from web.dates import day_in_words
+from web.services import save_revision
 from web.submit import Refused, refuse_stale
 
 NOBODY_COULD_READ = (
@@ -152,7 +153,7 @@ def add_to_report(
     if already := locked.additions.filter(form_token=form_token).first():
         return already
     added = ReportAddition.objects.create(report=locked, words=words, at=now, form_token=form_token)
-    _save_revision(locked)
+    save_revision(locked)
     record(school=locked.school, by=by, now=now, action="report.added_to", row=locked, after={"addition": added.pk})
     return added
 
@@ -181,17 +182,8 @@ def say_outcome(
         return locked
     refuse_stale(locked, revision=revision, noun="report")
     before, after = {"outcome": locked.outcome}, {"outcome": outcome}
-    locked.outcome, locked.outcome_line, locked.outcome_at, locked.outcome_by = outcome, line, now, by
-    _save_revision(locked, "outcome", "outcome_line", "outcome_at", "outcome_by")
-    record(
-        school=locked.school,
-        by=by,
-        now=now,
-        action="report.answered",
-        row=locked,
-        before=before,
-        after=after,
-    )
+    save_revision(locked, outcome=outcome, outcome_line=line, outcome_at=now, outcome_by=by)
+    record(school=locked.school, by=by, now=now, action="report.answered", row=locked, before=before, after=after)
     return locked
 
 
@@ -313,9 +305,3 @@ def _list_findings(report: StaffReport) -> dict[Finding, str]:
 
 def _lock(report: StaffReport) -> StaffReport:
     return StaffReport.objects.select_for_update().get(pk=report.pk)
-
-
-def _save_revision(locked: StaffReport, *fields: str) -> None:
-    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
-    locked.revision += 1
-    locked.save(update_fields=[*fields, "revision"])

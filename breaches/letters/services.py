@@ -32,6 +32,7 @@ from policies.rules.assessment import Assessment
 from policies.rules.words import Step
 from web.dates import day_in_words
 from web.files import SealedFile, read_sealed, sealed_file
+from web.services import save_revision
 from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 Status = Letter.Status
@@ -87,18 +88,6 @@ def _lock_open(letter: Letter) -> Letter:
     return locked
 
 
-def _refuse_stale(letter: Letter, *, revision: int) -> None:
-    refuse_stale(letter, revision=revision, noun="letter")
-
-
-def _save_revision(locked: Letter, **fields: Any) -> None:
-    """Store these fields of a locked letter, counting one more change."""
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.revision += 1
-    locked.save(update_fields=[*fields, "revision"])
-
-
 @transaction.atomic
 def draft_letter(
     *,
@@ -151,13 +140,13 @@ def change_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int, 
     case = locked.case
     if locked.status not in (Status.DRAFT, Status.APPROVED):
         raise WrongStage("This letter is sealed. Withdraw it and write another if it has to say something else.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     _refuse_text(case, latest_answer(case), LetterKind(locked.kind), text)
     changed = {name: value for name, value in _tidy_values(text).items() if getattr(locked, name) != value}
     if not changed:
         return locked
     before = {"status": locked.status}
-    _save_revision(locked, **changed, status=Status.DRAFT, changed_by=by, approved_by=None, approved_at=None)
+    save_revision(locked, **changed, status=Status.DRAFT, changed_by=by, approved_by=None, approved_at=None)
     # What somebody wrote stays out of the record, which is kept for ever: it says which fields changed.
     after = {"status": locked.status, "fields": list(changed)}
     record(school=case.school, by=by, now=now, action="letter.changed", row=locked, before=before, after=after)
@@ -235,11 +224,11 @@ def approve_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int)
         return locked
     if locked.status != Status.DRAFT:
         raise WrongStage("Only a draft can be approved.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     school = locked.case.school
     if school.second_person_approves_letters and locked.is_written_by(by):
         raise SecondPersonNeeded("At this school somebody other than the writer approves a letter.")
-    _save_revision(locked, status=Status.APPROVED, approved_by=by, approved_at=now)
+    save_revision(locked, status=Status.APPROVED, approved_by=by, approved_at=now)
     record(school=school, by=by, now=now, action="letter.approved", row=locked, after={"revision": locked.revision})
     return locked
 
@@ -271,7 +260,7 @@ def _seal(*, by: User, now: dt.datetime, letter: Letter, revision: int, file: Se
     if _is_produced(locked):
         return locked
     _refuse_unapproved(locked, revision=revision)
-    _save_revision(
+    save_revision(
         locked,
         status=Status.PRODUCED,
         pdf=file.name,
@@ -293,7 +282,7 @@ def _is_produced(letter: Letter) -> bool:
 def _refuse_unapproved(letter: Letter, *, revision: int) -> None:
     if letter.status != Status.APPROVED:
         raise WrongStage("Have the letter approved before you produce it.")
-    _refuse_stale(letter, revision=revision)
+    refuse_stale(letter, revision=revision, noun="letter")
 
 
 @transaction.atomic
@@ -338,9 +327,9 @@ def send_letter(
         return locked
     if locked.status != Status.PRODUCED:
         raise WrongStage("Produce the letter before you record that it was sent.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     _refuse_sent_on(locked, sent_on=sent_on, today=timezone.localdate(now))
-    _save_revision(
+    save_revision(
         locked,
         status=Status.SENT,
         sent_on=sent_on,
@@ -395,10 +384,10 @@ def withdraw_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int
         return locked
     if locked.status == Status.SENT:
         raise WrongStage("This letter was sent, so it cannot be withdrawn. Write another that puts it right.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     reason = require_reason(why, "Say why the letter is withdrawn.")
     before = {"status": locked.status}
-    _save_revision(locked, status=Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=now, withdrawn_why=reason)
+    save_revision(locked, status=Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=now, withdrawn_why=reason)
     school = locked.case.school
     record(school=school, by=by, now=now, action="letter.withdrawn", row=locked, before=before, reason=reason)
     return locked

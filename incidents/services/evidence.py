@@ -10,9 +10,10 @@ from django.db import transaction
 
 from audit.services import record
 from incidents.models import Evidence, Incident
-from incidents.services.drafts import NotADraft, lock_draft, save_revision
+from incidents.services.drafts import NotADraft, lock_draft
 from people.models import User
 from web.files import SealedFile, sealed_file
+from web.services import save_revision
 from web.submit import Refused
 
 
