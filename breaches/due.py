@@ -26,14 +26,14 @@ def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
 
 def find_replaced_steps(steps: Sequence[StepAnswer]) -> frozenset[Step]:
     """The open steps that are no longer due because another of the same choice was done."""
-    chosen = {step.alternatives for step in steps if step.state == State.DONE and step.alternatives}
-    return frozenset(step.step for step in steps if step.state == State.OPEN and step.alternatives in chosen)
+    choices_made = {step.alternatives for step in steps if step.state == State.DONE and step.alternatives}
+    return frozenset(step.step for step in steps if step.state == State.OPEN and step.alternatives in choices_made)
 
 
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
     """The open steps the document binds the school to, with no reason on record for leaving them undone."""
-    left = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
-    not_due = left | find_replaced_steps(steps)
+    with_reason = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
+    not_due = with_reason | find_replaced_steps(steps)
     return [step for step in steps if step.state == State.OPEN and step.force in FIRM and step.step not in not_due]
 
 
@@ -112,9 +112,9 @@ def _put_in_words(item: DueItem, labels: dict[Step, str], letters: Sequence[Lett
     if item.record:
         text, detail = _word_follow_up(item.record, labels)
     else:
-        sent = [letter for letter in letters if letter.sent_on and letter.step == item.step]
+        days = [letter.sent_on for letter in letters if letter.sent_on and letter.step == item.step]
         text = labels[item.step] if item.step else ""
-        detail = f"letter sent {day_in_words(sent[-1].sent_on)}" if sent else ""
+        detail = f"letter sent {day_in_words(days[-1])}" if days else ""
     when = when_in_words(item.on, today=today)
     return ToDo(text, detail, when, is_late=item.on <= today, step=item.step, record=item.record)
 

@@ -49,15 +49,15 @@ def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, 
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    given = derive_notices(case.version, approved=status.approved, cycle=status.cycle, today=today)
-    shown = [_show_notice(notice, status.cycle) for notice in given]
+    words = derive_notices(case.version, approved=status.approved, cycle=status.cycle, today=today)
+    notices = [_show_notice(word, status.cycle) for word in words]
     if pack_sha256 != case.version.pack_sha256:
-        shown.append(
+        notices.append(
             NoticeShown(
                 "The draft has changed since it was last asked.", "The next change to this case asks it again."
             )
         )
-    return shown
+    return notices
 
 
 def _show_notice(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:

@@ -102,13 +102,13 @@ def load_review_rows(user: User, school: School, *, today: dt.date, term: Period
     versions = list(every.exclude(status=Version.Status.WITHDRAWN).latest_first())
     in_force = _first_of_each(every.in_force(school, on=today))
     proposed = _first_of_each(version for version in versions if version.status == Version.Status.PROPOSED)
-    shown = _first_of_each(versions) | in_force
-    approvals = _load_approvals(school, shown.values())
+    current = _first_of_each(versions) | in_force
+    approvals = _load_approvals(school, current.values())
     read = count_shares([school], on=today)
     return [
         ReviewRow(
             cycle=cycle,
-            version=(version := shown.get(cycle.policy_id)),
+            version=(version := current.get(cycle.policy_id)),
             in_force=cycle.policy_id in in_force,
             proposed=proposed.get(cycle.policy_id),
             approvals=approvals.get(version.pk, ()) if version else (),
@@ -128,9 +128,9 @@ def count_due(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Revie
     this_term = Q(pk__in=[])
     for ends_on, schools in ends.items():
         this_term |= Q(school__in=schools, due_on__gte=today, due_on__lte=ends_on)
-    kept = ReviewCycle.objects.filter(school__in=terms.keys()).of_adopted_policies(on=today)
+    cycles = ReviewCycle.objects.filter(school__in=terms.keys()).of_adopted_policies(on=today)
     rows = (
-        kept.order_by()
+        cycles.order_by()
         .values("school")
         .annotate(
             overdue=Count("pk", filter=Q(due_on__lt=today)),
@@ -171,14 +171,14 @@ def distance_in_words(day: dt.date, *, today: dt.date) -> str:
 
 
 def _load_approvals(school: School, versions: Iterable[Version]) -> dict[int, tuple[Approval, ...]]:
-    found: dict[int, tuple[Approval, ...]] = {}
+    approvals: dict[int, tuple[Approval, ...]] = {}
     for approval in Approval.objects.filter(school=school, version__in=list(versions)).order_by("approved_on", "pk"):
-        found[approval.version_id] = (*found.get(approval.version_id, ()), approval)
-    return found
+        approvals[approval.version_id] = (*approvals.get(approval.version_id, ()), approval)
+    return approvals
 
 
 def _first_of_each(versions: Iterable[Version]) -> dict[int, Version]:
-    found: dict[int, Version] = {}
+    first: dict[int, Version] = {}
     for version in versions:
-        found.setdefault(version.policy_id, version)
-    return found
+        first.setdefault(version.policy_id, version)
+    return first

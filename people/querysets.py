@@ -89,10 +89,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def named_like(self, text: str) -> Self:
         """Those whose name holds every word of the text, whatever its case or accents."""
-        found = self
+        people = self
         for word in fold(text).split():
-            found = found.filter(folded_name__contains=word)
-        return found
+            people = people.filter(folded_name__contains=word)
+        return people
 
     def called(self, name: str) -> Self:
         """Those of this whole name, whatever its case, accents or spaces."""

@@ -51,18 +51,18 @@ def pdf_from_html(html: str, *, style: Path) -> bytes:
         raise PangoMissing from fault
     css, fonts, nothing = _style(style)
     try:
-        made: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
+        pdf: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
             stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except Exception as fault:
         logger.exception("a page could not be made into a PDF")
         raise PdfNotMade from fault
-    return made
+    return pdf
 
 
-def as_pdf(made: bytes, *, name: str, is_download: bool) -> HttpResponse:
+def as_pdf(pdf: bytes, *, name: str, is_download: bool) -> HttpResponse:
     """These bytes under this name of a file: shown by the browser, or given to keep."""
-    response = HttpResponse(made, content_type="application/pdf")
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'{"attachment" if is_download else "inline"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = PDF_POLICY

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from breaches.letters.basis import Basis, find_basis, find_clauses_not_given
+from breaches.letters.basis import Basis, find_basis, find_foreign_clauses
 from breaches.letters.kinds import Audience, LetterKind
 from breaches.letters.pdf import Seal, make_pdf
 from breaches.letters.text import (
@@ -182,11 +182,11 @@ def _refuse_text(case: Case, answer: Assessment, kind: LetterKind, text: LetterT
 
 
 def _refuse_clauses(case: Case, answer: Assessment, text: LetterText) -> None:
-    not_given = find_clauses_not_given(case, answer, f"{text.subject}\n{text.body}")
-    if not_given:
+    foreign = find_foreign_clauses(case, answer, f"{text.subject}\n{text.body}")
+    if foreign:
         raise ClauseNotGiven(
-            f"The text names {', '.join(not_given)}, which the policy does not give in this case. Take it out.",
-            field="body" if any(clause_id in text.body for clause_id in not_given) else "subject",
+            f"The text names {', '.join(foreign)}, which the policy does not give in this case. Take it out.",
+            field="body" if any(clause_id in text.body for clause_id in foreign) else "subject",
         )
 
 

@@ -72,7 +72,7 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
     kinds = [(kind, find_basis(case, answer, kind.needs.step)) for kind in LetterKind]
     context = {
         "case": case,
-        "given": [(kind, basis) for kind, basis in kinds if not basis.is_outside],
+        "by_policy": [(kind, basis) for kind, basis in kinds if not basis.is_outside],
         "others": [(kind, basis) for kind, basis in kinds if basis.is_outside],
     }
     return render(request, "breaches/letters/choose.html", context)
@@ -196,8 +196,8 @@ def _kind_or_404(word: str) -> LetterKind:
 def _read_start(request: ActingRequest, case: Case, kind: LetterKind) -> dict[str, Any]:
     """What the draft is made from: those it may go to, the one chosen or the first, and the writer's own words."""
     people = find_recipients(case, kind)
-    chosen = request.GET.get("recipient", "")
-    recipient = next((person for person in people if str(person.pk) == chosen), people[0] if people else None)
+    key = request.GET.get("recipient", "")
+    recipient = next((person for person in people if str(person.pk) == key), people[0] if people else None)
     own_words = {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
     return {"needs": kind.needs, "people": people, "recipient": recipient, **own_words}
 

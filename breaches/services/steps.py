@@ -63,7 +63,7 @@ def take_step(
     if already := locked.step_records.filter(form_token=form_token).first():
         return already
     refuse_change(locked, revision=revision)
-    given = _find_given_step(locked, step)
+    answer = _find_step(locked, step)
     _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
     if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
         raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
@@ -83,7 +83,7 @@ def take_step(
         follow_up_on=follow_up_on,
         evidence=evidence,
         form_token=form_token,
-        **_cite_grounds(given),
+        **_cite_grounds(answer),
     )
 
 
@@ -99,7 +99,7 @@ def leave_undone(
     if already := locked.step_records.filter(form_token=form_token).first():
         return already
     refuse_change(locked, revision=revision)
-    given = _find_given_step(locked, step)
+    answer = _find_step(locked, step)
     return _create_record(
         by=by,
         now=now,
@@ -109,7 +109,7 @@ def leave_undone(
         step=step,
         reason=require_reason(reason, "Say why the step is left undone."),
         form_token=form_token,
-        **_cite_grounds(given),
+        **_cite_grounds(answer),
     )
 
 
@@ -168,25 +168,25 @@ def finish_follow_up(*, by: User, now: dt.datetime, step_record: StepRecord, rev
     return row
 
 
-def _find_given_step(case: Case, word: Step) -> StepAnswer:
+def _find_step(case: Case, word: Step) -> StepAnswer:
     """The step as the policy gives it in this case. Raises StepNotGiven or StepIsWaiting."""
-    given = next((step for step in latest_answer(case).steps if step.step == word), None)
-    if given is None:
+    answer = next((step for step in latest_answer(case).steps if step.step == word), None)
+    if answer is None:
         raise StepNotGiven(
             "The policy does not give this step in this case. If you do it all the same, record it as something "
             "outside the policy, with your reason."
         )
-    if given.state == State.WAITING:
-        facts = waits_for(given.waiting_for, Party(case.capacity))
+    if answer.state == State.WAITING:
+        facts = waits_for(answer.waiting_for, Party(case.capacity))
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
         )
-    return given
+    return answer
 
 
-def _cite_grounds(given: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in given.clauses if not clause.waiting_for], "force": given.force}
+def _cite_grounds(answer: StepAnswer) -> dict[str, Any]:
+    return {"clauses": [clause.id for clause in answer.clauses if not clause.waiting_for], "force": answer.force}
 
 
 def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:

@@ -43,11 +43,11 @@ AT_A_TIME = 500
 @requires(Action.READ_CASES)
 def case_list(request: ActingRequest) -> HttpResponse:
     """The cases this person may know of, newest first."""
-    chosen = _filter_cases(request)
-    page = page_of(request, chosen.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
+    list_filter = _filter_cases(request)
+    page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
     context = {
-        "filter": chosen,
+        "filter": list_filter,
         "page": page,
         "lines": [
             {
@@ -68,11 +68,11 @@ def case_list(request: ActingRequest) -> HttpResponse:
 def case_export(request: ActingRequest) -> HttpResponseBase:
     """Every case of the narrowed list as CSV; what was asked is put on record before the first line leaves."""
     acting = request.acting
-    chosen = _filter_cases(request)
-    cleaned = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    list_filter = _filter_cases(request)
+    cleaned = list_filter.form.cleaned_data if list_filter.form.is_valid() else {}
     filters = {name: str(getattr(value, "pk", value)) for name, value in cleaned.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, filters=filters)
-    cases = chosen.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
+    cases = list_filter.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
     response = StreamingHttpResponse(write_csv(cases), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{acting.today:%Y-%m-%d}.csv"'
     return response

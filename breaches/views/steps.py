@@ -50,7 +50,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
             if record.outcome == StepRecord.Outcome.REFUSED and _waits_for_refusal(case):
                 return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
             return back
-    return case_form_page(request, form, case_step.shown.label, step=case_step)
+    return case_form_page(request, form, case_step.content.label, step=case_step)
 
 
 def _step_or_404(case: Case, word: str) -> CaseStep:
@@ -90,7 +90,7 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
                 **form.values("revision", "form_token"),
             )
             return back_to_case(request, case, "Recorded as left undone, with your reason.")
-    return case_form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
+    return case_form_page(request, form, f"Leave undone: {case_step.content.label}", step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

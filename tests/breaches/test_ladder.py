@@ -97,8 +97,8 @@ def test_an_alternative_under_another_condition_is_named() -> None:
         next(step for step in build_ladder(answer, []).steps if step.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
-    assert removal.or_else == (block.shown.label,)
-    assert block.or_else == (removal.shown.label,)
+    assert removal.or_else == (block.content.label,)
+    assert block.or_else == (removal.content.label,)
 
 
 def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
@@ -112,7 +112,7 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
             ladder = build_ladder(assess_shipped(pack.policy.slug, party, set(Finding)), [])
-            for clause in [clause for step in ladder.steps for clause in step.shown.clauses]:
+            for clause in [clause for step in ladder.steps for clause in step.content.clauses]:
                 assert clause.place
                 assert clause.modality
                 assert clause.summary
