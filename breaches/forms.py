@@ -64,12 +64,12 @@ class OpenCaseForm(PlainForm):
 
     def __init__(
         self,
-        data: QueryDict | None,
+        data: QueryDict | None = None,
         *,
         subjects: QuerySet[Involvement],
         logged: list[IncidentFinding],
         draft: Version | None,
-        initial: dict[str, Any],
+        initial: dict[str, Any] | None = None,
     ) -> None:
         """`logged` is what the incident was logged as showing; `draft` is offered where there is one."""
         super().__init__(data, initial=initial)

@@ -65,34 +65,22 @@ def make_report(
         return already
     _refuse_if_faulty(report_input, school=school, today=today)
     by_headteacher = _heads_school(by, school, on=today)
-    about_headteacher = (
-        by_headteacher or report_input.about_headteacher or _is_headteacher(report_input.person, on=today)
-    )
+    values = {
+        "about_headteacher": by_headteacher or _is_about_headteacher(report_input, on=today),
+        **_store_input(report_input),
+        **_store_answer(choose_question(report_input), report_input, school=school, party=party, today=today),
+    }
     report, is_new = StaffReport.objects.get_or_create(
-        school=school,
-        reported_by=by,
-        form_token=form_token,
-        defaults={
-            "reported_at": now,
-            "about_headteacher": about_headteacher,
-            **_store_input(report_input),
-            **_store_answer(choose_question(report_input), report_input, school=school, party=party, today=today),
-        },
+        school=school, reported_by=by, form_token=form_token, defaults={"reported_at": now, **values}
     )
     if not is_new:
         return report
     if not who_may_read(report, on=today):
         raise NobodyCouldRead(NOBODY_COULD_READ)
-    record(
-        school=school,
-        by=by,
-        now=now,
-        action="report.made",
-        row=report,
-        after={"kind": report.kind, "at_once": report.at_once, "version": report.version_id},
-    )
+    after = {"kind": report.kind, "at_once": report.at_once, "version": report.version_id}
+    record(school=school, by=by, now=now, action="report.made", row=report, after=after)
     # An entry about the writer would give a report about the Headteacher away to the Headteacher.
-    if party == Party.STAFF and (by_headteacher or not about_headteacher):
+    if party == Party.STAFF and (by_headteacher or not report.about_headteacher):
         note_self_report(by=by, now=now, report=report)
     return report
 
@@ -109,8 +97,10 @@ def _heads_school(user: User, school: School, *, on: dt.date) -> bool:
     return Membership.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER).filter(school=school).exists()
 
 
-def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
-    return person is not None and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
+def _is_about_headteacher(report_input: ReportInput, *, on: dt.date) -> bool:
+    person = report_input.person
+    is_headteacher = person and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
+    return report_input.about_headteacher or bool(is_headteacher)
 
 
 def _store_input(report_input: ReportInput) -> dict[str, object]:

@@ -53,20 +53,20 @@ class LetterForm(RevisionForm):
         *,
         kind: LetterKind,
         text: LetterText,
-        people: list[Person],
+        recipients: list[Person],
         asks_for_reason: bool,
         today: dt.date,
         revision: int = 0,
     ) -> None:
-        """`people` are those it may go to, `asks_for_reason` says that the policy does not give it."""
-        self.kind, self.text, self.people = kind, text, people
+        """`recipients` are those it may go to, `asks_for_reason` says that the policy does not give it."""
+        self.kind, self.text, self.recipients = kind, text, recipients
         self.asks_for_reason, self.today = asks_for_reason, today
         recipient = text.recipient.pk if text.recipient else None
         super().__init__(data, revision=revision, initial=text.as_values() | {"recipient": recipient})
 
     def prepare(self) -> None:
-        recipients = {person.pk for person in (*self.people, self.text.recipient) if person}
-        self.fields["recipient"].queryset = Person.objects.filter(pk__in=recipients)  # type: ignore[attr-defined]  # a ModelChoiceField
+        keys = {person.pk for person in (*self.recipients, self.text.recipient) if person}
+        self.fields["recipient"].queryset = Person.objects.filter(pk__in=keys)  # type: ignore[attr-defined]  # a ModelChoiceField
         if not self.asks_for_reason:
             del self.fields["outside_reason"]
         if not self.kind.needs.is_barring:
@@ -83,6 +83,11 @@ class LetterForm(RevisionForm):
             if day and day < self.today and day != getattr(self.text, name):
                 self.add_error(name, "Choose a day that is still to come.")
         return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What draft_letter takes."""
+        reason, token = self.cleaned_data.get("outside_reason", ""), self.cleaned_data["form_token"]
+        return {"text": self.typed_text(), "outside_reason": reason, "form_token": token}
 
     def typed_text(self) -> LetterText:
         typed: dict[str, Any] = {field.name: self.cleaned_data.get(field.name) for field in fields(LetterText)}

@@ -40,6 +40,7 @@ from breaches.services.cases import latest_answer
 from breaches.timeline import build_timeline, load_case_records
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
+from people.models import Person
 from people.permissions import Action
 from policies.rules.assessment import Assessment
 from web.pdf import as_pdf
@@ -86,35 +87,24 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
     case, letter_kind = case_or_404(request, pk), _kind_or_404(kind)
     answer = latest_answer(case)
     basis = find_basis(case, answer, letter_kind.needs.step)
-    start = _read_start(request, case, letter_kind)
+    own_words = _read_own_words(request)
+    recipients = find_recipients(case, letter_kind)
+    recipient = _choose_recipient(request, recipients)
+    signature = choose_signature(case, acting.user, acting.role, today=acting.today)
+    text = write_draft(
+        case, answer, letter_kind, recipient=recipient, signature=signature, today=acting.today, **own_words
+    )
     form = LetterForm(
         request.POST or None,
         kind=letter_kind,
-        text=write_draft(
-            case,
-            answer,
-            letter_kind,
-            recipient=start["recipient"],
-            signature=choose_signature(case, acting.user, acting.role, today=acting.today),
-            today=acting.today,
-            meeting=start["meeting"],
-            channel=start["channel"],
-        ),
-        people=start["people"],
+        text=text,
+        recipients=recipients,
         asks_for_reason=basis.is_outside,
         today=acting.today,
     )
     if form.is_valid():
         with refusals_on(form):
-            letter = draft_letter(
-                by=acting.user,
-                now=acting.now,
-                case=case,
-                kind=letter_kind,
-                text=form.typed_text(),
-                outside_reason=form.cleaned_data.get("outside_reason", ""),
-                form_token=form.cleaned_data["form_token"],
-            )
+            letter = draft_letter(by=acting.user, now=acting.now, case=case, kind=letter_kind, **form.values())
             messages.success(request, "The draft is kept. Nothing is sent.")
             return redirect("breaches:letter", pk=letter.pk)
     return form_page(
@@ -123,7 +113,10 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
         heading=letter_kind.label,
         cancel_url=reverse("breaches:case", args=[case.pk]),
         template="breaches/letters/edit.html",
-        **start,
+        needs=letter_kind.needs,
+        people=recipients,
+        recipient=recipient,
+        **own_words,
         **_collect_beside(request, case, answer, basis, letter_kind),
     )
 
@@ -157,7 +150,7 @@ def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
         request.POST or None,
         kind=kind,
         text=load_text(letter),
-        people=find_recipients(letter.case, kind),
+        recipients=find_recipients(letter.case, kind),
         asks_for_reason=False,
         revision=letter.revision,
         today=acting.today,
@@ -165,13 +158,8 @@ def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         was_approved = letter.status == Letter.Status.APPROVED
         with refusals_on(form):
-            change_letter(
-                by=acting.user,
-                now=acting.now,
-                letter=letter,
-                revision=form.cleaned_data["revision"],
-                text=form.typed_text(),
-            )
+            revision, text = form.cleaned_data["revision"], form.typed_text()
+            change_letter(by=acting.user, now=acting.now, letter=letter, revision=revision, text=text)
             approve_again = " It was approved before, so it has to be approved again." if was_approved else ""
             messages.success(request, f"The draft is kept.{approve_again}")
             return redirect("breaches:letter", pk=pk)
@@ -193,13 +181,14 @@ def _kind_or_404(word: str) -> LetterKind:
     return LetterKind(word)
 
 
-def _read_start(request: ActingRequest, case: Case, kind: LetterKind) -> dict[str, Any]:
-    """What the draft is made from: those it may go to, the one chosen or the first, and the writer's own words."""
-    people = find_recipients(case, kind)
+def _choose_recipient(request: ActingRequest, recipients: list[Person]) -> Person | None:
     key = request.GET.get("recipient", "")
-    recipient = next((person for person in people if str(person.pk) == key), people[0] if people else None)
-    own_words = {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
-    return {"needs": kind.needs, "people": people, "recipient": recipient, **own_words}
+    first = recipients[0] if recipients else None
+    return next((person for person in recipients if str(person.pk) == key), first)
+
+
+def _read_own_words(request: ActingRequest) -> dict[str, Any]:
+    return {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
 
 
 def _collect_beside(
@@ -283,13 +272,8 @@ def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None, revision=letter.revision)
     if form.is_valid():
         with refusals_on(form):
-            withdraw_letter(
-                by=acting.user,
-                now=acting.now,
-                letter=letter,
-                revision=form.cleaned_data["revision"],
-                why=form.cleaned_data["why"],
-            )
+            revision, why = form.cleaned_data["revision"], form.cleaned_data["why"]
+            withdraw_letter(by=acting.user, now=acting.now, letter=letter, revision=revision, why=why)
             messages.success(request, "The letter is withdrawn.")
             return redirect("breaches:letter", pk=pk)
     return _stage_page(request, form, letter, "Withdraw the letter")

@@ -67,8 +67,7 @@ def take_step(
     _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
     if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
         raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
-    if evidence is not None and evidence.incident_id != locked.incident_id:
-        raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
+    _refuse_evidence(locked, evidence)
     return _create_record(
         by=by,
         now=now,
@@ -200,6 +199,11 @@ def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, 
         raise DayOutOfBounds(
             "The day to come back to it must be today or later, and within a year.", field="follow_up_on"
         )
+
+
+def _refuse_evidence(case: Case, evidence: Evidence | None) -> None:
+    if evidence is not None and evidence.incident_id != case.incident_id:
+        raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
 
 
 def _create_record(*, by: User, now: dt.datetime, case: Case, action: str, **fields: Any) -> StepRecord:

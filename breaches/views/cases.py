@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,7 @@ from breaches.version import (
     list_notices,
     rests_on_draft,
 )
-from incidents.models import Incident, IncidentFinding, Involvement
+from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
@@ -177,20 +178,10 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
     acting = request.acting
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).logged()
     incident = get_object_or_404(incidents.select_related("school"), pk=incident_pk)
-    subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
     opened = Case.objects.filter(incident=incident).order_by("pk")
-    without = subjects.exclude(person__in=opened.values("subject"))
-    if request.method != "POST" and not without:
+    form = _build_open_form(request, incident, opened)
+    if form is None:
         return redirect("breaches:case", pk=opened[0].pk)
-    version = find_version_in_force(incident)
-    logged = list(incident.findings.all())
-    form = OpenCaseForm(
-        request.POST or None,
-        subjects=subjects if request.method == "POST" else without,
-        logged=logged,
-        draft=None if version else find_answering_draft(incident.school),
-        initial={} if request.method == "POST" else _choose_initial(list(without), logged),
-    )
     if form.is_valid():
         with refusals_on(form):
             case = open_case(
@@ -213,17 +204,23 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
         lead=incident.title,
         back="Back to the incident",
         incident=incident,
-        version=version,
+        version=find_version_in_force(incident),
         opened=opened,
     )
 
 
-def _choose_initial(without: list[Involvement], logged: list[IncidentFinding]) -> dict[str, object]:
-    """What the log already says, where it leaves no choice."""
+def _build_open_form(request: ActingRequest, incident: Incident, opened: QuerySet[Case]) -> OpenCaseForm | None:
+    """What the log already says, where it leaves no choice; None where every subject has a case."""
+    logged = list(incident.findings.all())
+    draft = None if find_version_in_force(incident) else find_answering_draft(incident.school)
+    subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
+    if request.method == "POST":
+        return OpenCaseForm(request.POST, subjects=subjects, logged=logged, draft=draft)
+    without = subjects.exclude(person__in=opened.values("subject"))
     initial: dict[str, object] = {"findings": [row.finding for row in logged]}
     if len(without) == 1:
         initial |= {"subject": without[0].pk, "capacity": without[0].capacity}
-    return initial
+    return OpenCaseForm(subjects=without, logged=logged, draft=draft, initial=initial) if without else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
