@@ -38,7 +38,6 @@ def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[Ste
 
 
 def find_open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
-    """The records with a follow-up day still to come back to."""
     return [record for record in records if record.follow_up_on and not record.follow_up_done_at]
 
 
@@ -100,7 +99,6 @@ class ToDo:
 def list_to_do(
     case: Case, answer: Assessment, records: Sequence[StepRecord], letters: Sequence[Letter], *, today: dt.date
 ) -> list[ToDo]:
-    """Everything due on an open case, earliest first; nothing on a closed one."""
     if not case.is_open:
         return []
     labels = {step.step: step.label for step in answer.steps}

@@ -29,8 +29,6 @@ class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
 
 
 class OpenCaseForm(PlainForm):
-    """One subject, one capacity, at least one finding; and the draft by name where the school has nothing else."""
-
     subject = SubjectField(
         label="Whose conduct is this case about?",
         help_text="Each person has a case of their own.",
@@ -71,7 +69,6 @@ class OpenCaseForm(PlainForm):
         draft: Version | None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        """`logged` is what the incident was logged as showing; `draft` is offered where there is one."""
         super().__init__(data, initial=initial)
         self.logged = {Finding(row.finding): row.reason for row in logged}
         self.fields["subject"].queryset = subjects  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -112,7 +109,6 @@ class ReasonForm(CaseForm):
     why = text_field("Why?", required="Say why.")
 
     def __init__(self, data: QueryDict | None = None, *, label: str, button: str, hint: str = "", **rest: Any) -> None:
-        """`label` asks for the reason, `button` says what saving it does."""
         self.button, self.label, self.hint = button, label, hint
         super().__init__(data, **rest)
 
@@ -141,7 +137,6 @@ class FindingForm(CaseForm):
     button = "Add the finding"
 
     def prepare(self) -> None:
-        """Offer what is not established yet, under its heading, with what it means."""
         established = set(self.case.findings.filter(withdrawn_at=None).values_list("finding", flat=True))
         headings: dict[str, list[tuple[str, str]]] = {}
         for word, meaning in FINDINGS.items():
@@ -181,8 +176,6 @@ def _follow_up_field() -> forms.DateField:
 
 
 class TakeStepForm(CaseForm):
-    """What was done, when, by whom, how it went, and when to come back to it."""
-
     done_on = _done_on_field()
     done_by = _done_by_field()
     outcome = choice_field(
@@ -209,7 +202,6 @@ class TakeStepForm(CaseForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Offer the files of the incident; ask how it went only where somebody was asked for something."""
         files = self.case.incident.evidence.kept()
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]  # a ModelChoiceField
         if not files:
@@ -219,8 +211,6 @@ class TakeStepForm(CaseForm):
 
 
 class OutsidePolicyForm(CaseForm):
-    """Something done that the policy does not give."""
-
     what = text_field("What was done?", required="Say what was done.", rows=3)
     reason = text_field(
         "Why, since the policy does not give it?",
@@ -250,7 +240,6 @@ class HandOverForm(CaseForm):
     button = "Hand the case over"
 
     def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
-        """`users` are those who may see the case."""
         self.users = users
         super().__init__(*args, **kwargs)
 
@@ -259,8 +248,6 @@ class HandOverForm(CaseForm):
 
 
 class CloseForm(CaseForm):
-    """How it ended, and a reason for each step the policy binds the school to that is not done."""
-
     outcome = choice_field(
         "How did it end?", Case.Outcome.choices, required="Choose how it ended.", coerce=Case.Outcome
     )
@@ -271,7 +258,6 @@ class CloseForm(CaseForm):
     button = "Close the case"
 
     def __init__(self, *args: Any, undone: list[StepAnswer], **kwargs: Any) -> None:
-        """`undone` are the open steps the document binds the school to."""
         self.undone = {f"undone_{step.step}": step for step in undone}
         super().__init__(*args, **kwargs)
 

@@ -60,7 +60,6 @@ class CaseRung:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether none of the alternatives may be taken yet."""
         return all(step.look == "waiting" for step in self.steps)
 
 

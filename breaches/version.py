@@ -16,7 +16,6 @@ from web.dates import day_in_words
 
 
 def find_version_in_force(incident: Incident) -> Version | None:
-    """The version of the school's policy in force on the day the incident happened, if any was."""
     return Version.objects.in_force_at(incident.school, on=get_day(incident))
 
 
@@ -80,7 +79,6 @@ def describe_acknowledgement(case: Case, status: VersionStatus | None) -> str:
 
 
 def word_acknowledgement(read_on: dt.date | None, *, happened_on: dt.date) -> str:
-    """When somebody said that they had read a version, against the day of the incident."""
     if read_on is None:
         return "No record that they had read this version"
     if read_on < happened_on:

@@ -18,7 +18,6 @@ HAPPENING = frozenset({Kind.FRIEND_REQUEST, Kind.THIRD_PARTY_POST, Kind.SCHOOL_A
 
 
 def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
-    """Make one report, and read and answer it where that has been done."""
     member = Membership.objects.select_related("user", "school").get(user__name=row["by"], school__slug=row["school"])
     moment = Moment(member.user, now, row["ago"])
     fields = {field: row[field] for field in FIELDS if field in row}

@@ -41,7 +41,6 @@ def hash_password() -> str:
 
 
 def load_school(row: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
-    """One school with its members, its register, its policy and the terms of two years."""
     school = add_school(
         by=None,
         now=now,
@@ -105,7 +104,6 @@ def list_terms_of_last_year(today: dt.date) -> list[tuple[str, dt.date, dt.date]
 
 
 def _list_terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
-    """The three terms of the school year that begins in this year."""
     return [
         (f"Autumn {year}", dt.date(year, 9, 1), dt.date(year, 12, 18)),
         (f"Spring {year + 1}", dt.date(year + 1, 1, 4), dt.date(year + 1, 3, 26)),

@@ -35,7 +35,6 @@ VERIFY_AT = f"http://localhost:{os.environ.get('PORT', '8000')}/verify/"
 
 
 def load_story(story: Story, *, now: dt.datetime) -> Case:
-    """Log the incident of one story, open its case, and do everything that was done."""
     school = School.objects.get(slug=story["school"])
     by = _find_leader(school, story)
     incident = _log(story, school, Moment(by, now, story["ago"] - 1))

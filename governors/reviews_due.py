@@ -54,7 +54,6 @@ class ReviewRow:
 
     @property
     def states(self) -> set[str]:
-        """Every key of STATES that it answers to."""
         return {self.state, "" if self.is_approved else "unapproved"} - {""}
 
     @property
@@ -76,7 +75,6 @@ class ReviewRow:
 
     @property
     def owner(self) -> str:
-        """Who sees to the review: the Headteacher where nobody was named."""
         return self.cycle.owner.name if self.cycle.owner else "Headteacher"
 
 

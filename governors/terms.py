@@ -26,7 +26,6 @@ class Period:
 
     @property
     def key(self) -> str:
-        """How an address names it."""
         return self.starts_on.isoformat()
 
     @property

@@ -31,7 +31,6 @@ from web.submit import form_page, refusals_as_messages, refusals_on
 @require_safe
 @requires(Action.READ_REVIEWS)
 def reviews(request: ActingRequest) -> HttpResponse:
-    """Every policy of the school by how soon it is to be reviewed, as a list or as a calendar of the year."""
     acting = request.acting
     terms = list(acting.school.terms.all())
     term = find_period(terms, today=acting.today)
@@ -64,7 +63,6 @@ def reviews(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.READ_FIGURES)
 def figures(request: ActingRequest) -> HttpResponse:
-    """How the school did in one term that is over, the last unless another is asked for."""
     terms = _list_ended_terms(request.acting, request.acting.school.terms.all())
     latest = terms[0] if terms else None
     scope = next((scope for scope in terms if scope.period.key == request.GET.get("term")), latest)

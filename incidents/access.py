@@ -56,7 +56,6 @@ def may_read_about(user: User, *, on: dt.date, person: str, of_headteacher: Q, r
 
 
 def holds_role(user: User, *roles: Role, on: dt.date) -> Q:
-    """Whether the user holds one of the roles at the row's school on the day."""
     return Q(school__in=Compiled(_schools, *sorted(roles), user=user.pk, on=on))
 
 
@@ -66,7 +65,6 @@ def about_the_headteacher(*, on: dt.date, incident: str = "pk") -> Q:
 
 
 def is_headteacher(*, on: dt.date, person: str) -> Q:
-    """Whether the person in this field is the Headteacher of their school on the day."""
     return Q((f"{person}__in", Compiled(_headteachers, on=on)))
 
 

@@ -122,8 +122,6 @@ class WhereForm(PageForm):
 
 
 class WhatForm(PageForm):
-    """What was posted or done, the facts apart from anybody's opinion of them."""
-
     title = line_field(
         "A short title",
         "To find it again. Leave names out. For example, “Facebook post about the Year 4 trip”.",
@@ -185,8 +183,6 @@ def describe_capacities(person: Person) -> str:
 
 
 class ChoosePersonForm(PlainForm):
-    """One of the people a search found, their part and their capacity."""
-
     q = forms.CharField(widget=forms.HiddenInput, required=False)
     person = choice_field(
         "Who is it?", required="Choose who it is.", coerce=int, invalid_choice="Choose one of the people found."
@@ -198,7 +194,6 @@ class ChoosePersonForm(PlainForm):
     has_cancel = False
 
     def __init__(self, *args: Any, matches: Iterable[Person], **kwargs: Any) -> None:
-        """`matches` are those whom the search gave, their capacities fetched with them."""
         super().__init__(*args, **kwargs)
         self.matches = {person.pk: person for person in matches}
         choices = [
@@ -211,8 +206,6 @@ class ChoosePersonForm(PlainForm):
 
 
 class NewPersonForm(PlainForm):
-    """Somebody the register does not have yet, their part and their capacity."""
-
     name = line_field(
         "Full name",
         "The whole name, no initials. If nobody knows it, describe them: “unknown account ‘Dad of 3’”.",
@@ -239,7 +232,6 @@ class NewPersonForm(PlainForm):
 
 
 def make_field_name(heading: str) -> str:
-    """The form's field for the findings under this heading."""
     return slugify(heading).replace("-", "_")
 
 
@@ -279,7 +271,6 @@ class FindingsForm(PageForm):
         return [make_field_name(heading) for heading in group_findings()]
 
     def reasons(self) -> dict[Finding, str]:
-        """Each finding that was chosen, with its reason."""
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
         return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
@@ -346,8 +337,6 @@ class StepBackForm(PlainForm):
 
 
 class IncidentFilter(ListFilter):
-    """Everything one may see, what nobody opened a case for, or one's own drafts."""
-
     show = ChoiceFilter(
         choices=[("without-a-case", "Logged, without a case"), ("drafts", "Your drafts")],
         empty_label="All",

@@ -51,7 +51,6 @@ MATCHES_AT_MOST = 10
 @require_safe
 @requires(Action.READ_INCIDENTS)
 def incident_list(request: ActingRequest) -> HttpResponse:
-    """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
     rows = visible_incidents(request.acting).latest_first().prefetch_related("involvements__person")
     list_filter = IncidentFilter(request.GET, rows=rows)
     context = {"filter": list_filter, "page": page_of(request, list_filter.qs, is_capped=True)}
@@ -77,7 +76,6 @@ def incident(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.STEP_BACK)
 def step_back(request: ActingRequest, pk: int) -> HttpResponse:
-    """Step back from an incident for good, with a reason."""
     incident = get_logged_incident(request.acting, pk)
     form = StepBackForm(request.POST or None)
     if form.is_valid():
@@ -98,7 +96,6 @@ def step_back(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def log_start(request: ActingRequest) -> HttpResponse:
-    """Say what logging takes, offer the drafts there are, and start a new one."""
     acting = request.acting
     if request.method == "POST":
         draft = drafts.start_draft(by=acting.user, now=acting.now, school=acting.school)
@@ -118,7 +115,6 @@ def log_page(request: ActingRequest, pk: int, page: str) -> HttpResponse:
 
 
 def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """When, where or what."""
     acting = request.acting
     form = FORMS[page](
         request.POST or None, draft=draft, now=timezone.localtime(acting.now), initial=read_answers(draft, page)
@@ -138,7 +134,6 @@ def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRes
 
 
 def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """Who takes part so far, a search, and the form to give one of its matches a part."""
     text = _read_search(request.POST or request.GET)
     matches = _find_people(request.acting, draft, text, key=request.POST.get("person", ""))
     form = ChoosePersonForm(request.POST or None, initial={"q": text}, matches=matches)
@@ -170,7 +165,6 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add somebody to the register and to the incident at once."""
     draft = get_own_draft(request.acting, pk)
     form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     if form.is_valid():
@@ -195,7 +189,6 @@ def person_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.LOG_INCIDENT)
 def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
-    """Take somebody out of a draft again."""
     own = visible_incidents(request.acting).drafts_of(request.acting.user)
     involvement = get_object_or_404(
         Involvement.objects.filter(incident__in=own.values("pk")).select_related("incident", "person"), pk=pk
@@ -207,7 +200,6 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """What the person finds."""
     acting = request.acting
     form = FindingsForm(request.POST or None, draft=draft, now=acting.now, initial=read_findings(draft))
     if form.is_valid():
@@ -224,7 +216,6 @@ def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
 
 
 def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """The files so far, and the form that adds one."""
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_on(form):
@@ -236,7 +227,6 @@ def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.ADD_EVIDENCE)
 def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add a file to an incident that is logged already."""
     incident = get_logged_incident(request.acting, pk)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -331,7 +321,6 @@ def log_check(request: ActingRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Action.READ_INCIDENTS)
 def logged(request: ActingRequest, pk: int) -> HttpResponse:
-    """The reference, and a case to open for each subject."""
     incident = get_logged_incident(request.acting, pk)
     context = {
         "incident": incident,
@@ -352,7 +341,6 @@ def list_subjects_without_case(incident: Incident) -> list[tuple[Involvement, st
 
 
 def visible_incidents(acting: Acting) -> IncidentQuerySet:
-    """The incidents and drafts this person may see at the school they act at."""
     return Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
 
 

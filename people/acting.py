@@ -51,8 +51,6 @@ class Acting:
 
 
 class ActingRequest(HttpRequest):
-    """A request of somebody who holds a role at a school."""
-
     acting: Acting
 
 

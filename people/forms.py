@@ -19,8 +19,6 @@ ANOTHER = ("another", "No, it is another person of this name")
 
 
 class SchoolForm(forms.ModelForm[School]):
-    """How the school is written to, and whether a second person approves its letters."""
-
     class Meta:
         model = School
         fields = ("address", "telephone", "email", "second_person_approves_letters")
@@ -98,8 +96,6 @@ class TermForm(PlainForm):
 
 
 class PersonFilter(ListFilter):
-    """People whose name holds every word."""
-
     q = CharFilter(method="with_name")
 
     def with_name(self, people: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
@@ -107,8 +103,6 @@ class PersonFilter(ListFilter):
 
 
 class PersonForm(RevisionForm):
-    """One entry of the register, with the standings the person has and a title for each."""
-
     name = line_field("Full name", required="Enter the full name.")
     salutation = line_field("How a letter begins", "For example, Mrs Hughes")
     capacities = forms.MultipleChoiceField(

@@ -62,7 +62,6 @@ def add_school(
     telephone: str = "",
     email: str = "",
 ) -> School:
-    """Add a school; its references will begin with the prefix."""
     school = School.objects.create(
         name=name,
         slug=slug,
@@ -89,7 +88,6 @@ def change_school(
     email: str,
     second_person_approves_letters: bool,
 ) -> School:
-    """Change how a school is written to and whether a second person approves its letters."""
     after = {
         "address": address,
         "telephone": telephone,
@@ -241,8 +239,6 @@ class OnePersonTwice(Refused):
 
 
 class OwnTie(Refused):
-    """Nobody takes back a tie of their own, or they could see what it keeps from them."""
-
     def __init__(self) -> None:
         super().__init__("You cannot take back a relationship of your own. Ask somebody else who keeps the register.")
 
@@ -321,7 +317,6 @@ def _set_capacities(person: Person, capacities: Mapping[Capacity, str]) -> None:
 
 @transaction.atomic
 def choose_daily_mail(*, by: User, now: dt.datetime, at: dt.time) -> User:
-    """Say at what time of a school day one's own reminders come."""
     locked = User.objects.select_for_update().get(pk=by.pk)
     if locked.daily_mail_at == at:
         return locked

@@ -45,7 +45,6 @@ MATCHES_AT_MOST = 20
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
-    """Everybody in the school's register, found by any part of a name."""
     list_filter = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
     context = {"filter": list_filter, "page": page_of(request, list_filter.qs, size=PAGE_SIZE)}
     return render(request, "people/person_list.html", context)
@@ -54,7 +53,6 @@ def person_list(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person(request: ActingRequest, pk: int) -> HttpResponse:
-    """One entry of the register, with what they are to the school and their family."""
     entry = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
     context = {
         "person": entry,
@@ -103,7 +101,6 @@ def person_change(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.KEEP_REGISTER)
 def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Find a relative by name, and say how the two are related."""
     acting = request.acting
     subject = get_object_or_404(_register(request), pk=pk)
     list_filter = PersonFilter(request.GET, rows=_register(request).exclude(pk=pk))
@@ -158,7 +155,6 @@ def _stored_rows(person: Person) -> list[Row]:
 @require_safe
 @requires(Action.CHANGE_SCHOOL)
 def school(request: ActingRequest) -> HttpResponse:
-    """The school's details, who holds which role, and its terms."""
     acting = request.acting
     members = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     context = {
@@ -172,7 +168,6 @@ def school(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CHANGE_SCHOOL)
 def school_change(request: ActingRequest) -> HttpResponse:
-    """Change how the school is written to, and how its letters are approved."""
     acting = request.acting
     form = SchoolForm(request.POST or None, instance=acting.school)
     if form.is_valid():
@@ -187,7 +182,6 @@ def school_change(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.GRANT_ROLE)
 def member_add(request: ActingRequest) -> HttpResponse:
-    """Give somebody a role, adding them to Rung first if they are new."""
     acting = request.acting
     user = User.objects.with_email(request.POST.get("email", ""))
     namesakes = entries_to_choose(acting.school, user, name=request.POST.get("name", ""))
@@ -215,7 +209,6 @@ def member_add(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.GRANT_ROLE)
 def member_end(request: ActingRequest, pk: int) -> HttpResponse:
-    """End a role on a day; what the person did stays on record."""
     acting = request.acting
     open_ended = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school, to_on=None)
     membership = get_object_or_404(open_ended.select_related("user", "school"), pk=pk)
@@ -258,17 +251,14 @@ def choose_membership(request: ActingRequest) -> HttpResponse:
 @require_safe
 @login_required
 def no_role(request: HttpRequest) -> HttpResponse:
-    """What somebody sees who can sign in but holds no role at a school today."""
     return render(request, "people/no_role.html")
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """How accessible Rung is, and what to do where it is not."""
     return render(request, "people/accessibility.html")
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What Rung keeps, who sees it, and for what."""
     return render(request, "people/privacy.html")

@@ -19,8 +19,6 @@ TIMES = [dt.time(hour, minute) for hour in range(6, 21) for minute in (0, 30)]
 
 
 class DailyMailForm(PlainForm):
-    """The time of the daily mail: every half hour from six in the morning to half past eight in the evening."""
-
     at = choice_field(
         "Time of the daily mail",
         [(f"{time:%H:%M}", f"{time:%H:%M}") for time in TIMES],
@@ -37,7 +35,6 @@ class DailyMailForm(PlainForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_any_role
 def reminders(request: ActingRequest) -> HttpResponse:
-    """Choose the time of the daily mail, and see what it will tell."""
     acting = request.acting
     form = DailyMailForm(request.POST or None, initial={"at": f"{acting.user.daily_mail_at:%H:%M}"})
     if request.method == "POST" and form.is_valid():

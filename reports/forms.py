@@ -162,8 +162,6 @@ PLACES = [("", "Choose a place"), *Incident.Platform.choices]
 
 
 class ReportForm(PlainForm):
-    """A report of one kind: the fields that its kind asks for, in the kind's own words."""
-
     form_token = token_field()
     who = choice_field("", required="Choose who it is.")
     age = forms.IntegerField(
@@ -310,8 +308,6 @@ class AddToReportForm(PlainForm):
 
 
 class OutcomeForm(RevisionForm):
-    """What became of a report, and the line its writer reads."""
-
     # The same outcome sent twice is kept once.
     form_token = None  # type: ignore[assignment]  # Django's way to leave out a field of the class above
     outcome = choice_field(
@@ -331,7 +327,6 @@ class OutcomeForm(RevisionForm):
     has_cancel = False
 
     def __init__(self, data: QueryDict | None = None, *, report: StaffReport) -> None:
-        """`report` is as it is stored now."""
         initial = {"outcome": report.outcome, "line": report.outcome_line}
         super().__init__(data, revision=report.revision, initial=initial)
 

@@ -77,14 +77,12 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
 @require_safe
 @requires_any_role
 def my_reports(request: ActingRequest) -> HttpResponse:
-    """What one reported, when it was read, and what became of it."""
     return render(request, "reports/mine.html", {"page": page_of(request, own_reports(request.acting))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_any_role
 def my_report(request: ActingRequest, pk: int) -> HttpResponse:
-    """A report of one's own: the receipt, what the policy says, what became of it, and adding to it."""
     acting = request.acting
     report = get_object_or_404(own_reports(acting).with_details(), pk=pk)
     form = AddToReportForm(request.POST or None)
@@ -122,7 +120,6 @@ def report_list(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.READ_REPORTS)
 def report_relationships(request: ActingRequest) -> HttpResponse:
-    """Who told the school that they already know a pupil or a parent."""
     reports = reports_to_read(request.acting).prior_relationships().select_related("reported_by", "person")
     context = {"page": page_of(request, reports.order_by("reported_by__name", "-reported_at", "-pk"))}
     return render(request, "reports/relationships.html", context)

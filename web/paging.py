@@ -44,8 +44,6 @@ class ListFilter(FilterSet):
 
 
 class ListPage(Page[Any]):
-    """One page, with the numbers of the pages that it links to."""
-
     paginator: ListPaginator
 
     @property

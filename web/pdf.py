@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 
 class PangoMissing(Refused):
-    """The libraries that WeasyPrint draws text with are not on this machine."""
-
     def __init__(self) -> None:
         super().__init__(
             "The PDF cannot be made, because this machine lacks the libraries that lay out its text. "
@@ -37,8 +35,6 @@ class PangoMissing(Refused):
 
 
 class PdfNotMade(Refused):
-    """The PDF could not be made; the cause is in the log."""
-
     def __init__(self) -> None:
         super().__init__("The PDF could not be made. Nothing is lost: try again, and if it fails again, ask for help.")
 

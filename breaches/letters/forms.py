@@ -23,8 +23,6 @@ BODY_HINT = (
 
 
 class LetterForm(RevisionForm):
-    """Everything of a letter that a person may write or choose, on one revision of it."""
-
     outside_reason = text_field(
         "Why do you write, since the policy does not give this letter?",
         "It stays on the case and is not part of the letter.",
@@ -58,7 +56,6 @@ class LetterForm(RevisionForm):
         today: dt.date,
         revision: int = 0,
     ) -> None:
-        """`recipients` are those it may go to, `asks_for_reason` says that the policy does not give it."""
         self.kind, self.text, self.recipients = kind, text, recipients
         self.asks_for_reason, self.today = asks_for_reason, today
         recipient = text.recipient.pk if text.recipient else None
@@ -76,7 +73,6 @@ class LetterForm(RevisionForm):
                 self.fields[name].help_text = f"It stands where the text says {placeholder}."
 
     def clean(self) -> dict[str, Any]:
-        """A day that is chosen anew is still to come."""
         cleaned = super().clean() or {}
         for name in PLACEHOLDERS.values():
             day = self.day(name)
@@ -95,8 +91,6 @@ class LetterForm(RevisionForm):
 
 
 class SendForm(RevisionForm):
-    """How and when a letter was sent, and whether to record its step on the case as well."""
-
     way = choice_field("How was it sent?", Letter.Way.choices, required="Choose how it was sent.", coerce=Letter.Way)
     sent_on = day_field(
         "On what day was it sent?", "Not before it was produced, and not in the future.", required="Enter the day."
@@ -149,8 +143,6 @@ class WithdrawForm(RevisionForm):
 
 
 class VerifyForm(PlainForm):
-    """The code on a letter, and, if somebody has one, the file that they were sent."""
-
     code = line_field(
         "The code on the letter",
         "It stands at the end, in three groups of four. For example, K7QM-3XDR-9WPH.",

@@ -154,7 +154,6 @@ def change_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int, 
 
 
 def _require_outside_reason(basis: Basis, reason: str) -> str:
-    """The reason, for a letter that the policy does not give; nothing for one that it does."""
     if not basis.is_outside:
         return ""
     if not reason.strip():

@@ -47,7 +47,6 @@ def fill_placeholders(text: str, days: Mapping[str, dt.date | None]) -> str:
 
 
 def gives_day(text: str, placeholder: str, day: dt.date) -> bool:
-    """Whether the text gives this day, by its placeholder or in words."""
     return placeholder in find_placeholders(text) or day_in_words(day) in text
 
 

@@ -54,7 +54,6 @@ WINDOW = 10 * 60
 
 
 def letter_or_404(request: ActingRequest, pk: int) -> Letter:
-    """The letter, if it is of a case of this school that this person may know of."""
     acting = request.acting
     letters = Letter.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     people = ("drafted_by", "changed_by", "approved_by", "produced_by", "sent_by", "withdrawn_by", "recipient")
@@ -67,7 +66,6 @@ def letter_or_404(request: ActingRequest, pk: int) -> Letter:
 @require_safe
 @requires(Action.WRITE_LETTER)
 def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
-    """Every kind of letter: first those that the policy gives now, then the others."""
     case = case_or_404(request, pk)
     answer = latest_answer(case)
     kinds = [(kind, find_basis(case, answer, kind.needs.step)) for kind in LetterKind]
@@ -82,7 +80,6 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WRITE_LETTER)
 def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
-    """Draft a letter: its words come from the case, and a person reads them through and saves them."""
     acting = request.acting
     case, letter_kind = case_or_404(request, pk), _kind_or_404(kind)
     answer = latest_answer(case)
@@ -142,7 +139,6 @@ def letter_page(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WRITE_LETTER)
 def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
-    """Change what a letter says; where somebody else has meanwhile, both are shown and nothing is lost."""
     acting = request.acting
     letter = letter_or_404(request, pk)
     kind = LetterKind(letter.kind)
@@ -243,7 +239,6 @@ def _read_revision(request: ActingRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.SEND_LETTER)
 def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record how and when a letter was sent and, where that is asked for, its step on the case."""
     acting = request.acting
     letter = letter_or_404(request, pk)
     form = SendForm(request.POST or None, letter=letter, offer=_word_offer(letter), now=acting.now)
@@ -280,7 +275,6 @@ def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _word_offer(letter: Letter) -> str:
-    """What recording the step with the letter means; empty where sending it is not the step."""
     if not letter.case.is_open or letter.needs.begins_step:
         return ""
     if not letter.step:
@@ -365,7 +359,6 @@ def _is_same(letter: Letter | None, file: UploadedFile[bytes] | None) -> bool | 
 
 
 def _asks_too_often(request: HttpRequest) -> bool:
-    """Whether this address has asked more than 20 times in its ten minutes."""
     window = int(timezone.now().timestamp()) // WINDOW
     address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
     key = f"verify-{window}-{address}"

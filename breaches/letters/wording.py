@@ -225,7 +225,6 @@ def _name_child(incident: Incident, recipient: Person | None) -> dict[str, str]:
 
 
 def _word_steps(records: Iterable[StepRecord]) -> list[tuple[str, str]]:
-    """The day of each step, and what the school did."""
     return [
         (day_in_words(row.done_on), f"The school {_IN_THE_PAST[Step(row.step)]}.")
         for row in records

@@ -43,7 +43,6 @@ AT_A_TIME = 500
 @require_safe
 @requires(Action.READ_CASES)
 def case_list(request: ActingRequest) -> HttpResponse:
-    """The cases this person may know of, newest first."""
     list_filter = _filter_cases(request)
     page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
@@ -120,7 +119,6 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
-    """What was found and confirmed and not taken back, each with its row for taking it back."""
     party = Party(case.capacity)
     return {
         "findings": [
@@ -137,7 +135,6 @@ def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
 
 
 def case_or_404(request: ActingRequest, pk: int) -> Case:
-    """The case, if it is one of this school's and this person may know of it."""
     acting = request.acting
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by", "owner")
@@ -226,7 +223,6 @@ def _build_open_form(request: ActingRequest, incident: Incident, opened: QuerySe
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.HAND_OVER_CASE)
 def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
-    """Say who looks after the case from now on."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = HandOverForm(
@@ -246,7 +242,6 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CLOSE_CASE)
 def case_close(request: ActingRequest, pk: int) -> HttpResponse:
-    """Close the case, with a reason for each step the policy binds the school to that is not done."""
     acting = request.acting
     case = case_or_404(request, pk)
     answer, records = from_stored(case.assessments.latest().answer), list(case.step_records.all())

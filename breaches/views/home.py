@@ -52,7 +52,6 @@ def home(request: ActingRequest) -> HttpResponse:
 
 
 def _load_cases(acting: Acting) -> dict[str, Any]:
-    """What is due on cases, what is open, and what was begun or logged and not taken further."""
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).open()
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     # Few wait, of many: the database finds those first, and only then asks who may see them.
@@ -83,7 +82,6 @@ def _load_new_reports(acting: Acting) -> dict[str, Any]:
 
 
 def _load_reviews(acting: Acting) -> dict[str, Any]:
-    """The reviews that are overdue or come up soon, the most urgent first."""
     cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     soon = cycles.of_adopted_policies(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
     reviews = [
@@ -95,7 +93,6 @@ def _load_reviews(acting: Acting) -> dict[str, Any]:
 
 
 def _load_readers(acting: Acting) -> list[dict[str, Any]]:
-    """How many have read each policy that the school asks people to read."""
     read = {pk: share for (_, pk), share in count_shares([acting.school], on=acting.today).items()}
     versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
     return [{"policy": version.policy, "share": read[version.pk]} for version in versions]

@@ -96,7 +96,6 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_STEP)
 def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record something done that the policy does not give, with the reason."""
     acting = request.acting
     case = case_or_404(request, pk)
     initial = {"done_on": acting.today, "done_by": acting.user.name}
@@ -128,7 +127,6 @@ def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_FINDING)
 def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Establish one more finding; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = FindingForm(request.POST or None, case=case, now=acting.now)
@@ -143,7 +141,6 @@ def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_FINDING)
 def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpResponse:
-    """Withdraw a finding; it stays on record, and the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.findings, pk=finding_pk)
@@ -165,7 +162,6 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CONFIRM_FACT)
 def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
-    """Confirm a fact; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     if fact not in set(Fact):
@@ -190,7 +186,6 @@ def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CONFIRM_FACT)
 def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResponse:
-    """Take a confirmation back; it stays on record, and the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.confirmations, pk=confirmation_pk)

@@ -22,8 +22,6 @@ RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform",
 
 
 class NotADraft(Refused):
-    """Something was about to be changed that is a draft no longer."""
-
     def __init__(self) -> None:
         super().__init__("This incident is not a draft any more, so its pages cannot be changed.")
 
@@ -37,8 +35,6 @@ class FaultyDays(Refused):
 
 
 class NameTaken(Refused):
-    """The register has somebody of this name, and a second entry would slip past exclusion."""
-
     def __init__(self, name: str) -> None:
         super().__init__(
             f"The register already has somebody called {name}. Go back and choose them, "
@@ -48,8 +44,6 @@ class NameTaken(Refused):
 
 
 class PersonOfAnotherSchool(Refused):
-    """Somebody was chosen from the register of another school."""
-
     def __init__(self) -> None:
         super().__init__("Choose somebody from the register of this school.", field="person")
 
@@ -63,8 +57,6 @@ class NotWhole(Refused):
 
 
 class ChairLogsOthers(Refused):
-    """The Chair of governors was about to log an incident that is not about the Headteacher."""
-
     def __init__(self) -> None:
         super().__init__(
             "A Chair of governors logs an incident only where the Headteacher did it, or is said to have. "
@@ -73,8 +65,6 @@ class ChairLogsOthers(Refused):
 
 
 class NobodyCouldSeeIt(Refused):
-    """Everybody who could take the incident on is excluded from it."""
-
     def __init__(self) -> None:
         super().__init__(
             "Nobody at your school could take this on: everybody whose role allows it takes part in it, is related to "

@@ -19,8 +19,6 @@ from web.submit import Refused
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of file that may be kept as evidence."""
-
     BYTES_NEEDED: ClassVar[int] = 16
 
     content_type: str
@@ -159,6 +157,5 @@ def _shorten(name: str) -> str:
 
 @transaction.atomic
 def record_download(*, by: User, now: dt.datetime, evidence: Evidence) -> None:
-    """Put on record that somebody took a copy of a file of evidence."""
     after = {"sha256": evidence.sha256}
     record(school=evidence.incident.school, by=by, now=now, action="evidence.read", row=evidence, after=after)

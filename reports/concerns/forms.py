@@ -71,8 +71,6 @@ class ConcernReviewForm(RevisionForm):
 
 
 class ConcernFilter(ListFilter):
-    """Entries about people whose name holds every word, or whose entries ask to be looked at together."""
-
     q = CharFilter(method="with_name")
     show = ChoiceFilter(
         choices=[("together", "Those to look at together")], empty_label="Everybody", method="together"

@@ -24,8 +24,6 @@ OWN_CONTACT = {
 
 
 class NotAboutStaff(Refused):
-    """The entry is about somebody who is not a member of staff, or about its writer."""
-
     def __init__(self) -> None:
         super().__init__(
             "Choose a member of staff other than yourself. What you did yourself you tell in a report.", field="about"

@@ -10,8 +10,6 @@ from audit.models import Entry
 
 
 class Command(BaseCommand):
-    """Walk every chain; name the first broken entry of each and exit 1, or say that all hold."""
-
     help = "Check the record of everything. Exits 1 and names the first broken entry if anything was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
