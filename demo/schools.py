@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from breaches.models import Case
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
 from people.services import add_member, add_person, add_school, add_user, relate, set_term
 from policies.models import Policy
@@ -32,6 +33,10 @@ class Moment:
     @property
     def today(self) -> dt.date:
         return self.now.date()
+
+    def on(self, case: Case) -> dict[str, Any]:
+        """What every service takes that changes a case."""
+        return {"by": self.by, "now": self.now, "case": case, "revision": case.revision}
 
 
 @cache

@@ -5,7 +5,6 @@ from pathlib import PurePath
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,8 +43,6 @@ from people.permissions import Action
 from web.paging import page_of
 from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
-
-MATCHES_AT_MOST = 10
 
 
 @require_safe
@@ -405,12 +402,6 @@ def _read_search(query: QueryDict) -> str:
 
 
 def _find_people(acting: Acting, draft: Incident, text: str, *, key: str = "") -> list[Person]:
-    """Those of the register whose name holds the text, and the one with this key, chosen among them before."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    matches = register.named_like(text) if text else register.none()
-    number = whole_number(key)
-    if number is not None:
-        matches = register.filter(Q(pk__in=matches.values("pk")) | Q(pk=number))
-    else:
-        matches = matches.exclude(involvements__incident=draft)
-    return list(matches.prefetch_related("capacities")[:MATCHES_AT_MOST])
+    others = register if key else register.exclude(involvements__incident=draft)
+    return others.prefetch_related("capacities").matches(text, key=key)

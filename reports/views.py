@@ -32,10 +32,8 @@ from reports.services import (
 )
 from web.paging import page_of
 from web.submit import form_page, refusals_as_messages, refusals_on
-from web.text import whole_number
 
 EARLIER_AT_MOST = 10
-MATCHES_AT_MOST = 10
 
 
 @require_safe
@@ -237,10 +235,5 @@ def _build_form(acting: Acting, kind: Kind, typed: QueryDict) -> ReportForm:
 
 
 def _find_people(acting: Acting, typed: QueryDict) -> list[Person]:
-    """Those of the register whose name holds the text, and the one chosen among them before."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    text, number = typed.get("q", "").replace("\0", "").strip(), whole_number(typed.get("person", ""))
-    matches = list(register.named_like(text)[:MATCHES_AT_MOST]) if text else []
-    if number is not None and number not in {person.pk for person in matches}:
-        matches += list(register.filter(pk=number))
-    return matches
+    return register.matches(typed.get("q", ""), key=typed.get("person", ""))

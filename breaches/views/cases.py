@@ -160,6 +160,11 @@ def case_form_page(request: ActingRequest, form: CaseForm, heading: str, **conte
     )
 
 
+def reason_form(request: ActingRequest, case: Case, label: str, *, button: str, hint: str = "") -> ReasonForm:
+    """The form that asks why, or how one knows: `button` says what saving it does."""
+    return ReasonForm(request.POST or None, case=case, now=request.acting.now, label=label, button=button, hint=hint)
+
+
 def back_to_case(request: ActingRequest, case: Case, sentence: str, *, with_changes: bool = False) -> HttpResponse:
     """Back to the case, saying what was recorded and, where the policy was asked again, what that changed."""
     if with_changes:
@@ -270,9 +275,7 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
 def case_reopen(request: ActingRequest, pk: int) -> HttpResponse:
     acting = request.acting
     case = case_or_404(request, pk)
-    form = ReasonForm(
-        request.POST or None, case=case, now=acting.now, label="Why is it reopened?", button="Reopen the case"
-    )
+    form = reason_form(request, case, "Why is it reopened?", button="Reopen the case")
     if form.is_valid():
         with refusals_on(form):
             reopen_case(by=acting.user, now=acting.now, case=case, **form.values("revision", "why"))

@@ -5,13 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm, TakeStepForm
+from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
 from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
-from breaches.views.cases import back_to_case, case_form_page, case_or_404
+from breaches.views.cases import back_to_case, case_form_page, case_or_404, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.wording import FINDINGS, question
@@ -71,14 +71,8 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="Why is it left undone?",
-        hint="It is shown as left undone, with this reason, for as long as the case is kept.",
-        button="Leave it undone",
-    )
+    hint = "It is shown as left undone, with this reason, for as long as the case is kept."
+    form = reason_form(request, case, "Why is it left undone?", button="Leave it undone", hint=hint)
     if form.is_valid():
         with refusals_on(form):
             leave_undone(
@@ -144,13 +138,7 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.findings, pk=finding_pk)
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="Why does it no longer stand?",
-        button="Withdraw the finding",
-    )
+    form = reason_form(request, case, "Why does it no longer stand?", button="Withdraw the finding")
     if form.is_valid():
         with refusals_on(form):
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
@@ -167,14 +155,8 @@ def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
     if fact not in set(Fact):
         raise Http404
     ask = question(Fact(fact), Party(case.capacity))
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="How do you know?",
-        hint="What you saw, read or were told, and when.",
-        button="Yes, record it",
-    )
+    hint = "What you saw, read or were told, and when."
+    form = reason_form(request, case, "How do you know?", button="Yes, record it", hint=hint)
     if form.is_valid():
         with refusals_on(form):
             confirm_fact(by=acting.user, now=acting.now, case=case, fact=Fact(fact), **form.values("revision", "why"))
@@ -189,9 +171,7 @@ def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> Http
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.confirmations, pk=confirmation_pk)
-    form = ReasonForm(
-        request.POST or None, case=case, now=acting.now, label="Why is it no longer confirmed?", button="Take it back"
-    )
+    form = reason_form(request, case, "Why is it no longer confirmed?", button="Take it back")
     if form.is_valid():
         with refusals_on(form):
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
