@@ -202,7 +202,7 @@ class TakeStepForm(CaseForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        files = self.case.incident.evidence.kept()
+        files = self.case.incident.evidence.current()
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]  # a ModelChoiceField
         if not files:
             del self.fields["evidence"]

@@ -70,6 +70,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def at_school(self, school: School) -> Self:
         return self.filter(incident__school=school)
 
-    def kept(self) -> Self:
+    def current(self) -> Self:
         """That which was not taken back while the incident was still a draft."""
         return self.filter(taken_back_at__isnull=True)

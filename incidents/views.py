@@ -342,7 +342,7 @@ def visible_incidents(acting: Acting) -> IncidentQuerySet:
 
 
 def visible_evidence(acting: Acting) -> EvidenceQuerySet:
-    return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).kept()
+    return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).current()
 
 
 def get_own_draft(acting: Acting, pk: int) -> Incident:

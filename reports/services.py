@@ -186,11 +186,11 @@ def may_become_incident(report: StaffReport) -> bool:
     if report.kind == Kind.PRIOR_RELATIONSHIP:
         return False
     if report.kind == Kind.FRIEND_REQUEST:
-        return was_in_touch(report) or has_parents_told(report)
+        return was_in_touch(report) or tells_parents(report)
     return True
 
 
-def has_parents_told(report: StaffReport) -> bool:
+def tells_parents(report: StaffReport) -> bool:
     return any(step.step == Step.NOTIFY_PARENTS for step in load_open_steps(report))
 
 

@@ -23,12 +23,12 @@ from reports.policy_answer import Kind
 from reports.querysets import StaffReportQuerySet
 from reports.services import (
     add_to_report,
-    has_parents_told,
     make_report,
     may_become_incident,
     read_report,
     say_outcome,
     start_incident,
+    tells_parents,
 )
 from web.paging import page_of
 from web.submit import form_page, refusals_as_messages, refusals_on
@@ -210,7 +210,7 @@ def _show_incident(acting: Acting, report: StaffReport) -> dict[str, Any]:
         return {
             "offers_incident": may_become_incident(report),
             "is_own_contact": report.kind in OWN_CONTACT,
-            "has_parents_told": has_parents_told(report),
+            "tells_parents": tells_parents(report),
         }
     if Incident.objects.visible_to(acting.user, on=acting.today).filter(pk=incident.pk).exists():
         return {"incident": incident}

@@ -160,7 +160,7 @@ def _fill_fields(case: Case, answer: Assessment, basis: Basis, recipient: Person
         "how_to_reply": _say_how_to_reply(case.school),
         "considers": careful_sentence(findings) if findings else "",
         "may_be": careful_phrase(findings),
-        "evidence": case.incident.evidence.kept(),
+        "evidence": case.incident.evidence.current(),
         "steps": _word_steps(case.step_records.all()),
         "consequences": find_consequences(answer, basis.step),
         "is_parent": case.capacity == Capacity.PARENT,

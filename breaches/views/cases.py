@@ -109,7 +109,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "letters": records.letters,
         "events": build_timeline(case, records),
         "involved": case.incident.involvements.select_related("person"),
-        "evidence": case.incident.evidence.kept(),
+        "evidence": case.incident.evidence.current(),
         "acknowledgement": describe_acknowledgement(case, status),
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),

@@ -107,7 +107,7 @@ def _keep(
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     if locked.status == Incident.Status.DISCARDED:
         raise NotADraft
-    same = locked.evidence.kept().filter(sha256=file.sha256).first()
+    same = locked.evidence.current().filter(sha256=file.sha256).first()
     if same and same.title != title:
         raise Refused(f"This file is already kept, as “{same.title}”.", field="file")
     if same:
