@@ -5,7 +5,7 @@ This is what a careful programmer would write for one policy alone. It exists to
 
 from typing import Any
 
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Finding, Party
 
 FORCES = ["always", "must", "will", "expected", "should", "likely", "consider", "may"]
 PLACES = {
@@ -40,7 +40,7 @@ Fired = tuple[str, str, str, str, list[str], str | None]
 Answer = dict[str, Any]
 
 
-def answer(party: Party, findings: frozenset[Finding], confirmed: frozenset[Fact]) -> list[Answer]:
+def answer(party: Party, findings: frozenset[Finding], confirmed: frozenset[str]) -> list[Answer]:
     """Return every step with its clauses, in the order of the document."""
     fired: list[Fired] = []
 
@@ -107,7 +107,7 @@ def steps_from(fired: list[Fired]) -> list[Answer]:
     for step, clause, force, who, missing, either in fired:
         entry = steps.setdefault(step, {"step": step, "who": who, "alternatives": None, "clauses": []})
         entry["alternatives"] = entry["alternatives"] or either
-        cited = {"id": clause, "place": PLACES[clause], "force": force, "waiting_for": missing}
+        cited = {"id": clause, "place": PLACES[clause], "force": force, "waiting_for": missing, "question": None}
         same = [entry_clause for entry_clause in entry["clauses"] if entry_clause["id"] == clause]
         if not same:
             entry["clauses"].append(cited)
@@ -118,5 +118,6 @@ def steps_from(fired: list[Fired]) -> list[Answer]:
         standing = [entry_clause for entry_clause in clauses if not entry_clause["waiting_for"]]
         entry["state"] = "open" if standing else "waiting"
         entry["force"] = min((entry_clause["force"] for entry_clause in standing or clauses), key=FORCES.index)
+        entry |= {"after": [], "within": None, "lasts": None, "passed_by": None}
         entry["waiting_for"] = min((entry_clause["waiting_for"] for entry_clause in clauses), key=len)
     return list(steps.values())

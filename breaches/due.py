@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from breaches.models import Case, Letter, StepRecord
-from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.assessment import Assessment, StepAnswer, find_replaced
 from policies.rules.words import FIRM, State, Step
 from web.dates import day_in_words, when_in_words
 
@@ -26,8 +26,7 @@ def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
 
 def find_replaced_steps(steps: Sequence[StepAnswer]) -> frozenset[Step]:
     """The open steps that are no longer due because another of the same choice was done."""
-    choices_made = {step.alternatives for step in steps if step.state == State.DONE and step.alternatives}
-    return frozenset(step.step for step in steps if step.state == State.OPEN and step.alternatives in choices_made)
+    return find_replaced(steps)
 
 
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
-from policies.pages import ClauseShown, SilenceShown, StepShown, present_conduct, present_silences, present_step
+from policies.pages import (
+    ClauseShown,
+    SilenceShown,
+    StepShown,
+    list_questions,
+    present_conduct,
+    present_silences,
+    present_step,
+)
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.wording import FactWording, question
-from policies.rules.words import FIRM, Fact, Force, State, Step
+from policies.rules.questions import FactWording
+from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -111,7 +119,7 @@ def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=tuple(question(fact, context.answer.facts.party) for fact in above),
+        asks=_list_shared_questions(steps, above, context.answer.facts.party),
         rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
         in_order=not all(step.force in CHOICES for step in steps),
     )
@@ -123,6 +131,14 @@ def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
     if not waiting or (len(waiting) == 1 and len(steps) > 1):
         return ()
     return tuple(fact for fact in waiting[0].waiting_for if all(fact in step.waiting_for for step in waiting))
+
+
+def _list_shared_questions(
+    steps: Sequence[StepAnswer], above: Sequence[Fact], party: Party
+) -> tuple[FactWording, ...]:
+    """The questions of the first step that waits, as all of them wait for the same."""
+    asks = [ask for step in steps if step.state == State.WAITING for ask in list_questions(step, party)]
+    return tuple(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
 def _build_rungs(answers: Sequence[StepAnswer], steps: Sequence[CaseStep]) -> list[CaseRung]:
@@ -178,6 +194,8 @@ def _word_state(
         return f"Done {day_in_words(days[-1])}" if days else "Done"
     if answer.state == State.WAITING:
         return "Waiting"
+    if answer.state == State.PASSED:
+        return "Passed: the policy has moved on"
     if is_undone:
         return "Left undone, with a reason"
     if is_replaced:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from people.models import User
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.wording import FINDINGS, FORCES, PARTIES, STEPS, question, waits_for
+from policies.rules.questions import question, waits_for
+from policies.rules.wording import FINDINGS, FORCES, PARTIES, STEPS
 from policies.rules.words import Fact, Finding, Party, State, Step
 from web.dates import day_in_words
 
@@ -196,12 +197,16 @@ def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party) -> 
     if after.state == State.DONE:
         return "Done"
     if after.state == State.WAITING:
-        return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party)}"
+        return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party, after.after)}"
+    if after.state == State.PASSED:
+        return "Passed: the policy has moved on"
     if before is None:
         return "New, and open"
-    return "Now open" if before.state == State.WAITING else f"Open, and now “{FORCES[after.force].label}”"
+    return (
+        "Now open" if before.state in (State.WAITING, State.PASSED) else f"Open, and now “{FORCES[after.force].label}”"
+    )
 
 
 def _visible_state(step: StepAnswer) -> tuple[object, ...]:
     """What a reader would call a change: a step that is done stays done whatever its force."""
-    return (step.state,) if step.state == State.DONE else (step.state, step.force, step.waiting_for)
+    return (step.state,) if step.state == State.DONE else (step.state, step.force, step.waiting_for, step.after)

@@ -8,7 +8,7 @@ from django import forms
 from policies.models import Approval, ReviewCycle, Version
 from policies.pack_text import locate_faults
 from policies.reviews.forms import CycleForm
-from policies.rules.parsing import PackError
+from policies.rules.parsing import PackError, decode_pack
 from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, picked, short, text_field, textarea
 
 LARGEST_PACK = 1_048_576
@@ -73,8 +73,8 @@ class DraftForm(RevisionForm):
         if file.size > LARGEST_PACK:
             raise forms.ValidationError("Choose a file of 1 MB or less.")
         try:
-            text = str(file.read().decode("utf-8"))
-        except UnicodeDecodeError:
+            text = decode_pack(file.read(), file.name)
+        except PackError:
             raise forms.ValidationError("Choose a text file in UTF-8.") from None
         typed = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, as it came with the request
         typed["pack_text"] = text

@@ -17,16 +17,8 @@ from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.differences import Kind, compare_packs
 from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, build_ladders
-from policies.rules.wording import (
-    FINDINGS,
-    NOTICES,
-    PARTIES,
-    FactWording,
-    force_tag,
-    question,
-    question_about,
-    waits_for,
-)
+from policies.rules.questions import FactWording, question, question_about, waits_for
+from policies.rules.wording import FINDINGS, NOTICES, PARTIES, force_tag
 from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
 from policies.stored_packs import derive_notices, get_pack, load_approved_versions
 from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, derive_stage, list_open_moves
@@ -36,6 +28,9 @@ HEADINGS_OF_DIFFERENCES = {
     Kind.CHANGED: "Clauses that changed",
     Kind.REMOVED: "Clauses that are gone",
 }
+
+
+EITHER = "The policy joins these questions with “or”: not every one of them needs a yes."
 
 
 @dataclass(frozen=True)
@@ -199,11 +194,17 @@ def present_step(answer: StepAnswer, party: Party) -> StepShown:
         who=answer.who,
         is_waiting=is_waiting,
         is_choice=bool(answer.alternatives),
-        asks=tuple(question(fact, party) for fact in answer.waiting_for) if is_waiting else (),
+        asks=list_questions(answer, party) if is_waiting else (),
         caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
         cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
         clauses=tuple(_present_step_clause(given, party) for given in answer.clauses),
     )
+
+
+def list_questions(answer: StepAnswer, party: Party) -> tuple[FactWording, ...]:
+    """What a waiting step still asks, in the clause's own words where the policy has them."""
+    own = answer.nearest.rule.question
+    return tuple(question(fact, party, own.get(fact, "")) for fact in answer.waiting_for)
 
 
 def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
@@ -218,7 +219,8 @@ def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
 
 
 def _present_step_clause(given: ClauseAnswer, party: Party) -> ClauseShown:
-    waits = f"It still waits for {waits_for(given.waiting_for, party)}." if given.waiting_for else ""
+    lacks = given.waiting_for or given.after
+    waits = f"It still waits for {waits_for(given.waiting_for, party, given.after)}." if lacks else ""
     return present_clause(given.clause, caution=given.caution, waits=waits)
 
 
@@ -357,11 +359,11 @@ def _present_rule(rule: Rule, people: str) -> StepShown:
         label=rule.label,
         force=rule.force,
         who=rule.who,
-        is_waiting=bool(rule.waits_for),
+        is_waiting=bool(rule.waits_for or rule.after),
         is_choice=bool(rule.alternatives),
-        asks=tuple(question_about(fact, people) for fact in rule.waits_for),
+        asks=tuple(question_about(fact, people, rule.question.get(fact, "")) for fact in rule.facts),
         caution=rule.caution,
-        cautions=tuple(caution for caution in (rule.caution, rule.clause.caution) if caution),
+        cautions=tuple(filter(None, (rule.caution, rule.clause.caution, EITHER if rule.or_waits_for else ""))),
         clauses=(present_clause(rule.clause),),
     )
 

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from breaches.models import Case
 from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.wording import FORCES, STEPS, waits_for
+from policies.rules.questions import waits_for
+from policies.rules.wording import FORCES, STEPS
 from policies.rules.words import Party, State, Step
 from policies.stored_packs import get_pack, load_clause_ids
 
@@ -53,9 +54,9 @@ def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
         why_not = "The policy does not give this letter in this case."
         return Basis(policy, is_draft, why_not=why_not if policy else "No policy was in force on that day.")
     if step_answer.state == State.WAITING:
-        awaited = waits_for(step_answer.waiting_for, Party(case.capacity))
+        awaited = waits_for(step_answer.waiting_for, Party(case.capacity), step_answer.after)
         return Basis(policy, is_draft, why_not=f"The policy does not give this letter yet. It waits for {awaited}.")
-    clauses = [clause for clause in step_answer.clauses if not clause.waiting_for]
+    clauses = [clause for clause in step_answer.clauses if clause.is_open]
     return Basis(
         policy,
         is_draft,

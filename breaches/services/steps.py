@@ -15,7 +15,7 @@ from breaches.version import get_day
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer
-from policies.rules.wording import waits_for
+from policies.rules.questions import waits_for
 from policies.rules.words import Party, State, Step
 from web.submit import DayOutOfBounds, Refused, require_reason
 
@@ -176,7 +176,7 @@ def _find_step(case: Case, word: Step) -> StepAnswer:
             "outside the policy, with your reason."
         )
     if answer.state == State.WAITING:
-        facts = waits_for(answer.waiting_for, Party(case.capacity))
+        facts = waits_for(answer.waiting_for, Party(case.capacity), answer.after)
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
@@ -185,7 +185,7 @@ def _find_step(case: Case, word: Step) -> StepAnswer:
 
 
 def _cite_grounds(answer: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in answer.clauses if not clause.waiting_for], "force": answer.force}
+    return {"clauses": [clause.id for clause in answer.clauses if clause.is_open], "force": answer.force}
 
 
 def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:

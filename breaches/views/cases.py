@@ -29,7 +29,8 @@ from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
-from policies.rules.wording import FINDINGS, PARTIES, careful_sentence, question
+from policies.rules.questions import question
+from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
 from policies.rules.words import Fact, Finding, Party
 from policies.stored_packs import find_answering_draft
 from web.dates import when_in_words

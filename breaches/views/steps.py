@@ -14,7 +14,8 @@ from breaches.services.steps import finish_follow_up, leave_undone, step_outside
 from breaches.views.cases import back_to_case, case_form_page, case_or_404, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
-from policies.rules.wording import FINDINGS, question
+from policies.rules.questions import question
+from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding, Party
 from web.submit import Refused, refusals_on
 from web.text import whole_number

@@ -6,7 +6,7 @@ The questions are read once a process from the file that ships with Rung.
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -22,11 +22,11 @@ from policies.pages import (
     present_silences,
     present_step,
 )
-from policies.rules.assessment import Facts, assess_version, find_engaged
+from policies.rules.assessment import Facts, assess_version, build_case, find_engaged
 from policies.rules.duties import Duty
 from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import Pack
-from policies.rules.wording import question as question_of
+from policies.rules.questions import question as question_of
 from policies.rules.words import Fact, Finding, Notice, Party
 from policies.stored_packs import GUIDANCE, get_pack, load_notices, shipped_duties
 
@@ -146,13 +146,14 @@ def find_possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
     for rule in (rule for pair in pairs for rule in pack.engagements_for.get(pair, ())):
         lacks = tuple(fact for fact in rule.waits_for if fact not in facts.confirmed)
         missing[rule.clause.id] = min(missing.get(rule.clause.id, lacks), lacks, key=len)
+    case = build_case(replace(facts, confirmed=frozenset(Fact)), pack.scopes)
     return tuple(
         present_clause(
             engaged.clause,
             exceptions=engaged.exceptions,
             only_if=tuple(question_of(fact, facts.party).asks for fact in missing[engaged.clause.id]),
         )
-        for engaged in find_engaged(pack, pairs, frozenset(Fact))
+        for engaged in find_engaged(pack, pairs, case)
     )
 
 

@@ -7,8 +7,24 @@ from typing import Any
 
 from policies.rules.assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
 from policies.rules.duties import Duty
-from policies.rules.pack import Clause, Condition, Rule
-from policies.rules.words import Actor, Fact, Finding, Force, Notice, PackNation, Party, Recipient, State, Step
+from policies.rules.pack import Clause, Condition, Prohibition, Right, Rule, TimeLimit, Until
+from policies.rules.vocabulary import Earlier, OwnWord, WordKind
+from policies.rules.words import (
+    Actor,
+    Fact,
+    Finding,
+    Force,
+    Notice,
+    PackNation,
+    Party,
+    Recipient,
+    RightKind,
+    Scope,
+    Start,
+    State,
+    Step,
+    Unit,
+)
 
 Json = dict[str, Any]
 
@@ -34,12 +50,18 @@ def as_contract(assessment: Assessment, request_id: str | int | None) -> Json:
             }
             for engaged in assessment.engaged
         ],
+        "forbidden": [
+            {"clause": entry.clause.id, "place": entry.clause.place, "says": entry.says}
+            for entry in assessment.forbidden
+        ],
+        "rights": [contract_right(right) for right in assessment.rights],
         "duties": [contract_duty(duty) for duty in assessment.duties],
     }
 
 
 def contract_step(step: StepAnswer) -> Json:
     """Return one step of the contract."""
+    rule = step.shown.rule
     return {
         "step": step.step,
         "state": step.state,
@@ -47,16 +69,41 @@ def contract_step(step: StepAnswer) -> Json:
         "who": step.who,
         "alternatives": step.alternatives,
         "waiting_for": list(step.waiting_for),
+        "after": list(step.after),
+        "within": write_limit(rule.within),
+        "lasts": write_limit(rule.lasts),
+        "passed_by": step.passed_by.id if step.passed_by else None,
         "clauses": [
             {
                 "id": clause.clause.id,
                 "place": clause.clause.place,
                 "force": clause.rule.force,
                 "waiting_for": list(clause.waiting_for),
+                "question": clause.question,
             }
             for clause in step.clauses
         ],
     }
+
+
+def contract_right(right: Right) -> Json:
+    """Return one right of the person, with the steps it is about."""
+    return {
+        "clause": right.clause.id,
+        "place": right.clause.place,
+        "right": right.right,
+        "about": list(right.about),
+        "to": right.to,
+        "within": write_limit(right.within),
+    }
+
+
+def write_limit(limit: TimeLimit | None) -> Json | None:
+    """Return a time limit with what it counts from, a duration without."""
+    if limit is None:
+        return None
+    counted = {"count": limit.count, "of": limit.of}
+    return counted if limit.start is None else counted | {"from": limit.start}
 
 
 def contract_duty(duty: Duty) -> Json:
@@ -83,6 +130,8 @@ def to_plain(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
@@ -104,6 +153,9 @@ def from_stored(stored: Mapping[str, Any]) -> Assessment:
             for engaged in stored["engaged"]
         ),
         duties=tuple(map(read_stored_duty, stored["duties"])),
+        forbidden=tuple(map(read_stored_prohibition, stored.get("forbidden", ()))),
+        rights=tuple(map(read_stored_right, stored.get("rights", ()))),
+        words=tuple(map(read_stored_word, stored.get("words", ()))),
     )
 
 
@@ -115,7 +167,7 @@ def read_stored_facts(stored: Json) -> Facts:
         today=date.fromisoformat(stored["today"]),
         party=Party(stored["party"]),
         findings=frozenset(map(Finding, stored["findings"])),
-        confirmed=frozenset(map(Fact, stored["confirmed"])),
+        confirmed=frozenset(map(read_stored_fact, stored["confirmed"])),
         done=frozenset(map(Step, stored["done"])),
         draft=stored["draft"],
     )
@@ -137,9 +189,12 @@ def read_stored_step(stored: Json) -> StepAnswer:
                 read_stored_clause(clause["clause"]),
                 read_stored_rule(clause["rule"]),
                 tuple(map(Fact, clause["waiting_for"])),
+                tuple(map(Step, clause.get("after", ()))),
+                read_stored_clause(clause["passed_by"]) if clause.get("passed_by") else None,
             )
             for clause in stored["clauses"]
         ),
+        after=tuple(map(Step, stored.get("after", ()))),
     )
 
 
@@ -162,13 +217,84 @@ def read_stored_rule(stored: Json) -> Rule:
             "who": Actor(stored["who"]),
             "waits_for": tuple(map(Fact, stored["waits_for"])),
             "informs": frozenset(map(Recipient, stored.get("informs", ()))),
+            "or_waits_for": tuple(tuple(map(Fact, facts)) for facts in stored.get("or_waits_for", ())),
+            "after": tuple(map(Step, stored.get("after", ()))),
+            "until": read_stored_until(stored["until"]) if stored.get("until") else None,
+            "question": {Fact(fact): text for fact, text in stored.get("question", {}).items()},
+            "within": read_stored_limit(stored.get("within")),
+            "lasts": read_stored_limit(stored.get("lasts")),
+            "exceptions": tuple(stored.get("exceptions", ())),
+            "instead": Actor(stored["instead"]) if stored.get("instead") else None,
         }
     )
+
+
+def read_stored_until(stored: Json) -> Until:
+    """Return when the document moves on from a rule."""
+    return Until(
+        read_stored_clause(stored["clause"]), tuple(map(Fact, stored["confirmed"])), tuple(map(Step, stored["done"]))
+    )
+
+
+def read_stored_limit(stored: Json | None) -> TimeLimit | None:
+    """Return a time limit; what it counts from is a word of its own or a step."""
+    if stored is None:
+        return None
+    start = stored["start"]
+    counted_from = None if start is None else Start(start) if start in set(Start) else Step(start)
+    return TimeLimit(stored["count"], Unit(stored["of"]), counted_from)
+
+
+def read_stored_prohibition(stored: Json) -> Prohibition:
+    """Return what the document forbade the school."""
+    return Prohibition(
+        **{
+            **stored,
+            "clause": read_stored_clause(stored["clause"]),
+            "parties": frozenset(map(Party, stored["parties"])),
+            "findings": frozenset(map(Finding, stored["findings"])),
+            "waits_for": tuple(map(Fact, stored["waits_for"])),
+        }
+    )
+
+
+def read_stored_right(stored: Json) -> Right:
+    """Return a right as it was answered."""
+    return Right(
+        **{
+            **stored,
+            "clause": read_stored_clause(stored["clause"]),
+            "parties": frozenset(map(Party, stored["parties"])),
+            "findings": frozenset(map(Finding, stored["findings"])),
+            "right": RightKind(stored["right"]),
+            "about": tuple(map(Step, stored["about"])),
+            "to": Actor(stored["to"]),
+            "within": read_stored_limit(stored["within"]),
+        }
+    )
+
+
+def read_stored_fact(word: str) -> str:
+    """Return a fact, or one with its scope as it was confirmed."""
+    return word if ":" in word else Fact(word)
 
 
 def read_stored_silence(stored: Json) -> SilenceAnswer:
     """Return a silence as it was answered."""
     return SilenceAnswer(Finding(stored["finding"]), tuple(map(read_stored_clause, stored["show"])), stored["note"])
+
+
+def read_stored_word(stored: Json) -> OwnWord:
+    """Return a word of the pack's own as it declared it."""
+    counts = stored["counts"]
+    return OwnWord(
+        **{
+            **stored,
+            "kind": WordKind(stored["kind"]),
+            "scope": Scope(stored["scope"]),
+            "counts": Earlier(tuple(map(Finding, counts["findings"])), counts["months"]) if counts else None,
+        }
+    )
 
 
 def read_stored_duty(stored: Json) -> Duty:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policies.rules.pack import Clause, Pack, Rule, sort_findings
-from policies.rules.wording import ACTORS, FINDINGS, FORCES, PARTIES, question_about
-from policies.rules.words import Finding, Party, Recipient
+from policies.rules.terms import describe_terms
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, PARTIES
+from policies.rules.words import Finding, Party, Recipient, sort_words
 
 RECIPIENTS = {Recipient.HEADTEACHER: "the Headteacher", Recipient.DEPUTY: "the Deputy Headteacher"}
 
@@ -107,7 +108,7 @@ def rule_in_words(rule: Rule) -> str:
         f"{FORCES[rule.force].label}: {rule.label}.",
         f"Who: {ACTORS[rule.who].name}.",
         f"For: {findings}.",
-        f"About: {parties_in_words(party for party in Party if party in rule.parties)}.",
+        f"About: {parties_in_words(sort_words(rule.parties))}.",
     ]
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
@@ -115,9 +116,7 @@ def rule_in_words(rule: Rule) -> str:
         parts.append(
             f"Tells: {'; '.join(RECIPIENTS[recipient] for recipient in Recipient if recipient in rule.informs)}."
         )
-    if rule.waits_for:
-        parts.append(f"Waits for: {' '.join(question_about(fact, 'person').asks for fact in rule.waits_for)}")
-    return " ".join(parts)
+    return " ".join([*parts, *describe_terms(rule, "person")])
 
 
 def parties_in_words(parties: Iterable[Party]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from policies.rules.vocabulary import CORE, Vocabulary
 from policies.rules.words import (
+    SCOPES,
     Actor,
     Fact,
     Finding,
@@ -14,7 +16,12 @@ from policies.rules.words import (
     PackStatus,
     Party,
     Recipient,
+    RightKind,
+    Scope,
+    Start,
     Step,
+    Unit,
+    sort_words,
 )
 
 Pair = tuple[Party, Finding]
@@ -68,10 +75,31 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A number of units; `start` is what it is counted from, None where it says how long something lasts."""
+
+    count: int
+    of: Unit
+    start: Start | Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When the document moves on to a later rung: every fact confirmed and every step done, as `clause` says."""
+
+    clause: Clause
+    confirmed: tuple[Fact, ...]
+    done: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A clause gives a step. `rank` is its place in the order of clauses, then of rules in the file.
 
-    `informs` names those the document has told by the step; it is empty where the rule does not say.
+    `informs` names those the document has told by the step; it is empty where the rule does not say. A rule opens by
+    the facts of `waits_for`, or by those of any one set of `or_waits_for`, once the steps of `after` are done.
+    `question` is what to ask of a fact in the clause's own terms. `instead` takes the step where it is about the
+    Headteacher.
     """
 
     id: str
@@ -88,6 +116,27 @@ class Rule:
     alternatives: str
     caution: str
     informs: frozenset[Recipient] = frozenset()
+    or_waits_for: tuple[tuple[Fact, ...], ...] = ()
+    after: tuple[Step, ...] = ()
+    until: Until | None = None
+    question: Mapping[Fact, str] = field(default_factory=dict)
+    within: TimeLimit | None = None
+    lasts: TimeLimit | None = None
+    exceptions: tuple[str, ...] = ()
+    instead: Actor | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def sets_of_facts(self) -> tuple[tuple[Fact, ...], ...]:
+        """The sets any one of which opens the rule."""
+        return (self.waits_for, *self.or_waits_for)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact of any of the sets, once."""
+        return tuple(dict.fromkeys(fact for facts in self.sets_of_facts for fact in facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +153,40 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The document gives no step; `show` holds the nearest clauses."""
+    """The document gives no step; `show` holds the nearest clauses. The loader wrote its findings out where `rest`."""
 
     id: str
     parties: frozenset[Party]
     findings: frozenset[Finding]
     show: tuple[Clause, ...]
     note: str
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """What the document forbids the school, once every fact in `waits_for` is confirmed."""
+
+    rank: int
+    clause: Clause
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    says: str
+    waits_for: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What the document grants the person, with the steps it is about, to whom they turn and by when."""
+
+    rank: int
+    clause: Clause
+    parties: frozenset[Party]
+    findings: frozenset[Finding]
+    right: RightKind
+    about: tuple[Step, ...]
+    to: Actor
+    within: TimeLimit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +203,14 @@ class Pack:
     rules_for: Mapping[Pair, tuple[Rule, ...]] = field(repr=False, compare=False)
     engagements_for: Mapping[Pair, tuple[Engagement, ...]] = field(repr=False, compare=False)
     silence_for: Mapping[Pair, Silence] = field(repr=False, compare=False)
+    format: int = 1
+    prohibitions: tuple[Prohibition, ...] = ()
+    rights: tuple[Right, ...] = ()
+    vocabulary: Vocabulary = CORE
+    scopes: Mapping[str, Scope] = field(default_factory=lambda: SCOPES, repr=False, compare=False)
 
 
-def list_pairs(entry: Rule | Engagement | Silence) -> frozenset[Pair]:
+def list_pairs(entry: Rule | Engagement | Silence | Prohibition | Right) -> frozenset[Pair]:
     """Every party and finding the entry speaks of."""
     return frozenset((party, finding) for party in entry.parties for finding in entry.findings)
 
@@ -155,7 +236,7 @@ class Ladder:
 def build_ladders(pack: Pack) -> tuple[Ladder, ...]:
     """Return the ladders of a pack; parties to whom it says the same share one."""
     alike: dict[tuple[tuple[Rule, ...], tuple[Silence, ...]], list[Party]] = {}
-    for party in Party:
+    for party in pack.vocabulary.list_words(Party):
         rules = tuple(rule for rule in pack.rules if party in rule.parties)
         silences = tuple(silence for silence in pack.silences if party in silence.parties)
         alike.setdefault((rules, silences), []).append(party)
@@ -176,4 +257,4 @@ def build_rungs(rules: tuple[Rule, ...]) -> tuple[Rung, ...]:
 
 def sort_findings(findings: frozenset[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the vocabulary."""
-    return tuple(finding for finding in Finding if finding in findings)
+    return sort_words(findings)

@@ -1,16 +1,15 @@
 """Turns the text of a pack file into a Pack, or refuses it with a sentence that names the fault."""
 
 import re
-import tomllib
 from calendar import monthrange
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from itertools import chain, product
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from policies.rules.entries import EntryError, PackEntry, iterate_entries
+from policies.rules.entries import EntryError, PackEntry, name_table, suggest
+from policies.rules.faults import SECOND_EDITION, find_faults
+from policies.rules.own_words import WORD_KEYS, declare_words, read_word
 from policies.rules.pack import (
     Clause,
     Condition,
@@ -19,11 +18,20 @@ from policies.rules.pack import (
     PackVersion,
     Pair,
     PolicyDetails,
+    Prohibition,
+    Right,
     Rule,
     Silence,
+    TimeLimit,
+    Until,
     list_pairs,
 )
+from policies.rules.syntax import FILE, decode_text, load_tables
+from policies.rules.vocabulary import CORE, FIRST_FORMAT, Vocabulary, WordKind
 from policies.rules.words import (
+    NEW_FINDINGS,
+    NEW_PARTIES,
+    SCOPES,
     Actor,
     Fact,
     Finding,
@@ -33,20 +41,31 @@ from policies.rules.words import (
     PackStatus,
     Party,
     Recipient,
+    RightKind,
+    Start,
     Step,
+    Unit,
+    sort_words,
 )
 
-FORMAT = 1
+FORMATS = (1, SECOND_EDITION)
 KINDS = {"format", "policy", "version", "clause", "condition", "rule", "engagement", "silence"}
-UNQUOTED = re.compile(r"""^\s*(id|clause|condition|alternatives)\s*=\s*[^"'\s]""")
-LINE_NUMBER = re.compile(r"at line (\d+)")
+NEW_KINDS = {"word", "forbidden", "right"}
+RULE_KEYS = {field.name for field in fields(Rule)} - {"rank", "or_waits_for"}
+NEW_RULE_KEYS = {"after", "until", "question", "within", "lasts", "exceptions", "instead"}
+LIMIT_KEYS = {"count", "of"}
+SILENCE_KEYS = {"id", "parties", "findings", "show", "note"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_REVIEW = "none"
+REST = "rest"
 
-Listed = TypeVar("Listed", Rule, Engagement)
+Listed = TypeVar("Listed", Rule, Engagement, Prohibition, Right)
+Paired = TypeVar("Paired", Rule, Engagement)
 Named = TypeVar("Named", Clause, Condition, Rule, Silence)
+Found = TypeVar("Found")
+Table = Mapping[str, object]
 
 
 class PackError(Exception):
@@ -60,81 +79,176 @@ class PackError(Exception):
         super().__init__(f"{name}: {faults[0]}{more}")
 
 
-def parse_pack(text: str, name: str) -> Pack:
-    """Read one pack; `name` is the file's name, for errors. This will raise PackError for anything refused."""
+def decode_pack(raw: bytes, name: str) -> str:
+    """Return the text of a pack file. This will raise PackError for what is not text in UTF-8."""
     try:
-        pack = read_pack(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(name, [describe_syntax_error(text, error)]) from error
+        return decode_text(raw)
     except EntryError as error:
-        raise PackError(name, [str(error)]) from error
+        raise PackError(name, error.faults) from error
+
+
+def parse_pack(text: str, name: str) -> Pack:
+    """Read one pack; `name` is the file's name, for errors. This will raise PackError with every fault found."""
+    try:
+        tables = load_tables(text)
+        refuse_unknown_kinds(tables)
+    except EntryError as error:
+        raise PackError(name, error.faults) from error
+    faults: list[str] = []
+    pack = read_pack(tables, faults)
+    if pack is None or faults:
+        raise PackError(name, faults)
     if faults := find_faults(pack):
         raise PackError(name, faults)
     return pack
 
 
-def read_pack(tables: Mapping[str, object]) -> Pack:
-    """Build a pack from the tables of its file, in the order of the document."""
-    refuse_unknown_kinds(tables)
-    clauses = index_by_id(read_clause(entry) for entry in iterate_entries(tables, "clause", Clause))
-    conditions = index_by_id(read_condition(entry) for entry in iterate_entries(tables, "condition", Condition))
-    rules = rank_entries(
-        list(clauses),
-        [read_rule(entry, clauses, conditions) for entry in iterate_entries(tables, "rule", Rule)],
+def read_pack(tables: Table, faults: list[str]) -> Pack | None:
+    """Build a pack from the tables of its file, in the order of the document; None where an entry is at fault."""
+    newer = tables["format"] == SECOND_EDITION
+    rule_keys = RULE_KEYS if newer else RULE_KEYS - NEW_RULE_KEYS
+    vocabulary = Vocabulary(
+        own=declare_words(Source(tables, CORE, faults).read_each("word", WORD_KEYS, read_word), faults)
     )
-    engagements = rank_entries(
-        list(clauses),
-        [read_engagement(entry, clauses) for entry in iterate_entries(tables, "engagement", Engagement)],
-    )
-    silences = tuple(read_silence(entry, clauses) for entry in iterate_entries(tables, "silence", Silence))
-    index_by_id(rules)
-    index_by_id(silences)
+    source = Source(tables, vocabulary if newer else FIRST_FORMAT, faults)
+    clauses = index_by_id(source.read_each("clause", Clause, read_clause), faults)
+    conditions = index_by_id(source.read_each("condition", Condition, read_condition), faults)
+    known = Known(source.find_ids("clause", clauses), source.find_ids("condition", conditions), newer)
+    rules = source.read_each("rule", rule_keys, lambda entry: read_rule(entry, known))
+    engagements = source.read_each("engagement", Engagement, lambda entry: read_engagement(entry, known))
+    silences = source.read_each("silence", SILENCE_KEYS, lambda entry: read_silence(entry, known))
+    prohibitions = source.read_each("forbidden", Prohibition, lambda entry: read_prohibition(entry, known))
+    rights = source.read_each("right", Right, lambda entry: read_right(entry, known))
+    index_by_id(rules, faults)
+    index_by_id(silences, faults)
+    policy = source.read_one("policy", PolicyDetails, read_policy)
+    version = source.read_one("version", PackVersion, read_version)
+    if faults or policy is None or version is None:
+        return None
+    ranked = rank_entries(list(clauses), rules)
+    touched = rank_entries(list(clauses), engagements)
+    written = write_out_the_rest(silences if newer else [*silences, *list_later_silences()], index_by_pair(ranked))
     return Pack(
-        policy=read_policy(PackEntry("policy", tables["policy"], PolicyDetails)),
-        version=read_version(PackEntry("version", tables["version"], PackVersion)),
+        policy=policy,
+        version=version,
         clauses=tuple(clauses.values()),
         conditions=tuple(conditions.values()),
-        rules=rules,
-        engagements=engagements,
-        silences=silences,
-        rules_for=index_by_pair(rules),
-        engagements_for=index_by_pair(engagements),
-        silence_for={pair: silence for silence in silences for pair in list_pairs(silence)},
+        rules=ranked,
+        engagements=touched,
+        silences=written,
+        rules_for=index_by_pair(ranked),
+        engagements_for=index_by_pair(touched),
+        silence_for={pair: silence for silence in written for pair in list_pairs(silence)},
+        format=SECOND_EDITION if newer else 1,
+        prohibitions=rank_entries(list(clauses), prohibitions),
+        rights=rank_entries(list(clauses), rights),
+        vocabulary=vocabulary,
+        scopes={**SCOPES} | {own.word: own.scope for own in vocabulary.own if own.kind == WordKind.FACT},
     )
 
 
-def refuse_unknown_kinds(tables: Mapping[str, object]) -> None:
+def refuse_unknown_kinds(tables: Table) -> None:
     """Refuse a file of another format, without a policy or a version, or with a kind of entry nobody knows."""
-    for key in tables:
-        if key not in KINDS:
-            raise EntryError("the file", f"unknown key {key!r}")
-    if type(tables.get("format")) is not int or tables["format"] != FORMAT:
-        raise EntryError("format", f"must be {FORMAT}")
+    if type(tables.get("format")) is not int or tables["format"] not in FORMATS:
+        raise EntryError("format", f"must be {' or '.join(map(str, FORMATS))}")
+    kinds = KINDS | NEW_KINDS if tables["format"] == SECOND_EDITION else KINDS
+    PackEntry(FILE, dict(tables), kinds)
     for key in ("policy", "version"):
         if key not in tables:
             raise EntryError(key, "is missing")
 
 
-def index_by_id(entries: Iterable[Named]) -> dict[str, Named]:
-    """Return entries by id, in order; this will refuse an id given twice."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tables of a file, the words it may use, and the faults of the entries that could not be read."""
+
+    tables: Table
+    vocabulary: Vocabulary
+    faults: list[str]
+
+    def read_each(
+        self, kind: str, shape: type[Any] | Collection[str], read: Callable[[PackEntry], Found]
+    ) -> list[Found]:
+        """Read every entry of a kind in the order of the file, keeping the faults of those that cannot be read."""
+        listed = self.tables.get(kind, [])
+        if not isinstance(listed, list):
+            self.faults.append(f"{kind}: write [[{kind}]], once for each {kind}")
+            return []
+        entries = []
+        for number, table in enumerate(listed, start=1):
+            try:
+                entries.append(read(PackEntry(name_table(kind, number, table), table, shape, self.vocabulary)))
+            except EntryError as error:
+                self.faults.extend(error.faults)
+        return entries
+
+    def read_one(self, kind: str, shape: type[Any], read: Callable[[PackEntry], Found]) -> Found | None:
+        """Read the one entry of a kind, or keep its faults."""
+        try:
+            return read(PackEntry(kind, self.tables[kind], shape, self.vocabulary))
+        except EntryError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def find_ids(self, kind: str, entries: Mapping[str, Found]) -> Mapping[str, Found | None]:
+        """Return entries by id, with None for one that could not be read: its faults are kept already."""
+        listed = self.tables.get(kind, [])
+        named = [table.get("id") for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
+        return {key: None for key in named if isinstance(key, str)} | dict(entries)
+
+
+def write_out_the_rest(silences: Sequence[Silence], rules_for: Mapping[Pair, tuple[Rule, ...]]) -> tuple[Silence, ...]:
+    """Give a silence for "all the rest" its findings: those that nothing else of the pack speaks of, for each party.
+
+    Parties with the same rest share one silence.
+    """
+    spoken = {pair for silence in silences if not silence.rest for pair in list_pairs(silence)} | rules_for.keys()
+    written: list[Silence] = []
+    for silence in silences:
+        if not silence.rest:
+            written.append(silence)
+            continue
+        alike: dict[frozenset[Finding], list[Party]] = {}
+        for party in sort_words(silence.parties):
+            left = frozenset(finding for finding in silence.findings if (party, finding) not in spoken)
+            if left:
+                alike.setdefault(left, []).append(party)
+        written += [
+            replace(silence, id=":".join([silence.id, *parties]), parties=frozenset(parties), findings=findings)
+            for findings, parties in alike.items()
+        ]
+    return tuple(written)
+
+
+def list_later_silences() -> tuple[Silence, ...]:
+    """Return the silences on the words of the second format, of which a pack of the first cannot speak."""
+    note = "This pack is in the first format, which cannot speak of this. Read the policy itself."
+    return (
+        Silence("second-format-findings", frozenset(Party) - NEW_PARTIES, NEW_FINDINGS, (), note),
+        Silence("second-format-parties", NEW_PARTIES, frozenset(Finding), (), note),
+    )
+
+
+def index_by_id(entries: Iterable[Named], faults: list[str]) -> dict[str, Named]:
+    """Return entries by id, in order, keeping the fault of an id given twice."""
     found: dict[str, Named] = {}
     for entry in entries:
         if entry.id in found:
-            raise EntryError(f"{type(entry).__name__.lower()} {entry.id}", "the id is given twice")
+            faults.append(f"{type(entry).__name__.lower()} {entry.id}: the id is given twice")
         found[entry.id] = entry
     return found
 
 
-def rank_entries(clause_ids: list[str], entries: list[Listed]) -> tuple[Listed, ...]:
+def rank_entries(clause_ids: list[str], entries: Sequence[Listed]) -> tuple[Listed, ...]:
     """Sort entries by their clause's place in the document, then by their place in the file, and number them."""
     places = {clause_id: place for place, clause_id in enumerate(clause_ids)}
     in_order = sorted(entries, key=lambda entry: places[entry.clause.id])
     return tuple(replace(entry, rank=rank) for rank, entry in enumerate(in_order))
 
 
-def index_by_pair(entries: Sequence[Listed]) -> dict[Pair, tuple[Listed, ...]]:
+def index_by_pair(entries: Sequence[Paired]) -> dict[Pair, tuple[Paired, ...]]:
     """Return, for each party and finding, the entries that speak of it, in order."""
-    table: dict[Pair, list[Listed]] = {}
+    table: dict[Pair, list[Paired]] = {}
     for entry in entries:
         for pair in list_pairs(entry):
             table.setdefault(pair, []).append(entry)
@@ -213,42 +327,109 @@ def read_condition(entry: PackEntry) -> Condition:
     return Condition(id=entry.text("id"), heading=entry.text("heading"), note=entry.text("note"))
 
 
-def read_rule(entry: PackEntry, clauses: Mapping[str, Clause], conditions: Mapping[str, Condition]) -> Rule:
-    """Read a rule; its clause and its condition must be in the pack, and alternatives are labelled by the clause."""
-    clause = find_clause(entry, entry.text("clause"), clauses)
-    condition_id = entry.text("condition")
-    if condition_id not in conditions:
-        raise entry.fault(f"condition {condition_id} is cited but missing")
-    alternatives = entry.text("alternatives")
-    if alternatives not in ("", clause.id):
-        raise entry.fault(f"alternatives must be {clause.id!r} or empty, not {alternatives!r}")
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the entries of a pack may cite, and whether they may use the words of the second edition."""
+
+    clauses: Mapping[str, Clause | None]
+    conditions: Mapping[str, Condition | None]
+    newer: bool
+
+
+def read_rule(entry: PackEntry, known: Known) -> Rule:
+    """Read a rule; its clause and its condition must be in the pack, and alternatives are labelled by a clause."""
+    clause = find_clause(entry, "clause", known)
+    condition = find_cited(entry, "condition", entry.text("condition"), known.conditions)
+    first, *others = read_sets(entry, known)
     step = entry.word("step", Step)
-    informs = entry.some_words("informs", Recipient) if entry.has("informs") else frozenset()
-    if informs and step != Step.INFORM_HEADTEACHER:
-        raise entry.fault(f"informs stands with the step {Step.INFORM_HEADTEACHER} alone")
     return Rule(
         id=entry.text("id"),
         rank=0,
         clause=clause,
-        condition=conditions[condition_id],
+        condition=condition,
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
         step=step,
         force=entry.word("force", Force),
         label=entry.text("label"),
         who=entry.word("who", Actor),
-        waits_for=entry.words("waits_for", Fact),
-        alternatives=alternatives,
+        waits_for=first,
+        alternatives=read_alternatives(entry, clause, known),
         caution=entry.text_if_any("caution"),
-        informs=informs,
+        informs=read_informs(entry, step),
+        or_waits_for=tuple(others),
+        after=entry.words("after", Step) if entry.has("after") else (),
+        until=read_until(entry, known) if entry.has("until") else None,
+        question=read_questions(entry, {fact for facts in (first, *others) for fact in facts}),
+        within=read_limit(entry, "within", starts=True),
+        lasts=read_limit(entry, "lasts", starts=False),
+        exceptions=entry.texts("exceptions") if entry.has("exceptions") else (),
+        instead=entry.word("instead", Actor) if entry.has("instead") else None,
     )
 
 
-def read_engagement(entry: PackEntry, clauses: Mapping[str, Clause]) -> Engagement:
+def read_sets(entry: PackEntry, known: Known) -> tuple[tuple[Fact, ...], ...]:
+    """Read what a rule waits for: one set of facts, or in the second format several."""
+    return entry.sets_of_words("waits_for", Fact) if known.newer else (entry.words("waits_for", Fact),)
+
+
+def read_alternatives(entry: PackEntry, clause: Clause, known: Known) -> str:
+    """Read the label of a choice: the rule's own clause, in the second format any clause that says "or"."""
+    label = entry.text("alternatives")
+    if known.newer and label:
+        find_cited(entry, "clause", label, known.clauses)
+    elif label not in ("", clause.id):
+        raise entry.fault(f"alternatives must be {clause.id!r} or empty, not {label!r}")
+    return label
+
+
+def read_informs(entry: PackEntry, step: Step) -> frozenset[Recipient]:
+    """Read whom the document has told by the step."""
+    informs = entry.some_words("informs", Recipient) if entry.has("informs") else frozenset()
+    if informs and step != Step.INFORM_HEADTEACHER:
+        raise entry.fault(f"informs stands with the step {Step.INFORM_HEADTEACHER} alone")
+    return informs
+
+
+def read_until(entry: PackEntry, known: Known) -> Until:
+    """Read when the document moves on: facts confirmed, steps done, or both, and the clause that says so."""
+    table = PackEntry(f"{entry.label}: until", entry.value("until"), Until, entry.vocabulary)
+    confirmed = table.words("confirmed", Fact) if table.has("confirmed") else ()
+    done = table.words("done", Step) if table.has("done") else ()
+    if not (confirmed or done):
+        raise table.fault("needs confirmed or done")
+    return Until(find_clause(table, "clause", known), confirmed, done)
+
+
+def read_questions(entry: PackEntry, facts: set[Fact]) -> dict[Fact, str]:
+    """Read what the rule itself asks of the facts it waits for."""
+    if not entry.has("question"):
+        return {}
+    table = PackEntry(f"{entry.label}: question", entry.value("question"), sorted(facts))
+    return {Fact(key): table.text(key) for key in table.table}
+
+
+def read_limit(entry: PackEntry, key: str, *, starts: bool) -> TimeLimit | None:
+    """Read a time limit, which says what it counts from, or a duration, which does not."""
+    if not entry.has(key):
+        return None
+    table = PackEntry(
+        f"{entry.label}: {key}", entry.value(key), LIMIT_KEYS | ({"from"} if starts else set()), entry.vocabulary
+    )
+    count, of = table.number("count"), table.word("of", Unit)
+    if not starts:
+        return TimeLimit(count, of)
+    start = table.text("from")
+    if start in set(Start):
+        return TimeLimit(count, of, Start(start))
+    return TimeLimit(count, of, table.word("from", Step))
+
+
+def read_engagement(entry: PackEntry, known: Known) -> Engagement:
     """Read an engagement; without `waits_for` it needs no fact confirmed."""
     return Engagement(
         rank=0,
-        clause=find_clause(entry, entry.text("clause"), clauses),
+        clause=find_clause(entry, "clause", known),
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
         exceptions=entry.texts("exceptions"),
@@ -256,138 +437,61 @@ def read_engagement(entry: PackEntry, clauses: Mapping[str, Clause]) -> Engageme
     )
 
 
-def read_silence(entry: PackEntry, clauses: Mapping[str, Clause]) -> Silence:
-    """Read a silence; a note says what the document does instead."""
-    note = entry.text("note")
-    if not note.strip():
-        raise entry.fault("note is empty")
-    return Silence(
-        id=entry.text("id"),
+def read_prohibition(entry: PackEntry, known: Known) -> Prohibition:
+    """Read what the document forbids the school; without `waits_for` it needs no fact confirmed."""
+    return Prohibition(
+        rank=0,
+        clause=find_clause(entry, "clause", known),
         parties=entry.some_words("parties", Party),
         findings=entry.some_words("findings", Finding),
-        show=tuple(find_clause(entry, clause_id, clauses) for clause_id in entry.texts("show")),
-        note=note,
+        says=entry.text("says"),
+        waits_for=entry.words("waits_for", Fact) if entry.has("waits_for") else (),
     )
 
 
-def find_clause(entry: PackEntry, clause_id: str, clauses: Mapping[str, Clause]) -> Clause:
-    """Return the clause an entry cites; this will refuse a clause the pack lacks."""
-    if clause_id not in clauses:
-        raise entry.fault(f"clause {clause_id} is cited but missing")
-    return clauses[clause_id]
+def read_right(entry: PackEntry, known: Known) -> Right:
+    """Read a right of the person; it is about at least one step."""
+    about = entry.words("about", Step)
+    if not about:
+        raise entry.fault("about is empty")
+    return Right(
+        rank=0,
+        clause=find_clause(entry, "clause", known),
+        parties=entry.some_words("parties", Party),
+        findings=entry.some_words("findings", Finding),
+        right=entry.word("right", RightKind),
+        about=about,
+        to=entry.word("to", Actor),
+        within=read_limit(entry, "within", starts=True),
+    )
 
 
-def find_faults(pack: Pack) -> list[str]:
-    """Return every fault of the pack, each naming its entry; an empty list means that the pack may be used."""
-    return [
-        *find_overreach(pack),
-        *find_use_of_informative(pack),
-        *find_unused(pack),
-        *find_clashes(pack),
-        *find_gaps(pack),
-    ]
+def read_silence(entry: PackEntry, known: Known) -> Silence:
+    """Read a silence; a note says what the document does instead. `rest` stands for what nothing else speaks of."""
+    note = entry.text("note")
+    if not note.strip():
+        raise entry.fault("note is empty")
+    rest = known.newer and entry.value("findings") == REST
+    return Silence(
+        id=entry.text("id"),
+        parties=entry.some_words("parties", Party),
+        findings=frozenset(entry.vocabulary.list_words(Finding)) if rest else entry.some_words("findings", Finding),
+        show=tuple(find_cited(entry, "clause", clause_id, known.clauses) for clause_id in entry.texts("show")),
+        note=note,
+        rest=rest,
+    )
 
 
-def find_overreach(pack: Pack) -> list[str]:
-    """Name each rule or engagement for a party its clause does not bind, and which no reader must confirm."""
-    faults = []
-    for entry in list_citing_entries(pack):
-        if not entry.clause.binds or Fact.WORDING_APPLIES in entry.waits_for:
-            continue
-        faults += [
-            f"{name_entry(entry)}: {entry.clause.id} does not bind {party}"
-            for party in Party
-            if party in entry.parties and party not in entry.clause.binds
-        ]
-    return faults
+def find_clause(entry: PackEntry, key: str, known: Known) -> Clause:
+    """Return the clause an entry cites."""
+    return find_cited(entry, "clause", entry.text(key), known.clauses)
 
 
-def find_use_of_informative(pack: Pack) -> list[str]:
-    """Name each rule or engagement that rests on a clause marked informative."""
-    return [
-        f"{name_entry(entry)}: {entry.clause.id} is marked informative, so nothing may rest on it"
-        for entry in list_citing_entries(pack)
-        if entry.clause.informative
-    ]
-
-
-def find_unused(pack: Pack) -> list[str]:
-    """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
-    shown = chain.from_iterable(silence.show for silence in pack.silences)
-    used = {clause.id for clause in chain((entry.clause for entry in list_citing_entries(pack)), shown)}
-    headed = {rule.condition.id for rule in pack.rules}
-    return [
-        f"clause {clause.id}: nothing rests on it and it is not marked informative"
-        for clause in pack.clauses
-        if not clause.informative and clause.id not in used
-    ] + [
-        f"condition {condition.id}: no rule stands under it"
-        for condition in pack.conditions
-        if condition.id not in headed
-    ]
-
-
-def find_clashes(pack: Pack) -> list[str]:
-    """Name each pair answered twice: ruled on and silent, silent twice, or given a step twice by one clause."""
-    silent = Counter(chain.from_iterable(sorted(list_pairs(silence)) for silence in pack.silences))
-    faults = []
-    for pair, times in silent.items():
-        where = f"silence {pack.silence_for[pair].id}"
-        if pair in pack.rules_for:
-            faults.append(
-                f"{where}: {write_pair(pair)} is ruled on by {pack.rules_for[pair][0].id} and declared silent"
-            )
-        if times > 1:
-            faults.append(f"{where}: {write_pair(pair)} is declared silent twice")
-    return faults + find_repeated_steps(pack)
-
-
-def find_repeated_steps(pack: Pack) -> list[str]:
-    """Name each rule by which a clause gives a step that it has given for that pair already."""
-    faults = []
-    for pair, rules in pack.rules_for.items():
-        seen: set[tuple[str, str]] = set()
-        for rule in rules:
-            given = (rule.clause.id, rule.step)
-            if given in seen:
-                faults.append(f"rule {rule.id}: {write_pair(pair)} is given {rule.step} twice by {rule.clause.id}")
-            seen.add(given)
-    return faults
-
-
-def find_gaps(pack: Pack) -> list[str]:
-    """Name each party and finding that the pack neither rules on nor declares silent."""
-    return [
-        f"no answer for {party} x {finding}"
-        for party, finding in product(Party, Finding)
-        if (party, finding) not in pack.rules_for and (party, finding) not in pack.silence_for
-    ]
-
-
-def write_pair(pair: Pair) -> str:
-    """Write a pair as every sentence about it does."""
-    return f"{pair[0]} x {pair[1]}"
-
-
-def list_citing_entries(pack: Pack) -> list[Rule | Engagement]:
-    """Return every entry that rests on a clause."""
-    return [*pack.rules, *pack.engagements]
-
-
-def name_entry(entry: Rule | Engagement) -> str:
-    """Name a rule by its id and an engagement by its clause."""
-    return f"rule {entry.id}" if isinstance(entry, Rule) else f"engagement of {entry.clause.id}"
-
-
-def describe_syntax_error(text: str, error: tomllib.TOMLDecodeError) -> str:
-    """Say where the file is not TOML, by line and entry, and whether a missing quotation mark is to blame."""
-    found = LINE_NUMBER.search(str(error))
-    if not found:
-        return f"the end of the file: {error}"
-    lines = text.splitlines()[: int(found[1])]
-    headings = [line.strip() for line in lines if line.lstrip().startswith("[") and "=" not in line]
-    heading = headings[-1] if headings else "the top of the file"
-    place = f"{heading.strip('[]')} {headings.count(heading)}" if heading.startswith("[[") else heading
-    if UNQUOTED.match(lines[-1]):
-        return f"{place}: line {found[1]}: the id must be quoted"
-    return f"{place}: {error}"
+def find_cited(entry: PackEntry, kind: str, cited: str, known: Mapping[str, Found | None]) -> Found:
+    """Return what an entry cites; this will refuse what the pack lacks, and what could not be read says nothing."""
+    if cited not in known:
+        raise entry.fault(f"{kind} {cited} is cited but missing{suggest(cited, known)}")
+    found = known[cited]
+    if found is None:
+        raise EntryError(entry.label)
+    return found

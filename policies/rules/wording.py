@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from policies.rules.words import FIRM, Actor, Fact, Finding, Force, Notice, Party, Step
+from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, Step, sort_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,6 @@ class FindingWording:
     careful: str
     by_writer: str = ""
     by_colleague: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FactWording:
-    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about."""
-
-    fact: Fact
-    asks: str
-    confirmed: str
-    waits_for: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +74,7 @@ PARTIES = {
     Party.VOLUNTEER: PartyWording("volunteer", "Volunteers"),
     Party.PARENT: PartyWording("parent or carer", "Parents and carers"),
     Party.PUPIL: PartyWording("pupil", "Pupils"),
+    Party.CONTRACTOR: PartyWording("contractor", "Contractors, agency and supply workers, trainees"),
     Party.VISITOR: PartyWording("visitor", "Visitors"),
     Party.OTHER: PartyWording("person", "Anyone else, or nobody known"),
 }
@@ -230,6 +220,24 @@ FINDINGS = {
         "A confidential, business-sensitive or security matter was disclosed.",
         "disclose something confidential",
     ),
+    Finding.NUDE_IMAGE: FindingWording(
+        IMAGES,
+        "Possible nude image of a child",
+        "An image may show somebody under 18 nude or partly undressed. Do not look at it, copy it or upload it here.",
+        "involve an image that nobody should look at or pass on",
+    ),
+    Finding.GENERATED_IMAGE: FindingWording(
+        IMAGES,
+        "Image or voice made by software",
+        "An image, a recording or a voice of a real person was made or altered by software.",
+        "be an image or recording of a real person made by software",
+    ),
+    Finding.RECORDING: FindingWording(
+        IMAGES,
+        "Recording without permission",
+        "A meeting, a lesson or a person was recorded without permission.",
+        "be a recording made without permission",
+    ),
     Finding.SCHOOL_NAME_OR_LOGO: FindingWording(
         SCHOOL,
         "School name or logo",
@@ -274,6 +282,18 @@ FINDINGS = {
     ),
     Finding.PLATFORM_TERMS_BREACH: FindingWording(
         DEVICES, "Platform's terms broken", "It breaks the platform's terms of service.", "break the platform's terms"
+    ),
+    Finding.IMPERSONATION: FindingWording(
+        DEVICES,
+        "Account that pretends to be somebody",
+        "An account pretends to be the school or a person.",
+        "pretend to be the school or somebody else",
+    ),
+    Finding.GROUP_MISUSE: FindingWording(
+        DEVICES,
+        "Messaging group used against its rules",
+        "A class or parents' messaging group was used against its rules.",
+        "break the rules of a messaging group",
     ),
     Finding.SCHOOL_ACCOUNT_MISUSE: FindingWording(
         SCHOOL_ACCOUNTS,
@@ -323,140 +343,6 @@ FINDINGS = {
     ),
 }
 
-_QUESTIONS = (
-    FactWording(
-        Fact.REFUSED,
-        asks="Has the {party} refused?",
-        confirmed="The {party} has refused",
-        waits_for="a refusal",
-        note="No reply is not a refusal.",
-    ),
-    FactWording(
-        Fact.CONTINUED,
-        asks="Has the {party} carried on?",
-        confirmed="It has gone on",
-        waits_for="word that it has gone on",
-        note="Something new, after the {party} was asked to stop.",
-    ),
-    FactWording(
-        Fact.ON_SCHOOL_CHANNEL,
-        asks="Is it on a forum, page or account that the school runs?",
-        confirmed="It was on a page, forum or account the school runs",
-        waits_for="whether it was on a channel the school runs",
-    ),
-    FactWording(
-        Fact.POLICE_APPROPRIATE,
-        asks="Does the school feel that it is appropriate to contact the police?",
-        confirmed="It is right to involve the police",
-        waits_for="whether it is right to involve the police",
-        note="For you to judge. In danger now, call 999 whatever the policy says.",
-    ),
-    FactWording(
-        Fact.BREACH_FOUND,
-        asks="Has it been found that the {party} broke the policy?",
-        confirmed="The school has found a breach",
-        waits_for="a breach to be found",
-        note="After looking into it and hearing the {party}.",
-    ),
-    FactWording(
-        Fact.GROSS_MISCONDUCT,
-        asks="Has it been found to be gross misconduct?",
-        confirmed="It is gross misconduct",
-        waits_for="whether it is gross misconduct",
-        note="Take advice from your personnel adviser first.",
-    ),
-    FactWording(
-        Fact.SERIOUS_MISUSE,
-        asks="Has it been found to be serious misuse?",
-        confirmed="It is serious misuse",
-        waits_for="whether it is serious misuse",
-    ),
-    FactWording(
-        Fact.REASONABLE_COMPLAINT,
-        asks="Does the {party} have a reasonable complaint?",
-        confirmed="There is a reasonable complaint behind it",
-        waits_for="whether there is a reasonable complaint behind it",
-        note="A complaint can be reasonable however it was aired.",
-    ),
-    FactWording(
-        Fact.ABOUT_SCHOOL_OR_TEACHER,
-        asks="Is it about the school or a teacher?",
-        confirmed="It is about the school or a teacher",
-        waits_for="whether it is about the school or a teacher",
-    ),
-    FactWording(
-        Fact.TEACHER,
-        asks="Is the {party} a teacher?",
-        confirmed="The {party} is a teacher",
-        waits_for="whether the {party} is a teacher",
-    ),
-    FactWording(
-        Fact.EXTREME_CASE,
-        asks="Is this an extreme case?",
-        confirmed="It is an extreme case",
-        waits_for="whether it is an extreme case",
-        note="The policy does not say what is extreme. Say why you think so.",
-    ),
-    FactWording(
-        Fact.UNDER_18,
-        asks="Is the former pupil under 18?",
-        confirmed="The former pupil is under 18",
-        waits_for="whether the former pupil is under 18",
-    ),
-    FactWording(
-        Fact.OUTSIDE_PROTOCOL,
-        asks="Was the communication outside the agreed protocols?",
-        confirmed="It was outside the school's agreed ways of talking to pupils",
-        waits_for="whether it was outside the agreed ways of talking to pupils",
-    ),
-    FactWording(
-        Fact.PRIOR_RELATIONSHIP,
-        asks="Did the {party} know the child or family already?",
-        confirmed="They knew each other before, outside school",
-        waits_for="whether they knew each other before",
-    ),
-    FactWording(
-        Fact.OWN_CHILD,
-        asks="Is the child the {party}'s own?",
-        confirmed="It is about their own child",
-        waits_for="whether it is about their own child",
-    ),
-    FactWording(
-        Fact.WORK_AND_EQUIPMENT,
-        asks="Was it both at work and on the school's equipment?",
-        confirmed="It was at work and on the school's equipment",
-        waits_for="whether it was at work and on the school's equipment",
-        note="Both, not one of them.",
-    ),
-    FactWording(
-        Fact.DISREPUTE_POSSIBLE,
-        asks="Could it bring the school into disrepute?",
-        confirmed="It could bring the school into disrepute",
-        waits_for="whether it could bring the school into disrepute",
-    ),
-    FactWording(
-        Fact.POLICY_TERM_NAMED,
-        asks="Can you name the term of the policy that it breaks?",
-        confirmed="It breaks a term that the policy names",
-        waits_for="whether it breaks a term that the policy names",
-        note="Say which one.",
-    ),
-    FactWording(
-        Fact.LEGAL_OR_REPUTATION_RISK,
-        asks="Could the content harm the school's reputation or put it at risk of legal action?",
-        confirmed="There is a risk of legal claims or to the school's reputation",
-        waits_for="whether there is a legal or reputation risk",
-    ),
-    FactWording(
-        Fact.WORDING_APPLIES,
-        asks="Do you read this clause as reaching the {party}, though it does not name them?",
-        confirmed="The clause reaches this {party}",
-        waits_for="whether the clause reaches this {party}",
-        note="The clause names nobody, or somebody else. Read it before you decide.",
-    ),
-)
-QUESTIONS = {question.fact: question for question in _QUESTIONS}
-
 STEPS = {
     Step.REPORT_TO_PLATFORM: StepWording("Report it to the platform", "report the material to the site"),
     Step.COMPLAIN_TO_HOST: StepWording(
@@ -485,6 +371,24 @@ STEPS = {
     Step.DISCIPLINARY_ACTION: StepWording("Take disciplinary action"),
     Step.DISMISSAL: StepWording("Dismiss"),
     Step.OWN_ACTION: StepWording("Take the school's own action"),
+    Step.DISCUSS: StepWording("Have an informal talk"),
+    Step.KEEP_EVIDENCE: StepWording("Keep the evidence"),
+    Step.RECORD_INCIDENT: StepWording("Record the incident"),
+    Step.SUPPORT_AFFECTED: StepWording("Support the person affected"),
+    Step.TELL_SAFEGUARDING_LEAD: StepWording("Tell the safeguarding lead"),
+    Step.REFER_TO_DESIGNATED_OFFICER: StepWording("Refer it to the designated officer"),
+    Step.REFER_TO_SOCIAL_CARE: StepWording("Refer it to children's social care"),
+    Step.INFORM_CHAIR: StepWording("Tell the Chair of Governors"),
+    Step.BAN_FROM_PREMISES: StepWording("Ban from the premises", "withdraw your permission to come onto its site"),
+    Step.REMOVE_FROM_GROUP: StepWording("Remove from a group", "remove you from a group that the school runs"),
+    Step.RESTORATIVE_MEETING: StepWording("Hold a restorative meeting"),
+    Step.BEHAVIOUR_PROCEDURE: StepWording("Use the behaviour policy"),
+    Step.EXCLUDE_PUPIL: StepWording("Suspend or exclude the pupil"),
+    Step.CONFISCATE_DEVICE: StepWording("Confiscate a device"),
+    Step.SUSPEND_GOVERNOR: StepWording("Suspend the governor"),
+    Step.END_ROLE: StepWording("End the role"),
+    Step.REFER_TO_REGULATOR: StepWording("Refer to the regulator of the profession"),
+    Step.REPORT_TO_REGULATOR_OF_DATA: StepWording("Report it to the data protection regulator"),
 }
 
 FORCES = {
@@ -505,6 +409,12 @@ FORCES = {
         tag="Will",
         says="the policy says it will be done",
         of_the_school="The policy says that the school will",
+    ),
+    Force.NORMALLY: ForceWording(
+        label="Normally",
+        tag="Normally",
+        says="the policy says it is normally done",
+        of_the_school="The policy says that the school will normally",
     ),
     Force.EXPECTED: ForceWording(
         label="The school expects",
@@ -545,6 +455,7 @@ NOTICES = {
     Notice.NO_REVIEW_DATE: "The policy gives no review date.",
     Notice.NO_DATE_STATED: "The policy does not say from when it is in force.",
     Notice.NO_VERSION_IN_FORCE: "No version of this policy was in force on the day of the incident.",
+    Notice.NO_DRAFT: "A draft was asked for, and there is none. This is the answer of the version in force.",
 }
 
 ACTORS = {
@@ -552,29 +463,18 @@ ACTORS = {
     Actor.HEADTEACHER: ActorWording("the Headteacher", "The Headteacher"),
     Actor.STAFF: ActorWording("the member of staff", "Staff"),
     Actor.NOT_STATED: ActorWording("the policy does not say", ""),
+    Actor.DEPUTY: ActorWording("the Deputy Headteacher", "The Deputy Headteacher"),
+    Actor.SAFEGUARDING_LEAD: ActorWording("the safeguarding lead", "The safeguarding lead"),
+    Actor.CHAIR: ActorWording("the Chair of Governors", "The Chair of Governors"),
+    Actor.GOVERNING_BODY: ActorWording("the governing body", "The governing body"),
+    Actor.PANEL: ActorWording("a panel", "A panel"),
+    Actor.LINE_MANAGER: ActorWording("the line manager", "The line manager"),
+    Actor.CLASS_TEACHER: ActorWording("the class teacher", "The class teacher"),
+    Actor.HUMAN_RESOURCES: ActorWording("human resources", "Human resources"),
+    Actor.LOCAL_AUTHORITY: ActorWording("the local authority", "The local authority"),
+    Actor.AFFECTED: ActorWording("the person affected", "The person affected"),
+    Actor.WHOEVER_LEARNS: ActorWording("whoever learns of it", "Whoever learns of it"),
 }
-
-
-def question(fact: Fact, party: Party) -> FactWording:
-    """Return a fact as it is asked of somebody in this capacity."""
-    return question_about(fact, PARTIES[party].name)
-
-
-def question_about(fact: Fact, people: str) -> FactWording:
-    """Return a fact as it is asked of these people, such as "parent or carer"."""
-    row = QUESTIONS[fact]
-    return FactWording(
-        fact,
-        asks=row.asks.format(party=people),
-        confirmed=row.confirmed.format(party=people),
-        waits_for=row.waits_for.format(party=people),
-        note=row.note.format(party=people),
-    )
-
-
-def waits_for(facts: Collection[Fact], party: Party) -> str:
-    """Return what a step waits for in one phrase: "a refusal, and word that it has gone on"."""
-    return ", and ".join(question(fact, party).waits_for for fact in facts)
 
 
 def careful_sentence(findings: Collection[Finding]) -> str:
@@ -586,7 +486,7 @@ def careful_sentence(findings: Collection[Finding]) -> str:
 
 def careful_phrase(findings: Collection[Finding]) -> str:
     """Return what it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
-    phrases = [FINDINGS[finding].careful for finding in Finding if finding in findings]
+    phrases = [FINDINGS[finding].careful for finding in sort_words(findings)]
     return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
 
 

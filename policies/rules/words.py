@@ -1,21 +1,45 @@
-"""The closed vocabularies of an assessment, each in the order answers and pages show it."""
+"""The vocabularies of an assessment, each in the order answers and pages show it."""
 
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Self, TypeVar
+
+OWN_WORD = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
-class Party(StrEnum):
-    """The capacity in which a person acted; `other` is anonymous, unknown, a former pupil or none of these."""
+class OpenVocabulary(StrEnum):
+    """Words to which a pack may add its own: one of these is a member too, equal to its text, and is never listed.
+
+    Whether a word is known is asked of a vocabulary: `Finding(text)` takes any text that a word can be written as.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not (isinstance(value, str) and OWN_WORD.fullmatch(value)):
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value.upper(), value
+        return member
+
+
+class Party(OpenVocabulary):
+    """The capacity in which a person acted; `other` is anonymous, unknown, a former pupil or none of these.
+
+    `contractor` is a contractor, agency or supply worker, or a trainee.
+    """
 
     STAFF = "staff"
     GOVERNOR = "governor"
     VOLUNTEER = "volunteer"
     PARENT = "parent"
     PUPIL = "pupil"
+    CONTRACTOR = "contractor"
     VISITOR = "visitor"
     OTHER = "other"
 
 
-class Finding(StrEnum):
+class Finding(OpenVocabulary):
     """What a person has established happened; the software never decides one."""
 
     DEFAMATION = "defamation"
@@ -60,10 +84,15 @@ class Finding(StrEnum):
     THIRD_PARTY_POSTING_SEEN = "third_party_posting_seen"
     FAILURE_TO_REPORT = "failure_to_report"
     APPLICANT_VETTING = "applicant_vetting"
+    NUDE_IMAGE = "nude_image"
+    GENERATED_IMAGE = "generated_image"
+    IMPERSONATION = "impersonation"
+    RECORDING = "recording"
+    GROUP_MISUSE = "group_misuse"
     OTHER_BREACH = "other_breach"
 
 
-class Fact(StrEnum):
+class Fact(OpenVocabulary):
     """What a person has confirmed since; absent means not confirmed, never false."""
 
     REFUSED = "refused"
@@ -86,9 +115,13 @@ class Fact(StrEnum):
     POLICY_TERM_NAMED = "policy_term_named"
     LEGAL_OR_REPUTATION_RISK = "legal_or_reputation_risk"
     WORDING_APPLIES = "wording_applies"
+    REPEATED = "repeated"
+    CHILD_HARMED = "child_harmed"
+    CHILD_INVOLVED = "child_involved"
+    IMMEDIATE_RISK = "immediate_risk"
 
 
-class Step(StrEnum):
+class Step(OpenVocabulary):
     """Something a policy has the school do."""
 
     REPORT_TO_PLATFORM = "report_to_platform"
@@ -114,6 +147,24 @@ class Step(StrEnum):
     DISCIPLINARY_ACTION = "disciplinary_action"
     DISMISSAL = "dismissal"
     OWN_ACTION = "own_action"
+    DISCUSS = "discuss"
+    KEEP_EVIDENCE = "keep_evidence"
+    RECORD_INCIDENT = "record_incident"
+    SUPPORT_AFFECTED = "support_affected"
+    TELL_SAFEGUARDING_LEAD = "tell_safeguarding_lead"
+    REFER_TO_DESIGNATED_OFFICER = "refer_to_designated_officer"
+    REFER_TO_SOCIAL_CARE = "refer_to_social_care"
+    INFORM_CHAIR = "inform_chair"
+    BAN_FROM_PREMISES = "ban_from_premises"
+    REMOVE_FROM_GROUP = "remove_from_group"
+    RESTORATIVE_MEETING = "restorative_meeting"
+    BEHAVIOUR_PROCEDURE = "behaviour_procedure"
+    EXCLUDE_PUPIL = "exclude_pupil"
+    CONFISCATE_DEVICE = "confiscate_device"
+    SUSPEND_GOVERNOR = "suspend_governor"
+    END_ROLE = "end_role"
+    REFER_TO_REGULATOR = "refer_to_regulator"
+    REPORT_TO_REGULATOR_OF_DATA = "report_to_regulator_of_data"
 
 
 class Force(StrEnum):
@@ -122,6 +173,7 @@ class Force(StrEnum):
     ALWAYS = "always"
     MUST = "must"
     WILL = "will"
+    NORMALLY = "normally"
     EXPECTED = "expected"
     SHOULD = "should"
     LIKELY = "likely"
@@ -138,6 +190,7 @@ class State(StrEnum):
 
     OPEN = "open"
     WAITING = "waiting"
+    PASSED = "passed"
     DONE = "done"
 
 
@@ -150,15 +203,27 @@ class Notice(StrEnum):
     NO_REVIEW_DATE = "no_review_date"
     NO_DATE_STATED = "no_date_stated"
     NO_VERSION_IN_FORCE = "no_version_in_force"
+    NO_DRAFT = "no_draft"
 
 
-class Actor(StrEnum):
-    """Who takes a step, as the document says; `staff` is the member of staff concerned."""
+class Actor(OpenVocabulary):
+    """Who takes a step, as the document says; `staff` is the person it is about, `affected` the person harmed."""
 
     SCHOOL = "school"
     HEADTEACHER = "headteacher"
     STAFF = "staff"
     NOT_STATED = "not stated"
+    DEPUTY = "deputy"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    CHAIR = "chair"
+    GOVERNING_BODY = "governing_body"
+    PANEL = "panel"
+    LINE_MANAGER = "line_manager"
+    CLASS_TEACHER = "class_teacher"
+    HUMAN_RESOURCES = "human_resources"
+    LOCAL_AUTHORITY = "local_authority"
+    AFFECTED = "affected"
+    WHOEVER_LEARNS = "whoever_learns"
 
 
 class Recipient(StrEnum):
@@ -173,6 +238,8 @@ class PackNation(StrEnum):
 
     ENGLAND = "england"
     WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern_ireland"
 
 
 class PackStatus(StrEnum):
@@ -187,3 +254,82 @@ class PackApproval(StrEnum):
 
     RECORDED = "recorded"
     NOT_RECORDED = "not recorded"
+
+
+class Scope(StrEnum):
+    """How far a confirmed fact reaches."""
+
+    INCIDENT = "incident"
+    FINDING = "finding"
+    CLAUSE = "clause"
+
+
+# Every other fact holds for the whole incident.
+SCOPES: Mapping[str, Scope] = {
+    Fact.BREACH_FOUND: Scope.FINDING,
+    Fact.GROSS_MISCONDUCT: Scope.FINDING,
+    Fact.SERIOUS_MISUSE: Scope.FINDING,
+    Fact.WORDING_APPLIES: Scope.CLAUSE,
+}
+
+
+class Unit(StrEnum):
+    """What a time limit is counted in."""
+
+    CALENDAR_DAYS = "calendar days"
+    WORKING_DAYS = "working days"
+    SCHOOL_DAYS = "school days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+class Start(StrEnum):
+    """From when a time limit is counted, where it is not counted from a step."""
+
+    HAPPENED = "happened"
+    KNOWN = "known"
+    CONFIRMED = "confirmed"
+
+
+class RightKind(StrEnum):
+    """What a document grants to the person a step is about."""
+
+    APPEAL = "appeal"
+    REPRESENTATIONS = "representations"
+    COMPANION = "companion"
+    COMPLAINT = "complaint"
+    REPLY = "reply"
+
+
+# What came with the second format: a pack of the first is read as silent on these.
+NEW_PARTIES = frozenset({Party.CONTRACTOR})
+NEW_FINDINGS = frozenset(
+    {
+        Finding.NUDE_IMAGE,
+        Finding.GENERATED_IMAGE,
+        Finding.IMPERSONATION,
+        Finding.RECORDING,
+        Finding.GROUP_MISUSE,
+    }
+)
+NEW_FACTS = frozenset({Fact.REPEATED, Fact.CHILD_HARMED, Fact.CHILD_INVOLVED, Fact.IMMEDIATE_RISK})
+NEW_STEPS = frozenset(list(Step)[list(Step).index(Step.DISCUSS) :])
+NEW_FORCES = frozenset({Force.NORMALLY})
+NEW_ACTORS = frozenset(Actor) - {Actor.SCHOOL, Actor.HEADTEACHER, Actor.STAFF, Actor.NOT_STATED}
+
+Word = TypeVar("Word", bound=StrEnum)
+_PLACES: Mapping[type[StrEnum], Mapping[str, int]] = {
+    vocabulary: {word: place for place, word in enumerate(vocabulary)}
+    for vocabulary in (Party, Finding, Fact, Step, Actor)
+}
+
+
+def sort_words(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Return words of one vocabulary in its order, then a pack's own in the order of the alphabet."""
+    return tuple(sorted(words, key=place_word))
+
+
+def place_word(word: StrEnum) -> tuple[int, str]:
+    """Return what sorts a word among the others of its vocabulary."""
+    places = _PLACES[type(word)]
+    return places.get(word, len(places)), word

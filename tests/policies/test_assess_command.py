@@ -67,6 +67,8 @@ def test_one_object_on_standard_input_is_answered_with_a_list(tmp_path: Path) ->
         "steps",
         "silent",
         "engaged",
+        "forbidden",
+        "rights",
         "duties",
     ]
     assert answer["steps"][0] == {
@@ -76,12 +78,17 @@ def test_one_object_on_standard_input_is_answered_with_a_list(tmp_path: Path) ->
         "who": "school",
         "alternatives": None,
         "waiting_for": [],
+        "after": [],
+        "within": None,
+        "lasts": None,
+        "passed_by": None,
         "clauses": [
             {
                 "id": "CP-PR-1a",
                 "place": answer["steps"][0]["clauses"][0]["place"],
                 "force": "will",
                 "waiting_for": [],
+                "question": None,
             }
         ],
     }

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policies.management.commands.assess import FactsError, parse_assess_input
+from policies.management.commands.assess import FactsError, Terms, parse_assess_input
 from policies.rules.assessment import Facts
 from policies.rules.words import Fact, Finding, Party, Step
 
@@ -19,12 +19,13 @@ WHOLE = {
     "done": ["meeting"],
     "draft": True,
 }
-LEAST = {"policy": "hill-top", "on": "2022-01-15", "party": "parent", "findings": []}
+LEAST = {"policy": "hill-top", "on": "2022-01-15", "party": "parent", "findings": ["threat"]}
+POLICIES = {"hill-top": Terms(frozenset({"HT-1"}))}
 
 
 def read(value: object) -> list[tuple[str | int | None, Facts]]:
     """Return what is read from a value written as JSON."""
-    return [(case.id, case.facts) for case in parse_assess_input(json.dumps(value), {"hill-top"}, TODAY)]
+    return [(case.id, case.facts) for case in parse_assess_input(json.dumps(value), POLICIES, TODAY)]
 
 
 def test_every_field_is_read() -> None:
@@ -43,7 +44,9 @@ def test_every_field_is_read() -> None:
 
 
 def test_what_is_left_out_is_empty_and_today_is_the_day_of_asking() -> None:
-    assert read([LEAST]) == [(None, Facts("hill-top", date(2022, 1, 15), TODAY, Party.PARENT, frozenset()))]
+    assert read([LEAST]) == [
+        (None, Facts("hill-top", date(2022, 1, 15), TODAY, Party.PARENT, frozenset({Finding.THREAT})))
+    ]
 
 
 def test_a_list_is_read_in_order_and_may_be_empty() -> None:
@@ -103,4 +106,30 @@ def test_what_is_not_an_object_is_refused(value: object) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[" * 200_000, "1" * 5000])
 def test_what_is_not_json_is_refused(text: str) -> None:
     with pytest.raises(FactsError, match=r"^(the input is not JSON|object 0: must be an object)"):
-        parse_assess_input(text, {"hill-top"}, TODAY)
+        parse_assess_input(text, POLICIES, TODAY)
+
+
+def test_a_fact_may_be_confirmed_of_a_finding_or_of_a_clause() -> None:
+    [(_, facts)] = read(LEAST | {"confirmed": ["breach_found:threat", "wording_applies:HT-1", "refused"]})
+
+    assert facts.confirmed == {"breach_found:threat", "wording_applies:HT-1", "refused"}
+
+
+@pytest.mark.parametrize(
+    ("word", "fault"),
+    [
+        ("refused:threat", "confirmed: refused holds for the whole incident, so it is written without 'threat'"),
+        ("breach_found:HT-1", "confirmed: unknown word 'HT-1'"),
+        ("breach_found:", "confirmed: unknown word ''"),
+        ("wording_applies:threat", "confirmed: wording_applies: the policy has no clause 'threat'"),
+        ("nothing:threat", "confirmed: unknown word 'nothing'"),
+    ],
+)
+def test_a_fact_with_a_scope_it_does_not_have_is_refused(word: str, fault: str) -> None:
+    with pytest.raises(FactsError, match=f"^object 0: {fault}$"):
+        read(LEAST | {"confirmed": [word]})
+
+
+def test_facts_without_a_finding_are_refused() -> None:
+    with pytest.raises(FactsError, match=r"^object 0: findings: is empty$"):
+        read(LEAST | {"findings": []})

@@ -5,7 +5,8 @@ from datetime import date
 
 from policies.rules.assessment import find_notices
 from policies.rules.pack import Clause, Ladder, Pack, PackVersion, Rule, Rung, Silence, build_ladders, sort_findings
-from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, question_about
+from policies.rules.terms import describe_terms
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES
 from policies.rules.words import Finding, Party
 from policies.stored_packs import shipped_packs
 from web.dates import day_in_words
@@ -104,9 +105,8 @@ def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) ->
     others = [other.label for other in beside if other.alternatives and other.alternatives == rule.alternatives]
     if rule.alternatives and len(others) > 1:
         parts.append(f"One of: {join_words(others, 'or')}.")
-    if rule.waits_for:
-        who = PARTIES[parties[0]].name if len(parties) == 1 else PARTIES[Party.OTHER].name
-        parts.append(f"Waits for: {' '.join(question_about(fact, who).asks for fact in rule.waits_for)}")
+    who = PARTIES[parties[0]].name if len(parties) == 1 else PARTIES[Party.OTHER].name
+    parts += describe_terms(rule, who)
     if caution := rule.caution or rule.clause.caution:
         parts.append(f"Take care: {caution}")
     return " ".join(parts)
@@ -115,7 +115,8 @@ def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) ->
 def _write_silence(silence: Silence) -> str:
     near = join_words([_cite(clause) for clause in silence.show])
     nearest = f" Nearest: {near}." if near else ""
-    return f"- {findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
+    rest = "All the rest, written out when the pack is read: " if silence.rest else ""
+    return f"- {rest}{findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
 
 
 def findings_in_words(findings: Sequence[Finding]) -> str:

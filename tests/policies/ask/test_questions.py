@@ -47,10 +47,10 @@ def test_a_question_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (("pupil_contact", "pupil_talk"), "q.toml: question own-child: findings: unknown word 'pupil_talk'"),
-        (('"own_child"', '"own_dog"'), "q.toml: question own-child: confirmed: unknown word 'own_dog'"),
+        (("pupil_contact", "zebra"), "q.toml: question own-child: findings: unknown word 'zebra'"),
+        (('"own_child"', '"zebra"'), "q.toml: question own-child: confirmed: unknown word 'zebra'"),
         (('"friends"', '"enemies"'), "q.toml: question own-child: group: unknown word 'enemies'"),
-        (('"staff"', '"staffs"'), "q.toml: question own-child: parties: unknown word 'staffs'"),
+        (('"staff"', '"zebra"'), "q.toml: question own-child: parties: unknown word 'zebra'"),
         (('"staff"', '"parent"'), "q.toml: question own-child: parties: only staff, governors and volunteers ask"),
         (('["pupil_contact"]', "[]"), "q.toml: question own-child: findings is empty"),
         (("Be friends online with my own child", " "), "q.toml: question own-child: asks is empty"),

@@ -50,12 +50,17 @@ def test_the_contract_is_written_whole_and_with_nothing_beside_it() -> None:
                 "who": "school",
                 "alternatives": "HT-2",
                 "waiting_for": ["continued"],
+                "after": [],
+                "within": None,
+                "lasts": None,
+                "passed_by": None,
                 "clauses": [
                     {
                         "id": "HT-2",
                         "place": "Action, first point",
                         "force": "may",
                         "waiting_for": ["continued"],
+                        "question": None,
                     }
                 ],
             },
@@ -66,7 +71,19 @@ def test_the_contract_is_written_whole_and_with_nothing_beside_it() -> None:
                 "who": "school",
                 "alternatives": "HT-2",
                 "waiting_for": [],
-                "clauses": [{"id": "HT-2", "place": "Action, first point", "force": "may", "waiting_for": []}],
+                "after": [],
+                "within": None,
+                "lasts": None,
+                "passed_by": None,
+                "clauses": [
+                    {
+                        "id": "HT-2",
+                        "place": "Action, first point",
+                        "force": "may",
+                        "waiting_for": [],
+                        "question": None,
+                    }
+                ],
             },
             {
                 "step": "contact_police",
@@ -75,7 +92,19 @@ def test_the_contract_is_written_whole_and_with_nothing_beside_it() -> None:
                 "who": "not stated",
                 "alternatives": None,
                 "waiting_for": [],
-                "clauses": [{"id": "HT-3", "place": "Action, second point", "force": "always", "waiting_for": []}],
+                "after": [],
+                "within": None,
+                "lasts": None,
+                "passed_by": None,
+                "clauses": [
+                    {
+                        "id": "HT-3",
+                        "place": "Action, second point",
+                        "force": "always",
+                        "waiting_for": [],
+                        "question": None,
+                    }
+                ],
             },
         ],
         "silent": [{"finding": "defamation", "show": ["HT-0"], "note": "The policy does not speak of it."}],
@@ -87,6 +116,8 @@ def test_the_contract_is_written_whole_and_with_nothing_beside_it() -> None:
                 "exceptions": ["A complaint made to the school itself."],
             }
         ],
+        "forbidden": [],
+        "rights": [],
         "duties": [
             {
                 "id": "tell",
@@ -112,6 +143,8 @@ def test_every_key_is_there_when_no_version_was_in_force() -> None:
         "steps": [],
         "silent": [],
         "engaged": [],
+        "forbidden": [],
+        "rights": [],
         "duties": [],
     }
 

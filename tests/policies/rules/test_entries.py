@@ -21,7 +21,7 @@ def entry(**table: object) -> PackEntry:
 
 
 def test_a_key_that_is_not_a_field_is_refused() -> None:
-    with pytest.raises(EntryError, match=r"^thing: unknown key 'nope'$"):
+    with pytest.raises(EntryError, match=r"^thing: unknown key 'nope' \(did you mean 'note'\?\)$"):
         entry(nope=1)
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from policies.rules.parsing import PackError, find_faults
+from policies.rules.faults import find_faults
+from policies.rules.parsing import PackError
 from tests.policies.rules.factories import small_pack
 
 

@@ -36,7 +36,7 @@ def test_a_pair_is_looked_up_in_one_step() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("format = 1", "format = 2", "format: must be 1"),
+        ("format = 1", "format = 3", "format: must be 1 or 2"),
         ("format = 1", "format = true", "format: must be 1"),
         ("format = 1", "", "format: must be 1"),
         ("format = 1", "format = 1\nextra = 1", "the file: unknown key 'extra'"),

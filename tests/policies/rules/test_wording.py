@@ -5,19 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from policies.rules.wording import (
-    ACTORS,
-    FINDINGS,
-    FORCES,
-    NOTICES,
-    PARTIES,
-    QUESTIONS,
-    STEPS,
-    careful_sentence,
-    force_tag,
-    question,
-    waits_for,
-)
+from policies.rules.questions import QUESTIONS, question, waits_for
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, STEPS, careful_sentence, force_tag
 from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, Step
 
 
@@ -96,12 +85,14 @@ def test_every_force_is_said_of_the_policy(force: Force) -> None:
 
 
 def test_a_tag_names_who_takes_a_step_only_where_the_policy_binds_or_expects_them() -> None:
-    tags = {force: [force_tag(force, who) for who in Actor] for force in Force}
+    actors = (Actor.SCHOOL, Actor.HEADTEACHER, Actor.STAFF, Actor.NOT_STATED)
+    tags = {force: [force_tag(force, who) for who in actors] for force in Force}
 
     assert tags == {
         Force.ALWAYS: ["The school always", "The Headteacher always", "Staff always", "Always"],
         Force.MUST: ["The school must", "The Headteacher must", "Staff must", "Must"],
         Force.WILL: ["The school will", "The Headteacher will", "Staff will", "Will"],
+        Force.NORMALLY: ["Normally"] * 4,
         Force.EXPECTED: ["The school expects", "Expected", "Expected", "Expected"],
         Force.SHOULD: ["Should"] * 4,
         Force.LIKELY: ["Likely"] * 4,
