@@ -24,15 +24,10 @@ def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
     return frozenset(Step(record.step) for record in records if completes_step(record))
 
 
-def find_replaced_steps(steps: Sequence[StepAnswer]) -> frozenset[Step]:
-    """The open steps that are no longer due because another of the same choice was done."""
-    return find_replaced(steps)
-
-
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
     """The open steps the document binds the school to, with no reason on record for leaving them undone."""
     with_reason = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
-    not_due = with_reason | find_replaced_steps(steps)
+    not_due = with_reason | find_replaced(steps)
     return [step for step in steps if step.state == State.OPEN and step.force in FIRM and step.step not in not_due]
 
 

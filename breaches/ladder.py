@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
+from breaches.due import completes_step, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
 from policies.pages import (
@@ -15,7 +15,7 @@ from policies.pages import (
     present_silences,
     present_step,
 )
-from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.assessment import Assessment, StepAnswer, find_replaced
 from policies.rules.questions import FactWording
 from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 from web.dates import day_in_words
@@ -100,7 +100,7 @@ def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Ite
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
+    context = _Context(answer, records, letters, find_replaced(answer.steps))
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
