@@ -29,13 +29,13 @@ def files() -> list[Path]:
     return [path for path in (Path(settings.PRIVATE_FILES_ROOT) / FOLDER).rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("content", [CONTENT, SimpleUploadedFile("a.pdf", CONTENT)])
+@pytest.mark.parametrize("content", [CONTENT, SimpleUploadedFile("holiday.pdf", CONTENT)])
 def test_a_file_is_kept_under_a_random_name_and_read_as_it_was(content: bytes | SimpleUploadedFile) -> None:
     with sealed_file(content, folder=FOLDER, ending=".pdf") as file:
         assert (file.sha256, file.size) == (SHA256, len(CONTENT))
     assert file.name.startswith(f"{FOLDER}/")
     assert file.name.endswith(".pdf")
-    assert "a.pdf" not in file.name
+    assert "holiday" not in file.name
     assert read_sealed(make_field_file(file.name), sha256=SHA256, noun="letter") == CONTENT
     file.discard()
 
