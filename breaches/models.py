@@ -13,7 +13,6 @@ from breaches.querysets import CaseQuerySet, LetterQuerySet
 from incidents.models import Evidence, Incident
 from people.models import Capacity, Person, School, User
 from policies.models import Version
-from policies.rules.words import Fact, Finding, Step
 from web.dates import day_in_words
 from web.files import private_files
 
@@ -38,7 +37,7 @@ class Case(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="cases")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="cases")
     subject = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
-    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40, choices=Capacity.choices)
     version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="cases")
     reference = models.CharField(max_length=24)
     title = models.CharField(max_length=120)
@@ -112,7 +111,7 @@ class CaseFinding(models.Model):
     """Something a person established happened; withdrawn ones stay, with who, when and why."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="findings")
-    finding = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Finding])
+    finding = models.CharField(max_length=40)
     why = models.TextField()
     established_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     established_at = models.DateTimeField()
@@ -136,7 +135,7 @@ class Confirmation(models.Model):
     """A fact a person confirmed; absent means not confirmed, never false. Withdrawn ones stay."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="confirmations")
-    fact = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Fact])
+    fact = models.CharField(max_length=40)
     why = models.TextField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
@@ -190,7 +189,7 @@ class StepRecord(models.Model):
         OTHER = "other", "Something else"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="step_records")
-    step = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Step], blank=True)
+    step = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     what = models.TextField(blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -257,7 +256,7 @@ class Letter(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=24, choices=list_choices)
-    step = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Step], blank=True)
+    step = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     recipient = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     addressee = models.CharField(max_length=150)

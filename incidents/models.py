@@ -11,7 +11,6 @@ from django.db.models.lookups import IsNull
 
 from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
 from people.models import Capacity, Person, School
-from policies.rules.words import Finding
 from web.files import private_files
 
 
@@ -138,7 +137,7 @@ class Involvement(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="involvements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")
     part = models.CharField(max_length=10, choices=Part.choices)
-    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40, choices=Capacity.choices)
 
     class Meta:
         ordering = ["incident", "pk"]
@@ -158,7 +157,7 @@ class IncidentFinding(models.Model):
     """What the person who logs the incident says it shows; a case's own findings start from these."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="findings")
-    finding = models.CharField(max_length=40, choices=[(word.value, word.value) for word in Finding])
+    finding = models.CharField(max_length=40)
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -181,7 +181,7 @@ class PersonCapacity(models.Model):
     """A standing a person has at the school, such as parent, or staff with the title teacher."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="capacities")
-    capacity = models.CharField(max_length=12, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40, choices=Capacity.choices)
     title = models.CharField(max_length=80, blank=True)
 
     class Meta:

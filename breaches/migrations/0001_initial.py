@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=12)),
+                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('contractor', 'Contractor, agency or supply worker, or trainee'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=40)),
                 ('reference', models.CharField(max_length=24)),
                 ('title', models.CharField(max_length=120)),
                 ('status', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=8)),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='CaseFinding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(choices=[('defamation', 'defamation'), ('allegation', 'allegation'), ('online_complaint', 'online_complaint'), ('malicious_comment', 'malicious_comment'), ('offensive_comment', 'offensive_comment'), ('racist_comment', 'racist_comment'), ('sexist_comment', 'sexist_comment'), ('homophobic_comment', 'homophobic_comment'), ('hate_comment', 'hate_comment'), ('abusive_comment', 'abusive_comment'), ('threat', 'threat'), ('obscene_content', 'obscene_content'), ('harassment', 'harassment'), ('cyberbullying', 'cyberbullying'), ('online_argument', 'online_argument'), ('disrepute', 'disrepute'), ('pupil_request_received', 'pupil_request_received'), ('pupil_contact', 'pupil_contact'), ('former_pupil_contact', 'former_pupil_contact'), ('parent_contact', 'parent_contact'), ('personal_details_shared', 'personal_details_shared'), ('pupil_account_access', 'pupil_account_access'), ('sexual_advance', 'sexual_advance'), ('child_image', 'child_image'), ('child_image_with_name', 'child_image_with_name'), ('staff_image', 'staff_image'), ('identifying_information', 'identifying_information'), ('confidential_information', 'confidential_information'), ('school_name_or_logo', 'school_name_or_logo'), ('school_matters_discussed', 'school_matters_discussed'), ('identifies_with_school', 'identifies_with_school'), ('use_at_work', 'use_at_work'), ('use_on_premises', 'use_on_premises'), ('weak_privacy_settings', 'weak_privacy_settings'), ('underage_account', 'underage_account'), ('platform_terms_breach', 'platform_terms_breach'), ('school_account_misuse', 'school_account_misuse'), ('untrusted_share', 'untrusted_share'), ('account_compromise', 'account_compromise'), ('third_party_posting_seen', 'third_party_posting_seen'), ('failure_to_report', 'failure_to_report'), ('applicant_vetting', 'applicant_vetting'), ('other_breach', 'other_breach')], max_length=40)),
+                ('finding', models.CharField(max_length=40)),
                 ('why', models.TextField()),
                 ('established_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='Confirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(choices=[('refused', 'refused'), ('continued', 'continued'), ('on_school_channel', 'on_school_channel'), ('police_appropriate', 'police_appropriate'), ('breach_found', 'breach_found'), ('gross_misconduct', 'gross_misconduct'), ('serious_misuse', 'serious_misuse'), ('reasonable_complaint', 'reasonable_complaint'), ('about_school_or_teacher', 'about_school_or_teacher'), ('teacher', 'teacher'), ('extreme_case', 'extreme_case'), ('under_18', 'under_18'), ('outside_protocol', 'outside_protocol'), ('prior_relationship', 'prior_relationship'), ('own_child', 'own_child'), ('work_and_equipment', 'work_and_equipment'), ('disrepute_possible', 'disrepute_possible'), ('policy_term_named', 'policy_term_named'), ('legal_or_reputation_risk', 'legal_or_reputation_risk'), ('wording_applies', 'wording_applies')], max_length=40)),
+                ('fact', models.CharField(max_length=40)),
                 ('why', models.TextField()),
                 ('confirmed_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=breaches.letters.kinds.list_choices, max_length=24)),
-                ('step', models.CharField(blank=True, choices=[('report_to_platform', 'report_to_platform'), ('complain_to_host', 'complain_to_host'), ('request_removal', 'request_removal'), ('remove_content', 'remove_content'), ('close_application', 'close_application'), ('block_access', 'block_access'), ('meeting', 'meeting'), ('write_warning', 'write_warning'), ('complaints_procedure', 'complaints_procedure'), ('contact_police', 'contact_police'), ('criminal_investigation', 'criminal_investigation'), ('report_to_local_authority', 'report_to_local_authority'), ('legal_advice', 'legal_advice'), ('ban_devices_at_events', 'ban_devices_at_events'), ('notify_parents', 'notify_parents'), ('inform_headteacher', 'inform_headteacher'), ('safeguarding_procedures', 'safeguarding_procedures'), ('advise', 'advise'), ('investigate', 'investigate'), ('suspend', 'suspend'), ('disciplinary_action', 'disciplinary_action'), ('dismissal', 'dismissal'), ('own_action', 'own_action')], max_length=40)),
+                ('step', models.CharField(blank=True, max_length=40)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('produced', 'Produced'), ('sent', 'Sent'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
                 ('addressee', models.CharField(max_length=150)),
                 ('address', models.TextField(blank=True)),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='StepRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(blank=True, choices=[('report_to_platform', 'report_to_platform'), ('complain_to_host', 'complain_to_host'), ('request_removal', 'request_removal'), ('remove_content', 'remove_content'), ('close_application', 'close_application'), ('block_access', 'block_access'), ('meeting', 'meeting'), ('write_warning', 'write_warning'), ('complaints_procedure', 'complaints_procedure'), ('contact_police', 'contact_police'), ('criminal_investigation', 'criminal_investigation'), ('report_to_local_authority', 'report_to_local_authority'), ('legal_advice', 'legal_advice'), ('ban_devices_at_events', 'ban_devices_at_events'), ('notify_parents', 'notify_parents'), ('inform_headteacher', 'inform_headteacher'), ('safeguarding_procedures', 'safeguarding_procedures'), ('advise', 'advise'), ('investigate', 'investigate'), ('suspend', 'suspend'), ('disciplinary_action', 'disciplinary_action'), ('dismissal', 'dismissal'), ('own_action', 'own_action')], max_length=40)),
+                ('step', models.CharField(blank=True, max_length=40)),
                 ('kind', models.CharField(choices=[('taken', 'Taken'), ('left_undone', 'Left undone'), ('outside_policy', 'Something the policy does not give')], max_length=16)),
                 ('what', models.TextField(blank=True)),
                 ('done_on', models.DateField(blank=True, null=True)),

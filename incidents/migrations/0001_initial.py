@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='IncidentFinding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(choices=[('defamation', 'defamation'), ('allegation', 'allegation'), ('online_complaint', 'online_complaint'), ('malicious_comment', 'malicious_comment'), ('offensive_comment', 'offensive_comment'), ('racist_comment', 'racist_comment'), ('sexist_comment', 'sexist_comment'), ('homophobic_comment', 'homophobic_comment'), ('hate_comment', 'hate_comment'), ('abusive_comment', 'abusive_comment'), ('threat', 'threat'), ('obscene_content', 'obscene_content'), ('harassment', 'harassment'), ('cyberbullying', 'cyberbullying'), ('online_argument', 'online_argument'), ('disrepute', 'disrepute'), ('pupil_request_received', 'pupil_request_received'), ('pupil_contact', 'pupil_contact'), ('former_pupil_contact', 'former_pupil_contact'), ('parent_contact', 'parent_contact'), ('personal_details_shared', 'personal_details_shared'), ('pupil_account_access', 'pupil_account_access'), ('sexual_advance', 'sexual_advance'), ('child_image', 'child_image'), ('child_image_with_name', 'child_image_with_name'), ('staff_image', 'staff_image'), ('identifying_information', 'identifying_information'), ('confidential_information', 'confidential_information'), ('school_name_or_logo', 'school_name_or_logo'), ('school_matters_discussed', 'school_matters_discussed'), ('identifies_with_school', 'identifies_with_school'), ('use_at_work', 'use_at_work'), ('use_on_premises', 'use_on_premises'), ('weak_privacy_settings', 'weak_privacy_settings'), ('underage_account', 'underage_account'), ('platform_terms_breach', 'platform_terms_breach'), ('school_account_misuse', 'school_account_misuse'), ('untrusted_share', 'untrusted_share'), ('account_compromise', 'account_compromise'), ('third_party_posting_seen', 'third_party_posting_seen'), ('failure_to_report', 'failure_to_report'), ('applicant_vetting', 'applicant_vetting'), ('other_breach', 'other_breach')], max_length=40)),
+                ('finding', models.CharField(max_length=40)),
                 ('reason', models.TextField(blank=True)),
             ],
             options={
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('subject', 'Did it, or is said to have'), ('affected', 'Affected by it'), ('witness', 'Saw it'), ('reporter', 'Reported it')], max_length=10)),
-                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=12)),
+                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('contractor', 'Contractor, agency or supply worker, or trainee'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=40)),
             ],
             options={
                 'ordering': ['incident', 'pk'],

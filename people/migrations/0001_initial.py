@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='PersonCapacity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=12)),
+                ('capacity', models.CharField(choices=[('staff', 'Staff'), ('governor', 'Governor'), ('volunteer', 'Volunteer'), ('parent', 'Parent or carer'), ('pupil', 'Pupil'), ('contractor', 'Contractor, agency or supply worker, or trainee'), ('visitor', 'Visitor'), ('other', 'Someone else')], max_length=40)),
                 ('title', models.CharField(blank=True, max_length=80)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='capacities', to='people.person')),
             ],

@@ -7,6 +7,7 @@ import pytest
 
 from policies.rules.assessment import Assessment
 from policies.rules.pack import Engagement, Pack, Rule
+from policies.rules.vocabulary import FIRST_FORMAT
 from policies.rules.words import Fact, Notice, Party
 from tests.policies.scenario_files import Scenario, answered, file_names, get_pack, scenarios_of
 
@@ -66,7 +67,8 @@ def test_there_are_enough_scenarios_and_each_sentence_is_said_once(name: str) ->
 
 @every_file
 def test_every_party_appears(name: str) -> None:
-    assert {scenario.facts.party for scenario in scenarios_of(name)} == set(Party)
+    known = Party if get_pack(name).format == 2 else FIRST_FORMAT.list_words(Party)
+    assert {scenario.facts.party for scenario in scenarios_of(name)} == set(known)
 
 
 @every_file
@@ -136,7 +138,8 @@ def test_every_silence_is_reached(name: str) -> None:
         for silence in answered(scenario).silent
     }
 
-    assert sorted({silence.id for silence in pack.silences} - reached) == []
+    written = {silence.id for silence in pack.silences if not silence.id.startswith("second-format-")}
+    assert sorted(written - reached) == []
 
 
 @every_file

@@ -168,7 +168,7 @@ def test_all_the_rest_is_written_out_for_each_group_of_parties() -> None:
     silences = {silence.id: silence for silence in second_pack().silences}
 
     assert {Party.STAFF, Party.PARENT} == {p for s in silences.values() if len(s.parties) == 1 for p in s.parties}
-    assert len(silences["ml-the-rest:governor:volunteer:pupil:visitor:other"].findings) == len(Finding)
+    assert len(silences["ml-the-rest:governor:volunteer:pupil:contractor:visitor:other"].findings) == len(Finding)
     assert Finding.THREAT not in silences["ml-the-rest:staff"].findings
     assert all(silence.rest for silence in silences.values())
 

@@ -8,10 +8,10 @@ from policies.rules.words import Actor, Fact, Finding, Force, Notice, PackNation
 @pytest.mark.parametrize(
     ("vocabulary", "size"),
     [
-        (Party, 7),
-        (Finding, 43),
-        (Fact, 20),
-        (Step, 23),
+        (Party, 8),
+        (Finding, 48),
+        (Fact, 24),
+        (Step, 41),
         (Force, 9),
         (State, 4),
         (Notice, 7),
