@@ -87,13 +87,19 @@ def change_school(
     telephone: str,
     email: str,
     second_person_approves_letters: bool,
+    designated_officer: str,
+    designated_officer_telephone: str,
+    designated_officer_email: str,
 ) -> School:
-    """Change how a school is written to and whether a second person approves its letters."""
+    """Change how a school is written to, whether a second person approves its letters, and its designated officer."""
     after = {
         "address": address,
         "telephone": telephone,
         "email": email,
         "second_person_approves_letters": second_person_approves_letters,
+        "designated_officer": designated_officer,
+        "designated_officer_telephone": designated_officer_telephone,
+        "designated_officer_email": designated_officer_email,
     }
     before = {field: getattr(school, field) for field in after}
     for field, value in after.items():
