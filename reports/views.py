@@ -195,7 +195,7 @@ def _show_report(acting: Acting, found: StaffReport, *, to_writer: bool) -> dict
     return {
         "report": found,
         "rows": list_rows(found),
-        "answer": present_answer(found, to_writer=to_writer),
+        "answer": present_answer(found, to_writer=to_writer, today=acting.today),
         "notices": list_notices(found, today=acting.today),
         "not_asked": explain_no_answer(found),
     }

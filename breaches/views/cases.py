@@ -27,6 +27,7 @@ from breaches.version import (
 from incidents.models import Incident, IncidentFinding, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
+from policies.guidance.pages import present_guidance
 from policies.rules.answer import from_stored
 from policies.rules.questions import question
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
@@ -99,6 +100,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "answer": answer,
+        "guidance": present_guidance(answer, case.school, today=acting.today),
         "considers": careful_sentence(answer.facts.findings),
         "party": PARTIES[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),

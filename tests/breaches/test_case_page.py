@@ -199,6 +199,38 @@ def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, cli
     )
 
 
+def test_a_threat_meets_the_law_first_though_the_policy_gives_no_step(cast: Cast, client: Client) -> None:
+    case = make_case(cast, findings={Finding.THREAT: "He says that he will wait at the gate."})
+    client.force_login(cast.head)
+    response = page(client, case)
+    duties = response.context["guidance"].duties
+    assert duties[0].id == "police"
+    assert "Is anybody in danger now?" in response.content.decode()
+    assert reverse("breaches:confirm", args=[case.pk, "immediate_risk"]) in response.content.decode()
+
+
+def test_an_allegation_asks_of_harm_then_shows_the_duty_and_whom_to_tell(cast: Cast, client: Client) -> None:
+    case = make_case(cast, findings={Finding.ALLEGATION: "The post says that a teacher hit a pupil."})
+    client.force_login(cast.head)
+    words = read_words(client, case)
+    assert "Does it say that a child was or may have been harmed?" in words
+    assert "Designated officer, Flintshire" not in words
+    confirm(case, Fact.CHILD_HARMED, by=cast.head)
+    words = read_words(client, case)
+    assert "Within 1 working day from the day the school knew." in words
+    assert "Designated officer, Flintshire" in words
+    assert "Not on record." in words
+    assert cast.lead.name in words
+    assert "Yes, record it<span" not in words.split("Beside the policy")[1].split("What was established")[0]
+
+
+def test_a_case_before_any_policy_shows_the_duties_of_the_schools_nation(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, happened_on=dt.date(2021, 10, 31))
+    case = make_case(cast, incident=incident, findings={Finding.THREAT: "Seen on the page."})
+    client.force_login(cast.head)
+    assert [duty.nation for duty in page(client, case).context["guidance"].duties][:1] == ["Wales"]
+
+
 def test_the_chair_alone_sees_the_case_of_the_headteacher(cast: Cast, client: Client) -> None:
     incident = make_incident(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
     case = make_case(cast, incident=incident, capacity=Capacity.STAFF, by=cast.chair)
