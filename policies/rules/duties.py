@@ -195,15 +195,15 @@ def find_fitting(duties: Iterable[Duty], facts: DutyFacts) -> Iterator[Duty]:
             duty.nation == facts.nation
             and not facts.findings.isdisjoint(duty.findings)
             and facts.party in duty.parties
-            and holds_on(duty, facts.today)
+            and is_in_force(duty.begins, duty.ends, facts.today)
             and (not duty.steps or not facts.steps.isdisjoint(duty.steps))
         ):
             yield duty
 
 
-def holds_on(duty: Duty, today: date) -> bool:
-    """Whether the duty is in force: not dormant, begun, and not over."""
-    return duty.begins is not None and duty.begins <= today and (duty.ends is None or today <= duty.ends)
+def is_in_force(begins: date | None, ends: date | None, today: date) -> bool:
+    """Whether a row holds today: not dormant, begun, and not over."""
+    return begins is not None and begins <= today and (ends is None or today <= ends)
 
 
 def find_missing(duty: Duty, facts: DutyFacts) -> list[Fact]:

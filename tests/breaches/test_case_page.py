@@ -209,6 +209,27 @@ def test_a_threat_meets_the_law_first_though_the_policy_gives_no_step(cast: Cast
     assert reverse("breaches:confirm", args=[case.pk, "immediate_risk"]) in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("platform", "says", "helps"),
+    [
+        ("facebook", "choose to report it. Report each post, and the account.", True),
+        ("other", "Rung does not know how this place takes reports.", True),
+        ("school_channel", "", False),
+        ("not_online", "", False),
+    ],
+)
+def test_reporting_to_the_platform_comes_with_how_it_is_done(
+    cast: Cast, client: Client, platform: str, says: str, helps: bool
+) -> None:
+    name = "Tellonym" if platform == "other" else ""
+    case = make_case(cast, incident=make_incident(cast, platform=platform, platform_name=name))
+    client.force_login(cast.head)
+    form = client.get(reverse("breaches:step_take", args=[case.pk, Step.REPORT_TO_PLATFORM])).content.decode()
+    for words in (read_words(client, case), " ".join(form.split())):
+        assert ("How to report it, and who can help" in words) is helps
+        assert says in words
+
+
 def test_an_allegation_asks_of_harm_then_shows_the_duty_and_whom_to_tell(cast: Cast, client: Client) -> None:
     case = make_case(cast, findings={Finding.ALLEGATION: "The post says that a teacher hit a pupil."})
     client.force_login(cast.head)
