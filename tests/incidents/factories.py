@@ -49,8 +49,9 @@ def whole_draft(
     by = by or cast.head
     draft = make_draft(by, cast.school)
     fill(draft, by, Page.WHEN, happened_on=happened_on, known_on=KNOWN_ON)
-    place = {"platform": platform, "platform_name": platform_name}
-    fill(draft, by, Page.WHERE, **place, audience="public", account="Flint mums")
+    fill(
+        draft, by, Page.WHERE, platform=platform, platform_name=platform_name, audience="public", account="Flint mums"
+    )
     fill(draft, by, Page.WHAT, title=title, facts="“The Headteacher steals from the school fund.”")
     for person in subjects if subjects is not None else (cast.parent,):
         involve(draft, by, person, Part.SUBJECT)
