@@ -236,7 +236,7 @@ def assess_version(
         steps=steps,
         silent=tuple([SilenceAnswer(finding, silence.show, silence.note) for finding, silence in silences if silence]),
         engaged=find_engaged(pack, pairs, case),
-        duties=find_duties(duties, count_facts(pack.vocabulary, facts, pack.policy.nation, steps)),
+        duties=find_duties(duties, count_facts(pack.vocabulary, facts, pack.policy.nation, steps)) if duties else (),
         forbidden=find_forbidden(pack, facts.party, case),
         rights=find_rights(pack, facts, steps),
         words=pack.vocabulary.own,

@@ -192,7 +192,7 @@ def find_fitting(duties: Iterable[Duty], facts: DutyFacts) -> Iterator[Duty]:
     """Yield the duties that fit everything but the facts they wait for."""
     for duty in duties:
         if (
-            duty.nation == facts.nation
+            duty.nation is facts.nation
             and not facts.findings.isdisjoint(duty.findings)
             and facts.party in duty.parties
             and is_in_force(duty.begins, duty.ends, facts.today)
@@ -208,12 +208,14 @@ def is_in_force(begins: date | None, ends: date | None, today: date) -> bool:
 
 def find_missing(duty: Duty, facts: DutyFacts) -> list[Fact]:
     """Return the facts that the duty waits for and nobody has confirmed, of a finding that it speaks of."""
-    return [fact for fact in duty.confirmed if not is_confirmed(fact, duty.findings & facts.findings, facts)]
+    return [fact for fact in duty.confirmed if fact not in facts.confirmed and not is_confirmed_of(fact, duty, facts)]
 
 
-def is_confirmed(fact: Fact, findings: Iterable[Finding], facts: DutyFacts) -> bool:
-    """Whether the fact was confirmed for everything, or of one of these findings."""
-    return fact in facts.confirmed or any(f"{fact}:{finding}" in facts.confirmed for finding in findings)
+def is_confirmed_of(fact: Fact, duty: Duty, facts: DutyFacts) -> bool:
+    """Whether the fact was confirmed of one of the findings that the duty speaks of."""
+    if SCOPES.get(fact) != Scope.FINDING:
+        return False
+    return any(f"{fact}:{finding}" in facts.confirmed for finding in duty.findings & facts.findings)
 
 
 def is_out_of_date(checked_on: date, today: date) -> bool:

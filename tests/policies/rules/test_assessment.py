@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
-from policies.rules.assessment import Assessment, StepAnswer, assess, assess_version
-from policies.rules.duties import parse_duties
-from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, State, Step
+from policies.rules.assessment import Assessment, StepAnswer, assess, assess_version, count_facts
+from policies.rules.duties import DutyFacts, parse_duties
+from policies.rules.vocabulary import OwnWord, Vocabulary, WordKind
+from policies.rules.words import Actor, Fact, Finding, Force, Notice, PackNation, Party, State, Step
 from tests.policies.rules.factories import facts, small_pack
 
 DRAFT = ('status = "adopted"\nin_force_from = 2024-09-01', 'status = "draft"')
@@ -320,3 +321,28 @@ def test_a_duty_does_not_hang_on_a_step_that_still_waits() -> None:
     assert step_of(waiting, Step.REQUEST_REMOVAL).state == State.WAITING
     assert waiting.duties == ()
     assert [duty.id for duty in opened.duties] == ["tell"]
+
+
+def test_duties_are_looked_up_by_the_core_words_that_a_packs_own_count_as() -> None:
+    own = Vocabulary(
+        own=(
+            OwnWord(WordKind.PARTY, "tutor", "Tutor", "Teaches music", counts_as="contractor"),
+            OwnWord(WordKind.FINDING, "doxxing", "Doxxing", "An address posted", counts_as="threat"),
+            OwnWord(WordKind.STEP, "bar_from_hall", "Bar them", "From the hall", counts_as="ban_from_premises"),
+        )
+    )
+    asked = facts(
+        Finding("doxxing"),
+        party=Party("tutor"),
+        confirmed={"breach_found:doxxing", "breach_found:harassment", "wording_applies:HT-2", "refused"},
+        done={Step("bar_from_hall"), Step.MEETING},
+    )
+
+    assert count_facts(own, asked, PackNation.WALES, ()) == DutyFacts(
+        PackNation.WALES,
+        asked.today,
+        Party.CONTRACTOR,
+        frozenset({Finding.THREAT}),
+        frozenset({"breach_found:threat", "breach_found:harassment", "wording_applies:HT-2", "refused"}),
+        frozenset({Step.BAN_FROM_PREMISES, Step.MEETING}),
+    )
