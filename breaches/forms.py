@@ -8,11 +8,13 @@ from crispy_forms_gds.layout import Fixed
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.models import Case, StepRecord
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, User
+from policies.guidance.platforms import describe_minimum_age
 from policies.models import Version
 from policies.rules.assessment import StepAnswer
 from policies.rules.wording import FINDINGS
@@ -97,7 +99,7 @@ class CaseForm(RevisionForm):
         self, data: QueryDict | None = None, *, case: Case, now: dt.datetime, initial: dict[str, Any] | None = None
     ) -> None:
         """`now` is when the page is shown."""
-        self.case = case
+        self.case, self.today = case, timezone.localdate(now)
         super().__init__(data, revision=case.revision, read_at=now, initial=initial)
 
     def values(self, *names: str) -> dict[str, Any]:
@@ -138,10 +140,13 @@ class FindingForm(CaseForm):
 
     def prepare(self) -> None:
         established = set(self.case.findings.filter(withdrawn_at=None).values_list("finding", flat=True))
+        incident = self.case.incident
+        age = describe_minimum_age(incident.platform, incident.platform_label, today=self.today)
         headings: dict[str, list[tuple[str, str]]] = {}
         for word, meaning in FINDINGS.items():
             if word not in established:
-                headings.setdefault(meaning.heading, []).append((word, f"{meaning.name}: {meaning.means}"))
+                means = f"{meaning.means} {age}".strip() if word == Finding.UNDERAGE_ACCOUNT else meaning.means
+                headings.setdefault(meaning.heading, []).append((word, f"{meaning.name}: {means}"))
         self.fields["finding"].choices = [("", "Choose one"), *headings.items()]  # type: ignore[attr-defined]  # a ChoiceField
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from breaches.due import completes_step, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
+from policies.guidance.platforms import PlatformHelp
 from policies.pages import (
     ClauseShown,
     SilenceShown,
@@ -41,6 +42,7 @@ class CaseStep:
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
+    help: PlatformHelp | None
 
     @property
     def step(self) -> Step:
@@ -94,13 +96,21 @@ class CaseLadder:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
-    """The answer as a page shows it: grouped by condition, in the order of the document."""
+def build_ladder(
+    answer: Assessment,
+    records: Iterable[StepRecord],
+    letters: Iterable[Letter] = (),
+    platform_help: PlatformHelp | None = None,
+) -> CaseLadder:
+    """The answer as a page shows it: grouped by condition, in the order of the document.
+
+    `platform_help` stands with the step that reports the incident to the platform it happened on.
+    """
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced(answer.steps))
+    context = _Context(answer, records, letters, find_replaced(answer.steps), platform_help)
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -111,6 +121,7 @@ class _Context:
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     replaced: frozenset[Step]
+    platform_help: PlatformHelp | None
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -167,6 +178,7 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not is_undone and not is_replaced,
+        help=context.platform_help if answer.step == Step.REPORT_TO_PLATFORM else None,
     )
 
 

@@ -170,7 +170,7 @@ def _tell_closing(row: Closing) -> Iterator[Event]:
 
 
 def describe_changes(before: Assessment, after: Assessment) -> list[str]:
-    """One sentence for each way in which steps and silences changed; empty where nothing did.
+    """One sentence for each way in which steps, silences and duties changed; empty where nothing did.
 
     For example "Now open: “Write a warning”; “Complain to the site's host”."
     """
@@ -185,8 +185,11 @@ def describe_changes(before: Assessment, after: Assessment) -> list[str]:
         for silence in after.silent
         if silence.finding not in silent
     ]
+    earlier_duties = {duty.id for duty in before.duties}
+    sources = dict.fromkeys(duty.source for duty in after.duties if duty.id not in earlier_duties)
+    duties = [("New beside the policy, from law and guidance", source) for source in sources]
     changes: dict[str, list[str]] = {}
-    for change, name in (*steps, *former, *silences):
+    for change, name in (*steps, *former, *silences, *duties):
         changes.setdefault(change, []).append(f"“{name}”")
     return [f"{change}: {'; '.join(names)}." for change, names in changes.items() if change]
 

@@ -9,6 +9,7 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Div, Field, Fluid, Layout, Size
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import slugify
 from django_filters.filters import ChoiceFilter
 
@@ -17,6 +18,7 @@ from incidents.models import Incident, Involvement
 from incidents.querysets import IncidentQuerySet
 from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
+from policies.guidance.platforms import describe_minimum_age
 from policies.rules import wording
 from policies.rules.words import Finding
 from web.forms import PlainForm, RevisionForm, choice_field, day_field, hinted, line_field, text_field
@@ -39,7 +41,7 @@ class PageForm(RevisionForm):
         self, data: QueryDict | None = None, *, draft: Incident, now: dt.datetime, initial: dict[str, Any]
     ) -> None:
         """`now` is the local time of the school, against which days are checked."""
-        self.now = now
+        self.draft, self.now = draft, now
         self.is_partial = data is not None and "later" in data
         super().__init__(data, revision=draft.revision, initial=initial)
 
@@ -253,11 +255,13 @@ class FindingsForm(PageForm):
 
     def prepare(self) -> None:
         super().prepare()
+        draft, today = self.draft, timezone.localdate(self.now)
+        age = describe_minimum_age(draft.platform, draft.platform_label, today=today)
         for heading, findings in group_findings().items():
             self.fields[make_field_name(heading)] = forms.MultipleChoiceField(
                 label=heading,
                 required=False,
-                choices=[_offer(finding) for finding in findings],
+                choices=[_offer(finding, age) for finding in findings],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -294,9 +298,11 @@ def read_findings(draft: Incident) -> dict[str, Any]:
     return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, "")}
 
 
-def _offer(finding: Finding) -> tuple[str, str]:
+def _offer(finding: Finding, minimum_age: str) -> tuple[str, str]:
+    """The finding with what it means; `minimum_age` says from when an account may be held, where that is known."""
     meaning = wording.FINDINGS[finding]
-    return hinted(finding.value, meaning.name, meaning.means)
+    means = f"{meaning.means} {minimum_age}".strip() if finding == Finding.UNDERAGE_ACCOUNT else meaning.means
+    return hinted(finding.value, meaning.name, means)
 
 
 class EvidenceForm(PlainForm):

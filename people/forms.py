@@ -21,13 +21,28 @@ ANOTHER = ("another", "No, it is another person of this name")
 class SchoolForm(forms.ModelForm[School]):
     class Meta:
         model = School
-        fields = ("address", "telephone", "email", "second_person_approves_letters")
+        fields = (
+            "address",
+            "telephone",
+            "email",
+            "second_person_approves_letters",
+            "designated_officer",
+            "designated_officer_telephone",
+            "designated_officer_email",
+        )
         labels = {
             "email": "Email address",
             "telephone": "Telephone number",
+            "designated_officer": "The local authority’s designated officer",
+            "designated_officer_telephone": "The designated officer’s telephone number",
+            "designated_officer_email": "The designated officer’s email address",
             "second_person_approves_letters": "A second person approves each letter before it is produced",
         }
-        help_texts = {"address": "Printed at the top of letters"}
+        help_texts = {
+            "address": "Printed at the top of letters",
+            "designated_officer": "Who is told when a child may have been harmed by somebody who works at the school. "
+            "A name or a team. It is shown beside an allegation.",
+        }
         widgets = {"address": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,6 +52,9 @@ class SchoolForm(forms.ModelForm[School]):
             Field.text("telephone", field_width=Fixed.TWENTY),
             Field.text("email"),
             Field.checkbox("second_person_approves_letters"),
+            Field.text("designated_officer"),
+            Field.text("designated_officer_telephone", field_width=Fixed.TWENTY),
+            Field.text("designated_officer_email"),
         )
 
 

@@ -100,6 +100,9 @@ class School(models.Model):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     second_person_approves_letters = models.BooleanField(default=False)
+    designated_officer = models.CharField(max_length=150, blank=True, help_text="Of the local authority")
+    designated_officer_telephone = models.CharField(max_length=30, blank=True)
+    designated_officer_email = models.EmailField(blank=True)
 
     objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]  # manager from queryset
 
@@ -113,6 +116,12 @@ class School(models.Model):
     def safeguarding_title(self) -> str:
         """What this nation calls the safeguarding lead: DSP in Wales, DSL in England."""
         return "Designated Safeguarding Person" if self.nation == Nation.WALES else "Designated Safeguarding Lead"
+
+    @property
+    def designated_officer_contact(self) -> str:
+        """How to reach the local authority's designated officer; empty where there is no way, as a name is none."""
+        ways = [self.designated_officer_telephone, self.designated_officer_email]
+        return ", ".join(filter(None, [self.designated_officer, *ways])) if any(ways) else ""
 
 
 class Membership(models.Model):

@@ -87,12 +87,18 @@ def change_school(
     telephone: str,
     email: str,
     second_person_approves_letters: bool,
+    designated_officer: str,
+    designated_officer_telephone: str,
+    designated_officer_email: str,
 ) -> School:
     after = {
         "address": address,
         "telephone": telephone,
         "email": email,
         "second_person_approves_letters": second_person_approves_letters,
+        "designated_officer": designated_officer,
+        "designated_officer_telephone": designated_officer_telephone,
+        "designated_officer_email": designated_officer_email,
     }
     before = {field: getattr(school, field) for field in after}
     for field, value in after.items():

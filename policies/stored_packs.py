@@ -14,10 +14,11 @@ from django.db.models import Count, Subquery
 
 from people.models import School
 from policies.models import Acknowledgement, Adoption, Approval, Policy, ReviewCycle, Version
-from policies.rules.assessment import Assessment, Facts, assess_version, find_notices
+from policies.rules.assessment import Assessment, Facts, assess_version, count_facts, find_notices
 from policies.rules.duties import Duty, find_duties, parse_duties
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
+from policies.rules.vocabulary import CORE
 from policies.rules.words import Notice, PackNation
 
 PACKS = Path(__file__).parent / "packs"
@@ -101,7 +102,7 @@ def assess_stored_version(version: Version | None, facts: Facts, *, school: Scho
     if version is not None:
         adopted_on = _find_adoption_day(version, school, on=facts.on)
         return assess_version(get_pack(version), facts, adopted_on, duties=shipped_duties())
-    duties = find_duties(shipped_duties(), PackNation(school.nation), facts.today, facts.party, facts.findings)
+    duties = find_duties(shipped_duties(), count_facts(CORE, facts, PackNation(school.nation), ()))
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from people.models import Membership, Role
+from policies.guidance.pages import ContactShown, DutyShown, list_contacts, present_duties
 from policies.pages import (
     ClauseShown,
     SilenceShown,
@@ -16,7 +17,6 @@ from policies.pages import (
     present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.duties import Duty
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Notice, Party, State
 from policies.stored_packs import load_notices
@@ -51,7 +51,8 @@ class ReportAnswer:
     later: tuple[StepShown, ...]
     silences: tuple[SilenceShown, ...]
     conduct: tuple[ClauseShown, ...]
-    duties: tuple[Duty, ...]
+    duties: tuple[DutyShown, ...]
+    contacts: tuple[ContactShown, ...]
     none_in_force: bool
     is_draft: bool
     in_force_from: dt.date | None
@@ -65,18 +66,20 @@ class ReportAnswer:
         return list(dict.fromkeys(exception for clause in self.conduct for exception in clause.exceptions))
 
 
-def present_answer(report: StaffReport, *, to_writer: bool) -> ReportAnswer | None:
+def present_answer(report: StaffReport, *, to_writer: bool, today: dt.date) -> ReportAnswer | None:
     """What the policy said when the report was made, as its writer or its readers are told; None if not asked."""
     answer = load_answer(report)
     if answer is None:
         return None
+    steps = [step.step for step in answer.steps]
     return ReportAnswer(
         supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
         now=tuple(_present_step(step, answer.facts.party) for step in list_open_steps(answer)),
         later=tuple(_present_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
         silences=tuple(_present_silences(answer, to_writer=to_writer)),
         conduct=present_conduct(answer),
-        duties=answer.duties,
+        duties=present_duties(answer.duties, today=today),
+        contacts=list_contacts(report.school, answer.duties, steps, on=today),
         none_in_force=Notice.NO_VERSION_IN_FORCE in answer.notices,
         is_draft=answer.facts.draft,
         in_force_from=answer.in_force_from,

@@ -190,7 +190,7 @@ def _show_report(acting: Acting, report: StaffReport, *, to_writer: bool) -> dic
     return {
         "report": report,
         "rows": list_rows(report),
-        "answer": present_answer(report, to_writer=to_writer),
+        "answer": present_answer(report, to_writer=to_writer, today=acting.today),
         "notices": list_notices(report, today=acting.today),
         "not_asked": explain_no_answer(report),
     }

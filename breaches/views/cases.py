@@ -1,5 +1,6 @@
 """Pages of cases: the list, one case, opening, handing over, closing and reopening it."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,10 @@ from breaches.version import (
 from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
+from policies.guidance.pages import present_guidance
+from policies.guidance.platforms import PlatformHelp, present_platform_help
 from policies.rules.answer import from_stored
+from policies.rules.assessment import Assessment
 from policies.rules.questions import question
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
 from policies.rules.words import Fact, Finding, Party
@@ -37,6 +41,7 @@ from web.dates import when_in_words
 from web.paging import page_of
 from web.submit import form_page, refusals_on
 
+NO_PLATFORM = ("", Incident.Platform.SCHOOL_CHANNEL, Incident.Platform.NOT_ONLINE)
 PAGE_SIZE = 25
 AT_A_TIME = 500
 
@@ -99,13 +104,14 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "answer": answer,
+        "guidance": present_guidance(answer, case.school, today=acting.today),
         "considers": careful_sentence(answer.facts.findings),
         "party": PARTIES[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "ladder": build_ladder(answer, records.steps, records.letters),
+        "ladder": build_ladder(answer, records.steps, records.letters, find_platform_help(case, answer, acting.today)),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
@@ -117,6 +123,13 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         **_list_established(case, records),
     }
     return render(request, "breaches/case.html", context)
+
+
+def find_platform_help(case: Case, answer: Assessment, today: dt.date) -> PlatformHelp | None:
+    """How to report it to the platform; None where it did not happen on somebody else's."""
+    if case.incident.platform in NO_PLATFORM:
+        return None
+    return present_platform_help(case.incident.platform, answer.facts.findings, today=today)
 
 
 def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Pages that record something on a case: a step, a finding, a fact, a note."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +13,7 @@ from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
-from breaches.views.cases import back_to_case, case_form_page, case_or_404, reason_form
+from breaches.views.cases import back_to_case, case_form_page, case_or_404, find_platform_help, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.questions import question
@@ -40,7 +42,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     """Record what was done about a step; a refusal leads to the question whether to confirm it."""
     acting = request.acting
     case = case_or_404(request, pk)
-    case_step = _step_or_404(case, step)
+    case_step = _step_or_404(case, step, acting.today)
     initial = {"done_on": acting.today, "done_by": acting.user.name}
     form = TakeStepForm(request.POST or None, case=case, now=acting.now, step=case_step.step, initial=initial)
     if form.is_valid():
@@ -54,9 +56,11 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     return case_form_page(request, form, case_step.content.label, step=case_step)
 
 
-def _step_or_404(case: Case, word: str) -> CaseStep:
+def _step_or_404(case: Case, word: str, today: dt.date) -> CaseStep:
     """The step as the case page shows it: a step the policy does not give has no page."""
-    for step in build_ladder(latest_answer(case), case.step_records.all()).steps:
+    answer = latest_answer(case)
+    ladder = build_ladder(answer, case.step_records.all(), platform_help=find_platform_help(case, answer, today))
+    for step in ladder.steps:
         if step.step == word:
             return step
     raise Http404
@@ -71,7 +75,7 @@ def _waits_for_refusal(case: Case) -> bool:
 def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpResponse:
     acting = request.acting
     case = case_or_404(request, pk)
-    case_step = _step_or_404(case, step)
+    case_step = _step_or_404(case, step, acting.today)
     hint = "It is shown as left undone, with this reason, for as long as the case is kept."
     form = reason_form(request, case, "Why is it left undone?", button="Leave it undone", hint=hint)
     if form.is_valid():

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from people.models import School
+from policies.guidance.pages import DutyShown, present_duties
 from policies.models import Version
 from policies.pages import (
     ClauseShown,
@@ -23,7 +24,6 @@ from policies.pages import (
     present_step,
 )
 from policies.rules.assessment import Facts, assess_version, build_case, find_engaged
-from policies.rules.duties import Duty
 from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import Pack
 from policies.rules.questions import question as question_of
@@ -83,7 +83,7 @@ class AskAnswer:
     conduct: tuple[ClauseShown, ...]
     steps: tuple[StepShown, ...]
     silences: tuple[SilenceShown, ...]
-    duties: tuple[Duty, ...]
+    duties: tuple[DutyShown, ...]
 
     @property
     def has_exceptions(self) -> bool:
@@ -135,7 +135,7 @@ def answer_question(
         conduct=find_possible_conduct(pack, facts),
         steps=tuple(present_step(step, party) for step in assessment.steps),
         silences=present_silences(assessment),
-        duties=assessment.duties,
+        duties=present_duties(assessment.duties, today=today),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from policies.rules.assessment import Assessment, ClauseAnswer, EngagedAnswer, Facts, SilenceAnswer, StepAnswer
-from policies.rules.duties import Duty
+from policies.rules.duties import Contact, Duty
 from policies.rules.pack import Clause, Condition, Prohibition, Right, Rule, TimeLimit, Until
 from policies.rules.vocabulary import Earlier, OwnWord, WordKind
 from policies.rules.words import (
@@ -107,7 +107,7 @@ def write_limit(limit: TimeLimit | None) -> Json | None:
 
 
 def contract_duty(duty: Duty) -> Json:
-    """Return one duty, with its source, nation and dates."""
+    """Return one duty, with its source, nation, dates and time limit."""
     return {
         "id": duty.id,
         "says": duty.says,
@@ -116,6 +116,7 @@ def contract_duty(duty: Duty) -> Json:
         "from": write_day(duty.begins),
         "to": write_day(duty.ends),
         "checked_on": write_day(duty.checked_on),
+        "within": write_limit(duty.within),
     }
 
 
@@ -308,6 +309,12 @@ def read_stored_duty(stored: Json) -> Duty:
             "checked_on": date.fromisoformat(stored["checked_on"]),
             "parties": frozenset(map(Party, stored["parties"])),
             "findings": frozenset(map(Finding, stored["findings"])),
+            "confirmed": tuple(map(Fact, stored.get("confirmed", ()))),
+            "steps": frozenset(map(Step, stored.get("steps", ()))),
+            "within": read_stored_limit(stored.get("within")),
+            "asks": Fact(stored["asks"]) if stored.get("asks") else None,
+            "ask_about": frozenset(map(Finding, stored.get("ask_about", ()))),
+            "contacts": tuple(map(Contact, stored.get("contacts", ()))),
         }
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policies.rules.duties import Duty, find_duties
+from policies.rules.duties import Duty, DutyFacts, find_duties
 from policies.rules.pack import Clause, Condition, Engagement, Pack, PackVersion, Prohibition, Right, Rule
-from policies.rules.vocabulary import OwnWord
+from policies.rules.vocabulary import OwnWord, Vocabulary
 from policies.rules.words import (
     Actor,
     Fact,
@@ -14,6 +14,7 @@ from policies.rules.words import (
     Force,
     Notice,
     PackApproval,
+    PackNation,
     PackStatus,
     Party,
     Recipient,
@@ -23,6 +24,7 @@ from policies.rules.words import (
     sort_words,
 )
 
+TAKEN = frozenset({State.OPEN, State.DONE})
 STRENGTH = {force: place for place, force in enumerate(Force)}
 
 
@@ -186,9 +188,10 @@ class Assessment:
 
 def assess(packs: Iterable[Pack], facts: Facts, duties: Sequence[Duty] = ()) -> Assessment:
     """Judge by the version in force on the day it happened; this will say so when there was none."""
-    pack = choose_version(packs, facts)
+    versions = [pack for pack in packs if pack.policy.slug == facts.policy]
+    pack = choose_version(versions, facts)
     if pack is None:
-        answer = Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,))
+        answer = answer_without_version(versions, facts, duties)
     else:
         answer = assess_version(pack, facts, duties=duties)
     if facts.draft and Notice.DRAFT not in answer.notices:
@@ -196,9 +199,18 @@ def assess(packs: Iterable[Pack], facts: Facts, duties: Sequence[Duty] = ()) -> 
     return answer
 
 
-def choose_version(packs: Iterable[Pack], facts: Facts) -> Pack | None:
+def answer_without_version(versions: Sequence[Pack], facts: Facts, duties: Sequence[Duty]) -> Assessment:
+    """Return no step, and the duties of the policy's nation: that no version was in force hides none of them."""
+    answer = Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,))
+    if not versions:
+        return answer
+    latest = max(versions, key=lambda pack: pack.version.in_force_from or date.max)
+    found = count_facts(latest.vocabulary, facts, latest.policy.nation, ())
+    return replace(answer, duties=find_duties(duties, found))
+
+
+def choose_version(versions: Sequence[Pack], facts: Facts) -> Pack | None:
     """Return the draft when it is asked for and there is one, else the latest version in force on the day."""
-    versions = [pack for pack in packs if pack.policy.slug == facts.policy]
     drafts = [pack for pack in versions if pack.version.in_force_from is None]
     if facts.draft and drafts:
         return max(drafts, key=lambda pack: pack.version.number)
@@ -224,16 +236,33 @@ def assess_version(
         steps=steps,
         silent=tuple([SilenceAnswer(finding, silence.show, silence.note) for finding, silence in silences if silence]),
         engaged=find_engaged(pack, pairs, case),
-        duties=find_duties(duties, pack.policy.nation, facts.today, *find_counted(pack, facts)),
+        duties=find_duties(duties, count_facts(pack.vocabulary, facts, pack.policy.nation, steps)) if duties else (),
         forbidden=find_forbidden(pack, facts.party, case),
         rights=find_rights(pack, facts, steps),
         words=pack.vocabulary.own,
     )
 
 
-def find_counted(pack: Pack, facts: Facts) -> tuple[Party, frozenset[Finding]]:
-    """Return the party and the findings as the core words that they count as: no duty knows a pack's own words."""
-    return pack.vocabulary.counts_as(facts.party), frozenset(map(pack.vocabulary.counts_as, facts.findings))
+def count_facts(vocabulary: Vocabulary, facts: Facts, nation: PackNation, steps: Sequence[StepAnswer]) -> DutyFacts:
+    """Return what duties are looked up by, in the core words that a pack's own count as."""
+    taken = facts.done.union([step.step for step in steps if step.state in TAKEN])
+    if not vocabulary.own:
+        return DutyFacts(nation, facts.today, facts.party, facts.findings, facts.confirmed, taken)
+    return DutyFacts(
+        nation,
+        facts.today,
+        vocabulary.counts_as(facts.party),
+        frozenset(map(vocabulary.counts_as, facts.findings)),
+        frozenset(count_scope(vocabulary, word) for word in facts.confirmed),
+        frozenset(map(vocabulary.counts_as, taken)),
+    )
+
+
+def count_scope(vocabulary: Vocabulary, confirmed: str) -> str:
+    """Return a confirmed fact with the finding it was confirmed of, if any, as the core word it counts as."""
+    fact, colon, where = confirmed.partition(":")
+    known = colon and where in vocabulary.list_words(Finding)
+    return f"{fact}:{vocabulary.counts_as(Finding(where))}" if known else confirmed
 
 
 def build_case(facts: Facts, scopes: Mapping[str, Scope]) -> Case:

@@ -165,7 +165,9 @@ def name_table(kind: str, number: int, table: object) -> str:
     return f"{kind} {number}"
 
 
-def iterate_entries(tables: Mapping[str, object], kind: str, shape: type[Any]) -> Iterable[PackEntry]:
+def iterate_entries(
+    tables: Mapping[str, object], kind: str, shape: type[Any] | Collection[str]
+) -> Iterable[PackEntry]:
     """Yield every entry of a kind in the order of the file."""
     listed = tables.get(kind, [])
     if not isinstance(listed, list):

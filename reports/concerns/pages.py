@@ -10,7 +10,8 @@ from django.db.models import Count, Max, Q
 from people.acting import Acting
 from people.models import Capacity, Person
 from people.querysets import PersonQuerySet
-from policies.rules.duties import Duty, find_duties
+from policies.guidance.pages import DutyShown, present_duties
+from policies.rules.duties import DutyFacts, find_duties
 from policies.rules.words import Finding, PackNation, Party
 from policies.stored_packs import shipped_duties
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
@@ -114,10 +115,11 @@ def load_entries(acting: Acting, pk: int) -> PersonEntries | None:
     )
 
 
-def list_duties(acting: Acting) -> tuple[Duty, ...]:
+def list_duties(acting: Acting) -> tuple[DutyShown, ...]:
     """What law and guidance of the school's nation ask, where a concern may be more than a low-level one."""
     nation, findings = PackNation(acting.school.nation), frozenset({Finding.PUPIL_CONTACT})
-    return find_duties(shipped_duties(), nation, acting.today, Party.STAFF, findings)
+    duties = find_duties(shipped_duties(), DutyFacts(nation, acting.today, Party.STAFF, findings))
+    return present_duties(duties, today=acting.today)
 
 
 def _find_readable_reports(acting: Acting, entries: Iterable[LowLevelConcern]) -> frozenset[int]:

@@ -199,6 +199,59 @@ def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, cli
     )
 
 
+def test_a_threat_meets_the_law_first_though_the_policy_gives_no_step(cast: Cast, client: Client) -> None:
+    case = make_case(cast, findings={Finding.THREAT: "He says that he will wait at the gate."})
+    client.force_login(cast.head)
+    response = page(client, case)
+    duties = response.context["guidance"].duties
+    assert duties[0].id == "police"
+    assert "Is anybody in danger now?" in response.content.decode()
+    assert reverse("breaches:confirm", args=[case.pk, "immediate_risk"]) in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("platform", "says", "helps"),
+    [
+        ("facebook", "choose to report it. Report each post, and the account.", True),
+        ("other", "Rung does not know how this place takes reports.", True),
+        ("school_channel", "", False),
+        ("not_online", "", False),
+    ],
+)
+def test_reporting_to_the_platform_comes_with_how_it_is_done(
+    cast: Cast, client: Client, platform: str, says: str, helps: bool
+) -> None:
+    name = "Tellonym" if platform == "other" else ""
+    case = make_case(cast, incident=make_incident(cast, platform=platform, platform_name=name))
+    client.force_login(cast.head)
+    form = client.get(reverse("breaches:step_take", args=[case.pk, Step.REPORT_TO_PLATFORM])).content.decode()
+    for words in (read_words(client, case), " ".join(form.split())):
+        assert ("How to report it, and who can help" in words) is helps
+        assert says in words
+
+
+def test_an_allegation_asks_of_harm_then_shows_the_duty_and_whom_to_tell(cast: Cast, client: Client) -> None:
+    case = make_case(cast, findings={Finding.ALLEGATION: "The post says that a teacher hit a pupil."})
+    client.force_login(cast.head)
+    words = read_words(client, case)
+    assert "Does it say that a child was or may have been harmed?" in words
+    assert "Designated officer, Flintshire" not in words
+    confirm(case, Fact.CHILD_HARMED, by=cast.head)
+    words = read_words(client, case)
+    assert "Within 1 working day from the day the school knew." in words
+    assert "Designated officer, Flintshire" in words
+    assert "Not on record." in words
+    assert cast.lead.name in words
+    assert "Yes, record it<span" not in words.split("Beside the policy")[1].split("What was established")[0]
+
+
+def test_a_case_before_any_policy_shows_the_duties_of_the_schools_nation(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, happened_on=dt.date(2021, 10, 31))
+    case = make_case(cast, incident=incident, findings={Finding.THREAT: "Seen on the page."})
+    client.force_login(cast.head)
+    assert [duty.nation for duty in page(client, case).context["guidance"].duties][:1] == ["Wales"]
+
+
 def test_the_chair_alone_sees_the_case_of_the_headteacher(cast: Cast, client: Client) -> None:
     incident = make_incident(cast, by=cast.chair, subjects=(cast.person_of(cast.head),))
     case = make_case(cast, incident=incident, capacity=Capacity.STAFF, by=cast.chair)

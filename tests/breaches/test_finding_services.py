@@ -27,7 +27,9 @@ def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(c
     )
     assert (row.established_by, row.established_at, row.why) == (cast.deputy, LATER, "A long post.")
     assert read_latest(case).cause == "Found: Complaint made online"
-    assert read_latest(case).changed == ["No step given for: “Complaint made online”."]
+    silence, duty = read_latest(case).changed
+    assert silence == "No step given for: “Complaint made online”."
+    assert duty.startswith("New beside the policy, from law and guidance: “Education Act 2002, section 29")
     assert reload_case(case).revision == 2
 
 

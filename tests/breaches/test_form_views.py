@@ -58,6 +58,13 @@ def test_a_finding_that_stands_is_not_offered_again(cast: Cast, client: Client) 
     assert 'value="threat"' in text(page)
 
 
+def test_an_account_below_the_age_is_offered_with_the_age_of_the_platform(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    client.force_login(cast.head)
+    page = text(client.get(reverse("breaches:finding_add", args=[case.pk])))
+    assert page.count("For Facebook that is 13.") == 1
+
+
 def test_withdrawing_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)

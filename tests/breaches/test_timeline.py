@@ -7,6 +7,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.models import Letter
 from breaches.timeline import build_timeline, describe_changes, load_case_records
 from policies.rules.words import Finding, Party, Step
+from policies.stored_packs import shipped_duties
 from tests.breaches.factories import LATER, assess_cornist, assess_shipped, make_case
 from tests.cast import TODAY, Cast
 
@@ -25,6 +26,16 @@ def test_the_first_finding_brings_open_and_waiting_steps() -> None:
     new, *waiting = describe_changes(empty, assess_cornist())
     assert new.startswith("New, and open: ")
     assert waiting[0].startswith("New, waiting for a refusal, and word that it has gone on: ")
+
+
+def test_a_duty_that_a_fact_brings_is_named_by_its_source_once() -> None:
+    before = assess_cornist()
+    harmed, limit = [duty for duty in shipped_duties() if duty.id in ("wales-allegation-child-harmed", "grooming")][:2]
+    after = replace(before, duties=(harmed, limit, replace(harmed, id="another")))
+    assert describe_changes(before, after) == [
+        f"New beside the policy, from law and guidance: “{harmed.source}”; “{limit.source}”."
+    ]
+    assert describe_changes(after, after) == []
 
 
 def test_a_step_taken_is_said_once() -> None:

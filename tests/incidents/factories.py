@@ -42,12 +42,16 @@ def whole_draft(
     affected: tuple[Person, ...] = (),
     happened_on: dt.date = HAPPENED_ON,
     title: str = "Facebook post about the school",
+    platform: str = "facebook",
+    platform_name: str = "",
 ) -> Incident:
     """A draft that lacks nothing: a post by the parent of the cast, unless other subjects are given."""
     by = by or cast.head
     draft = make_draft(by, cast.school)
     fill(draft, by, Page.WHEN, happened_on=happened_on, known_on=KNOWN_ON)
-    fill(draft, by, Page.WHERE, platform="facebook", audience="public", account="Flint mums")
+    fill(
+        draft, by, Page.WHERE, platform=platform, platform_name=platform_name, audience="public", account="Flint mums"
+    )
     fill(draft, by, Page.WHAT, title=title, facts="“The Headteacher steals from the school fund.”")
     for person in subjects if subjects is not None else (cast.parent,):
         involve(draft, by, person, Part.SUBJECT)

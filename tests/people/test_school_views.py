@@ -28,6 +28,43 @@ def test_the_schools_details_are_changed(cast: Cast) -> None:
     assert (school.address, school.second_person_approves_letters) == ("2 New Road", True)
 
 
+def test_the_designated_officer_is_kept_with_the_school_and_shown(cast: Cast) -> None:
+    client = browser_of(cast.administrator)
+    page = reverse("people:school")
+    assert "Not given. Add a telephone number or an email address" in client.get(page).content.decode()
+    fields = {
+        "address": "",
+        "designated_officer": "Safeguarding team",
+        "designated_officer_telephone": "01352 000000",
+        "designated_officer_email": "officer@flintshire.example",
+    }
+    assert client.post(reverse("people:school_change"), fields).status_code == 302
+    assert "Safeguarding team, 01352 000000, officer@flintshire.example" in client.get(page).content.decode()
+
+
+def test_an_address_that_is_none_is_refused_for_the_designated_officer(cast: Cast) -> None:
+    refused = browser_of(cast.head).post(reverse("people:school_change"), {"designated_officer_email": "officer"})
+    assert refused.status_code == 200
+    assert list(refused.context["form"].errors) == ["designated_officer_email"]
+
+
+@pytest.mark.parametrize(
+    ("name", "telephone", "email", "contact"),
+    [
+        ("Jo Parry", "", "", ""),
+        ("", "01352 000000", "", "01352 000000"),
+        ("Jo Parry", "", "officer@flintshire.example", "Jo Parry, officer@flintshire.example"),
+    ],
+)
+def test_a_designated_officer_is_known_by_a_way_to_reach_them(
+    cast: Cast, name: str, telephone: str, email: str, contact: str
+) -> None:
+    school = cast.school
+    school.designated_officer, school.designated_officer_telephone = name, telephone
+    school.designated_officer_email = email
+    assert school.designated_officer_contact == contact
+
+
 def test_a_newcomer_is_added_to_rung_and_to_the_school(cast: Cast) -> None:
     fields = {"name": "Mair Owen", "email": "mair@cornist-park.example", "role": "staff", "from_on": "2026-11-02"}
     assert browser_of(cast.administrator).post(reverse("people:member_add"), fields).status_code == 302

@@ -7,7 +7,7 @@ import pytest
 from policies.rules.assessment import find_notices
 from policies.rules.pack import Pack
 from policies.rules.words import Notice
-from policies.stored_packs import shipped_duties, shipped_packs, shipped_texts
+from policies.stored_packs import shipped_packs, shipped_texts
 from tests.policies.rule_ids import RULE_IDS, rule_ids
 
 PREFIXES = {
@@ -73,14 +73,6 @@ def test_every_version_carries_its_own_notices(
 
     assert version.in_force_from == begins
     assert list(find_notices(version, today)) == notices
-
-
-def test_every_duty_names_a_source_that_was_read_after_it_began() -> None:
-    assert [duty.id for duty in shipped_duties() if duty.begins and duty.checked_on < duty.begins] == []
-
-
-def test_one_duty_ships_dormant_until_its_beginning_is_known() -> None:
-    assert [duty.id for duty in shipped_duties() if duty.begins is None] == ["england-mandatory-reporting"]
 
 
 def test_no_two_versions_of_a_policy_begin_on_the_same_day() -> None:

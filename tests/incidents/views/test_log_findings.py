@@ -9,7 +9,7 @@ from incidents.models import Incident
 from policies.rules import wording
 from policies.rules.words import Finding
 from tests.cast import Cast
-from tests.incidents.factories import make_draft, reload_incident, with_findings
+from tests.incidents.factories import fill, make_draft, reload_incident, with_findings
 from tests.incidents.views.addresses import page_url
 from tests.signing_in import browser_of
 
@@ -34,6 +34,19 @@ def test_every_finding_is_offered_once_under_a_heading_with_its_meaning(cast: Ca
     for finding in Finding:
         assertContains(response, f'value="{finding}"', count=1)
     assertContains(response, "The comment could be seen as a hate crime.")
+
+
+@pytest.mark.parametrize(
+    ("platform", "says"), [("tiktok", "For TikTok that is 13."), ("school_channel", ""), ("", "")]
+)
+def test_an_account_below_the_age_is_offered_with_the_age_of_the_platform(
+    cast: Cast, draft: Incident, platform: str, says: str
+) -> None:
+    fill(draft, cast.head, Page.WHERE, platform=platform)
+    response = browser_of(cast.head).get(page_url(draft, Page.FINDINGS))
+
+    assertContains(response, says or "The holder is below the platform")
+    assert ("that is 13" in response.content.decode()) is bool(says)
 
 
 def test_several_findings_are_kept_and_shown_again(cast: Cast, draft: Incident) -> None:

@@ -31,7 +31,7 @@ def facts(
     party: Party = Party.PARENT,
     on: date = date(2024, 9, 1),
     today: date = date(2025, 1, 1),
-    confirmed: set[Fact] | None = None,
+    confirmed: set[str] | set[Fact] | None = None,
     done: set[Step] | None = None,
     draft: bool = False,
 ) -> Facts:

@@ -18,6 +18,16 @@ DUTIES = parse_duties(
     parties = ["parent"]
     findings = ["threat"]
     says = "Tell somebody."
+    link = "https://www.example.org/source"
+    confirmed = ["refused"]
+    asks = "refused"
+    ask_about = ["threat"]
+    why = "It comes first."
+    steps = ["block_access"]
+    within = { count = 1, of = "working days", from = "known" }
+    contacts = ["chair"]
+    urgent = true
+    caution = "An older edition was read."
     """,
     "duties.toml",
 )
@@ -127,6 +137,7 @@ def test_the_contract_is_written_whole_and_with_nothing_beside_it() -> None:
                 "from": "2024-01-01",
                 "to": None,
                 "checked_on": "2024-02-01",
+                "within": {"count": 1, "of": "working days", "from": "known"},
             }
         ],
     }
@@ -192,6 +203,16 @@ def test_an_answer_stored_before_rules_named_anybody_tells_nobody() -> None:
             del clause["rule"]["informs"]
 
     assert from_stored(stored) == answer()
+
+
+def test_an_answer_stored_before_duties_waited_for_anything_comes_back() -> None:
+    stored = json.loads(json.dumps(as_stored(answer())))
+    newer = ("link", "confirmed", "asks", "ask_about", "why", "steps", "within", "contacts", "urgent", "caution")
+    for key in newer:
+        del stored["duties"][0][key]
+    [duty] = from_stored(stored).duties
+
+    assert (duty.confirmed, duty.steps, duty.within, duty.asks, duty.urgent) == ((), frozenset(), None, None, False)
 
 
 def test_an_assessment_without_a_version_is_stored_too() -> None:

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
-from policies.rules.assessment import Assessment, StepAnswer, assess, assess_version
-from policies.rules.duties import parse_duties
-from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, State, Step
+from policies.rules.assessment import Assessment, StepAnswer, assess, assess_version, count_facts
+from policies.rules.duties import DutyFacts, parse_duties
+from policies.rules.vocabulary import OwnWord, Vocabulary, WordKind
+from policies.rules.words import Actor, Fact, Finding, Force, Notice, PackNation, Party, State, Step
 from tests.policies.rules.factories import facts, small_pack
 
 DRAFT = ('status = "adopted"\nin_force_from = 2024-09-01', 'status = "draft"')
@@ -266,22 +267,82 @@ def test_a_sound_version_carries_no_notice() -> None:
     assert assess([small_pack()], facts()).notices == ()
 
 
+DUTY = """
+[[duty]]
+id = "tell"
+nation = "england"
+source = "A source"
+begins = 2024-01-01
+checked_on = 2024-02-01
+parties = ["staff", "parent"]
+findings = ["sexual_advance", "threat"]
+says = "Tell somebody."
+"""
+
+
 def test_duties_stand_beside_a_policy_that_is_silent() -> None:
-    duties = parse_duties(
-        """
-        [[duty]]
-        id = "tell"
-        nation = "england"
-        source = "A source"
-        begins = 2024-01-01
-        checked_on = 2024-02-01
-        parties = ["staff"]
-        findings = ["sexual_advance"]
-        says = "Tell somebody."
-        """,
-        "duties.toml",
-    )
+    duties = parse_duties(DUTY, "duties.toml")
     answer = assess([small_pack()], facts(Finding.SEXUAL_ADVANCE, party=Party.STAFF), duties)
 
     assert [silence.finding for silence in answer.silent] == [Finding.SEXUAL_ADVANCE]
     assert [duty.id for duty in answer.duties] == ["tell"]
+
+
+def test_duties_hold_where_no_version_was_in_force_by_the_nation_of_the_policy() -> None:
+    before, duties = date(2024, 8, 31), parse_duties(DUTY, "duties.toml")
+    welsh = small_pack(('nation = "england"', 'nation = "wales"'))
+
+    assert [duty.id for duty in assess([small_pack()], facts(Finding.THREAT, on=before), duties).duties] == ["tell"]
+    assert [duty.id for duty in assess([small_pack(DRAFT)], facts(Finding.THREAT), duties).duties] == ["tell"]
+    assert assess([welsh], facts(Finding.THREAT, on=before), duties).duties == ()
+    assert assess([], facts(Finding.THREAT), duties).duties == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "done", "holds"),
+    [
+        ("contact_police", set(), True),
+        ("contact_police", {Step.CONTACT_POLICE}, True),
+        ("dismissal", set(), False),
+        ("dismissal", {Step.DISMISSAL}, True),
+    ],
+)
+def test_a_duty_hangs_on_a_step_that_is_open_or_done(step: str, done: set[Step], holds: bool) -> None:
+    duties = parse_duties(f'{DUTY}steps = ["{step}"]\n', "duties.toml")
+
+    assert bool(assess([small_pack()], facts(Finding.THREAT, done=done), duties).duties) is holds
+
+
+def test_a_duty_does_not_hang_on_a_step_that_still_waits() -> None:
+    duties = parse_duties(f'{DUTY}steps = ["request_removal"]\n', "duties.toml")
+    waiting = assess([small_pack()], facts(Finding.THREAT), duties)
+    opened = assess([small_pack()], facts(Finding.THREAT, confirmed={Fact.REFUSED, Fact.CONTINUED}), duties)
+
+    assert step_of(waiting, Step.REQUEST_REMOVAL).state == State.WAITING
+    assert waiting.duties == ()
+    assert [duty.id for duty in opened.duties] == ["tell"]
+
+
+def test_duties_are_looked_up_by_the_core_words_that_a_packs_own_count_as() -> None:
+    own = Vocabulary(
+        own=(
+            OwnWord(WordKind.PARTY, "tutor", "Tutor", "Teaches music", counts_as="contractor"),
+            OwnWord(WordKind.FINDING, "doxxing", "Doxxing", "An address posted", counts_as="threat"),
+            OwnWord(WordKind.STEP, "bar_from_hall", "Bar them", "From the hall", counts_as="ban_from_premises"),
+        )
+    )
+    asked = facts(
+        Finding("doxxing"),
+        party=Party("tutor"),
+        confirmed={"breach_found:doxxing", "breach_found:harassment", "wording_applies:HT-2", "refused"},
+        done={Step("bar_from_hall"), Step.MEETING},
+    )
+
+    assert count_facts(own, asked, PackNation.WALES, ()) == DutyFacts(
+        PackNation.WALES,
+        asked.today,
+        Party.CONTRACTOR,
+        frozenset({Finding.THREAT}),
+        frozenset({"breach_found:threat", "breach_found:harassment", "wording_applies:HT-2", "refused"}),
+        frozenset({Step.BAN_FROM_PREMISES, Step.MEETING}),
+    )

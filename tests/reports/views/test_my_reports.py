@@ -43,6 +43,18 @@ def test_a_report_about_the_headteacher_is_said_to_reach_the_chair_alone(cast: C
     assertContains(page, "It goes to the Chair of governors. Nobody else reads it in Rung")
 
 
+def test_contact_with_a_pupil_brings_up_the_law_and_whom_the_school_has_not_on_record(cast: Cast) -> None:
+    report = make_staff_report(cast, response="accepted")
+
+    for user, address in [(cast.teacher, url(report)), (cast.head, reverse("reports:report", args=[report.pk]))]:
+        page = browser_of(user).get(address)
+        assertContains(page, "told within 24 hours")
+        assertContains(page, "Within 1 working day from the day the school knew.")
+        assertContains(page, "Designated officer, Flintshire")
+        assertContains(page, "Not on record.")
+        assertContains(page, cast.chair.name)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", ["cornist-park", "bradley", "cavendish"])
 def test_silence_is_said_plainly(slug: str) -> None:
