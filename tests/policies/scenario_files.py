@@ -11,7 +11,7 @@ from typing import Any
 from policies.rules.assessment import Assessment, Facts, assess
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
-from policies.rules.words import Fact, Finding, Party, Step
+from policies.rules.words import Finding, Party, Step
 from policies.stored_packs import PACKS
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -67,7 +67,7 @@ def read_scenario(name: str, policy: str, table: Mapping[str, Any]) -> Scenario:
         today=table["today"],
         party=Party(table["party"]),
         findings=frozenset(map(Finding, table["findings"])),
-        confirmed=frozenset(map(Fact, table.get("confirmed", []))),
+        confirmed=frozenset(table.get("confirmed", [])),
         done=frozenset(map(Step, table.get("done", []))),
         draft=table.get("draft", False),
     )

@@ -102,8 +102,14 @@ def test_every_precondition_is_tried_present_and_absent(name: str) -> None:
     entries: list[Rule | Engagement] = [*pack.rules, *pack.engagements]
 
     assert [
-        f"{named(entry)}: {fact}" for entry in entries for fact in entry.waits_for if not tried(name, entry, fact)
+        f"{named(entry)}: {fact}" for entry in entries for fact in list_facts(entry) if not tried(name, entry, fact)
     ] == []
+
+
+def list_facts(entry: Rule | Engagement) -> list[Fact]:
+    """Return every fact that an entry waits for, by whatever way it opens."""
+    sets = entry.sets_of_facts if isinstance(entry, Rule) else (entry.waits_for,)
+    return list(dict.fromkeys(chain.from_iterable(sets)))
 
 
 def named(entry: Rule | Engagement) -> str:
