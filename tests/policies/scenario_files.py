@@ -16,7 +16,7 @@ from policies.stored_packs import PACKS
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 KEYS = {"says", "on", "today", "party", "findings", "confirmed", "done", "draft", "in_force_from", "notices"}
-ANSWER_KEYS = {"steps", "silent", "engaged"}
+ANSWER_KEYS = {"steps", "silent", "engaged", "forbidden"}
 STEP_KEYS = {"step", "state", "force", "clauses", "waiting_for", "alternatives"}
 
 
@@ -32,6 +32,7 @@ class Scenario:
     steps: list[dict[str, Any]]
     silent: dict[str, list[str]]
     engaged: list[str] | None
+    forbidden: list[str]
 
 
 def file_names() -> list[str]:
@@ -80,6 +81,7 @@ def read_scenario(name: str, policy: str, table: Mapping[str, Any]) -> Scenario:
         steps=[{"waiting_for": [], "alternatives": None} | step for step in table["steps"]],
         silent=table["silent"],
         engaged=table.get("engaged"),
+        forbidden=table.get("forbidden", []),
     )
 
 
