@@ -420,7 +420,7 @@ def _refuse_day(locked: Version, day: dt.date, *, today: dt.date) -> None:
     elif day > today + FURTHEST:
         sentence = "The day must be within the next two years."
     elif (review := _find_review(locked)) and review < day:
-        sentence = f"The version puts its review before this day, by {day_in_words(review)}. Send it back to put it right."
+        sentence = f"It puts its review before this day, by {day_in_words(review)}. Send it back to change it."
     else:
         return
     raise DayOutOfBounds(sentence, field="in_force_from")
