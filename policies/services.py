@@ -413,9 +413,15 @@ def _refuse_day(locked: Version, day: dt.date, *, today: dt.date) -> None:
         sentence = f"The day must be after {day_in_words(last)}, when the version before came into force."
     elif day > today + FURTHEST:
         sentence = "The day must be within the next two years."
+    elif (review := _find_review(locked)) and review < day:
+        sentence = f"It puts its review before this day, by {day_in_words(review)}. Send it back to change it."
     else:
         return
     raise DayOutOfBounds(sentence, field="in_force_from")
+
+
+def _find_review(version: Version) -> dt.date | None:
+    return parse_pack(version.pack_text, version.policy.slug).version.review_ends if version.pack_text else None
 
 
 def _digest(text: str) -> str:

@@ -41,7 +41,7 @@ def busy_case(cast: Cast) -> Case:
     case = make_case(
         cast,
         incident=make_incident(cast, affected=(cast.person_of(cast.teacher),)),
-        findings={Finding.DEFAMATION: "Seen.", Finding.ONLINE_COMPLAINT: "Seen."},
+        findings={Finding.DEFAMATION: "Seen.", Finding.ONLINE_ARGUMENT: "Seen."},
     )
     evidence = add_evidence(by=cast.head, now=NOW, incident=case.incident, title="Screenshot", upload=upload())
     take(case, Step.REPORT_TO_PLATFORM, by=cast.head, note="reference 88213", evidence=evidence)
@@ -113,7 +113,7 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "Done 12 November 2026",
         "reference 88213",
         "Where the policy is silent",
-        "Complaint made online.",
+        "Online argument.",
         "Done outside the policy",
         "Reason: She is listened to.",
         "The aunt rang.",
@@ -141,7 +141,7 @@ def test_a_waiting_step_asks_and_offers_nothing_to_record(cast: Cast, client: Cl
     case = make_case(cast)
     client.force_login(cast.head)
     words = read_words(client, case)
-    assert "Has the parent or carer refused?" in words
+    assert "Has the parent or carer refused what the school asked of them?" in words
     assert "No reply is not a refusal." in words
     assert reverse("breaches:confirm", args=[case.pk, "refused"]) in words
     assert reverse("breaches:step_take", args=[case.pk, "meeting"]) in words

@@ -23,13 +23,11 @@ from web.submit import ReasonNeeded, Stale
 def test_a_finding_is_kept_with_who_when_and_why_and_the_policy_is_asked_again(cast: Cast) -> None:
     case = make_case(cast)
     row = establish_finding(
-        by=cast.deputy, now=LATER, case=case, revision=1, finding=Finding.ONLINE_COMPLAINT, why=" A long post. "
+        by=cast.deputy, now=LATER, case=case, revision=1, finding=Finding.ONLINE_ARGUMENT, why=" A long post. "
     )
     assert (row.established_by, row.established_at, row.why) == (cast.deputy, LATER, "A long post.")
-    assert read_latest(case).cause == "Found: Complaint made online"
-    silence, duty = read_latest(case).changed
-    assert silence == "No step given for: “Complaint made online”."
-    assert duty.startswith("New beside the policy, from law and guidance: “Education Act 2002, section 29")
+    assert read_latest(case).cause == "Found: Online argument"
+    assert read_latest(case).changed == ["No step given for: “Online argument”."]
     assert reload_case(case).revision == 2
 
 

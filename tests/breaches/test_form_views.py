@@ -45,8 +45,8 @@ def text(response: Any) -> str:
 def test_adding_a_finding_says_what_it_changed(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
-    response = send(client, case, "finding_add", finding="online_complaint", why="A long post.")
-    assert "The finding is added. No step given for: “Complaint made online”." in text(response)
+    response = send(client, case, "finding_add", finding="online_argument", why="A long post.")
+    assert "The finding is added. No step given for: “Online argument”." in text(response)
     assert case.findings.count() == 2
 
 

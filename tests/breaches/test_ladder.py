@@ -103,10 +103,10 @@ def test_an_alternative_under_another_condition_is_named() -> None:
 
 
 def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
-    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.ONLINE_COMPLAINT})
+    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.ONLINE_ARGUMENT})
     (silence,) = build_ladder(answer, []).silences
-    assert silence.title == "Complaint made online"
-    assert [clause.id for clause in silence.clauses] == ["CP-IU-1b", "CP-IU-2.2"]
+    assert silence.title == "Online argument"
+    assert [clause.id for clause in silence.clauses] == ["CP-IU-1a", "CP-IU-1b"]
 
 
 def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
@@ -123,7 +123,7 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
 def removal(*letters: Letter) -> CaseStep:
     """The step of a request for removal, as it stands with these letters."""
     steps = build_ladder(
-        assess_shipped("avenue-recreation-road", Party.PARENT, {Finding.OFFENSIVE_COMMENT}), [], letters
+        assess_shipped("avenue-recreation-road", Party.PARENT, {Finding.MALICIOUS_COMMENT}), [], letters
     ).steps
     return next(step for step in steps if step.step == Step.REQUEST_REMOVAL)
 

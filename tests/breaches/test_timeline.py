@@ -16,8 +16,8 @@ DAY = dt.timedelta(days=1)
 
 def test_a_finding_brings_steps_and_a_silence_and_takes_none_away() -> None:
     before = assess_cornist()
-    after = assess_shipped("cornist-park", Party.PARENT, {Finding.DEFAMATION, Finding.ONLINE_COMPLAINT})
-    assert describe_changes(before, after) == ["No step given for: “Complaint made online”."]
+    after = assess_shipped("cornist-park", Party.PARENT, {Finding.DEFAMATION, Finding.ONLINE_ARGUMENT})
+    assert describe_changes(before, after) == ["No step given for: “Online argument”."]
     assert describe_changes(after, after) == []
 
 

@@ -14,6 +14,7 @@ from tests.cast import NOW, TODAY, Cast
 Audience = AcknowledgementRequest.Audience
 DAY = dt.timedelta(days=1)
 DEADLINE = TODAY + 8 * DAY
+LATER_REVIEW = ('review = "2022-11"', 'review = "2028-11"')
 
 
 def reload(version: Version) -> Version:
@@ -64,7 +65,9 @@ def approve_version(cast: Cast, version: Version, *, school: School | None = Non
 
 
 def bring_version_into_force(cast: Cast, version: Version, *, day: dt.date = TODAY) -> Version:
-    """The version, proposed, approved and brought into force from a day."""
+    """The version, proposed, approved and brought into force from a day, its review put off where it was past."""
+    if LATER_REVIEW[0] in version.pack_text:
+        version = edit_draft(cast, version, LATER_REVIEW)
     ready = approve_version(cast, propose_version(cast, version))
     return bring_into_force(
         by=cast.head,
@@ -110,5 +113,6 @@ def load_next_version(*, in_force_from: dt.date) -> Version:
     text = (PACKS / "cornist-park.toml").read_text("utf-8")
     text = text.replace('number = "2021-22"', 'number = "2026-27"')
     text = text.replace("in_force_from = 2021-11-01", f"in_force_from = {in_force_from}")
+    text = text.replace(*LATER_REVIEW)
     version, _ = load_version(by=None, now=NOW, pack_text=text, name="cornist-park.toml")
     return version

@@ -11,12 +11,12 @@ from typing import Any
 from policies.rules.assessment import Assessment, Facts, assess
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
-from policies.rules.words import Fact, Finding, Party, Step
+from policies.rules.words import Finding, Party, Step
 from policies.stored_packs import PACKS
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 KEYS = {"says", "on", "today", "party", "findings", "confirmed", "done", "draft", "in_force_from", "notices"}
-ANSWER_KEYS = {"steps", "silent", "engaged"}
+ANSWER_KEYS = {"steps", "silent", "engaged", "forbidden"}
 STEP_KEYS = {"step", "state", "force", "clauses", "waiting_for", "alternatives"}
 
 
@@ -32,6 +32,7 @@ class Scenario:
     steps: list[dict[str, Any]]
     silent: dict[str, list[str]]
     engaged: list[str] | None
+    forbidden: list[str]
 
 
 def file_names() -> list[str]:
@@ -67,7 +68,7 @@ def read_scenario(name: str, policy: str, table: Mapping[str, Any]) -> Scenario:
         today=table["today"],
         party=Party(table["party"]),
         findings=frozenset(map(Finding, table["findings"])),
-        confirmed=frozenset(map(Fact, table.get("confirmed", []))),
+        confirmed=frozenset(table.get("confirmed", [])),
         done=frozenset(map(Step, table.get("done", []))),
         draft=table.get("draft", False),
     )
@@ -80,6 +81,7 @@ def read_scenario(name: str, policy: str, table: Mapping[str, Any]) -> Scenario:
         steps=[{"waiting_for": [], "alternatives": None} | step for step in table["steps"]],
         silent=table["silent"],
         engaged=table.get("engaged"),
+        forbidden=table.get("forbidden", []),
     )
 
 

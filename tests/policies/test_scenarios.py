@@ -35,6 +35,7 @@ def test_the_answer_is_the_one_the_document_gives(scenario: Scenario) -> None:
     assert {silence.finding: [clause.id for clause in silence.show] for silence in answer.silent} == scenario.silent
     if scenario.engaged is not None:
         assert [engagement.clause.id for engagement in answer.engaged] == scenario.engaged
+    assert [prohibition.clause.id for prohibition in answer.forbidden] == scenario.forbidden
 
 
 def steps_of(answer: Assessment) -> list[dict[str, object]]:
@@ -102,8 +103,14 @@ def test_every_precondition_is_tried_present_and_absent(name: str) -> None:
     entries: list[Rule | Engagement] = [*pack.rules, *pack.engagements]
 
     assert [
-        f"{named(entry)}: {fact}" for entry in entries for fact in entry.waits_for if not tried(name, entry, fact)
+        f"{named(entry)}: {fact}" for entry in entries for fact in list_facts(entry) if not tried(name, entry, fact)
     ] == []
+
+
+def list_facts(entry: Rule | Engagement) -> list[Fact]:
+    """Return every fact that an entry waits for, by whatever way it opens."""
+    sets = entry.sets_of_facts if isinstance(entry, Rule) else (entry.waits_for,)
+    return list(dict.fromkeys(chain.from_iterable(sets)))
 
 
 def named(entry: Rule | Engagement) -> str:
@@ -127,6 +134,13 @@ def test_every_engagement_is_reached(name: str) -> None:
     touched = {engagement.clause.id for scenario in scenarios_of(name) for engagement in answered(scenario).engaged}
 
     assert sorted({engagement.clause.id for engagement in get_pack(name).engagements} - touched) == []
+
+
+@every_file
+def test_everything_forbidden_is_reached(name: str) -> None:
+    shown = {entry.clause.id for scenario in scenarios_of(name) for entry in answered(scenario).forbidden}
+
+    assert sorted({entry.clause.id for entry in get_pack(name).prohibitions} - shown) == []
 
 
 @every_file

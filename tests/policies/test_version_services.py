@@ -25,6 +25,7 @@ from policies.services import (
 from policies.stored_packs import get_pack, shipped_texts
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.policies.factories import (
+    LATER_REVIEW,
     approve_version,
     bring_version_into_force,
     edit_draft,
@@ -38,7 +39,6 @@ pytestmark = pytest.mark.engine
 
 DAY = dt.timedelta(days=1)
 Status = Version.Status
-SUMMARY = ('review = "2022-11"', 'review = "2028-11"')
 
 
 def test_a_new_version_begins_as_a_draft_that_says_what_the_last_one_says(cast: Cast) -> None:
@@ -68,7 +68,7 @@ def test_a_version_is_not_started_from_a_draft(cast: Cast) -> None:
 
 
 def test_a_draft_takes_what_is_typed_and_its_number_from_it(cast: Cast) -> None:
-    draft = edit_draft(cast, start_draft(cast), SUMMARY, ('number = "Autumn 2026"', 'number = "Spring 2027"'))
+    draft = edit_draft(cast, start_draft(cast), LATER_REVIEW, ('number = "Autumn 2026"', 'number = "Spring 2027"'))
     assert draft.number == "Spring 2027"
     assert get_pack(reload(draft)).version.review == "2028-11"
     assert Entry.objects.filter(action="version.draft_changed").count() == 1
@@ -100,7 +100,7 @@ def test_a_draft_does_not_take_the_number_of_another(cast: Cast) -> None:
 
 def test_a_stale_form_changes_nothing(cast: Cast) -> None:
     old = start_draft(cast)
-    now = reload(edit_draft(cast, old, SUMMARY))
+    now = reload(edit_draft(cast, old, LATER_REVIEW))
     asking = {"by": cast.deputy, "now": NOW, "school": cast.school, "version": old, "revision": old.revision}
     with pytest.raises(Stale):
         change_draft(**asking, number="", pack_text=old.pack_text)  # type: ignore[arg-type]  # as said
@@ -118,7 +118,7 @@ def test_a_proposed_version_says_what_it_says_and_is_proposed_once(cast: Cast) -
     assert first.revision == again.revision
     assert Entry.objects.filter(action="version.proposed").count() == 1
     with pytest.raises(NotThisMove):
-        edit_draft(cast, reload(draft), SUMMARY)
+        edit_draft(cast, reload(draft), LATER_REVIEW)
 
 
 def test_a_draft_is_not_approved_before_it_is_proposed(cast: Cast) -> None:
@@ -136,7 +136,7 @@ def test_a_version_sent_back_is_a_draft_again_and_its_approvals_are_gone_but_for
     assert not Approval.objects.exists()
     assert Entry.objects.filter(action="version.approval_lapsed").count() == 2
     assert Entry.objects.get(action="version.draft").reason == "The governors want parents named."
-    edit_draft(cast, reload(version), SUMMARY)
+    edit_draft(cast, reload(version), LATER_REVIEW)
 
 
 def test_a_version_is_withdrawn_with_a_reason_and_then_nothing_can_be_done_to_it(cast: Cast) -> None:
@@ -152,7 +152,7 @@ def test_a_version_is_withdrawn_with_a_reason_and_then_nothing_can_be_done_to_it
 
 def test_a_version_comes_into_force_on_its_day_and_supersedes_the_one_before(cast: Cast) -> None:
     day = TODAY + 30 * DAY
-    version = bring_version_into_force(cast, edit_draft(cast, start_draft(cast), SUMMARY), day=day)
+    version = bring_version_into_force(cast, start_draft(cast), day=day)
     read = tomllib.loads(version.pack_text)["version"]
     assert (read["status"], read["in_force_from"], read["approval"]) == ("adopted", day, "recorded")
     assert get_pack(reload(version)).version.in_force_from == day
@@ -162,7 +162,7 @@ def test_a_version_comes_into_force_on_its_day_and_supersedes_the_one_before(cas
 
 
 def test_bringing_into_force_twice_by_one_form_does_it_once(cast: Cast) -> None:
-    version = approve_version(cast, propose_version(cast, start_draft(cast)))
+    version = approve_version(cast, propose_version(cast, edit_draft(cast, start_draft(cast), LATER_REVIEW)))
     for _ in range(2):
         bring_into_force(
             by=cast.head,
@@ -179,7 +179,7 @@ def test_bringing_into_force_twice_by_one_form_does_it_once(cast: Cast) -> None:
 def test_the_database_refuses_to_change_a_version_that_was_brought_into_force(cast: Cast) -> None:
     version = bring_version_into_force(cast, start_draft(cast))
     with pytest.raises(NotThisMove):
-        edit_draft(cast, version, SUMMARY)
+        edit_draft(cast, version, ('review = "2028-11"', 'review = "2029-11"'))
     with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(pack_text="")
 
@@ -190,9 +190,17 @@ def test_a_version_comes_into_force_from_today_to_two_years_on(cast: Cast, day: 
         bring_version_into_force(cast, start_draft(cast), day=day)
 
 
+def test_a_version_whose_review_is_past_by_its_day_does_not_come_into_force(cast: Cast) -> None:
+    version = approve_version(cast, propose_version(cast, start_draft(cast)))
+    with pytest.raises(DayOutOfBounds, match="before this day, by 30 November 2022"):
+        _bring(cast, version, TODAY)
+    assert reload(version).status == Status.PROPOSED
+
+
 def test_a_version_comes_into_force_after_every_version_before(cast: Cast) -> None:
     bring_version_into_force(cast, start_draft(cast), day=TODAY + 9 * DAY)
-    second = approve_version(cast, propose_version(cast, start_draft(cast, number="Second")))
+    draft = edit_draft(cast, start_draft(cast, number="Second"), LATER_REVIEW)
+    second = approve_version(cast, propose_version(cast, draft))
     for day in (8, 9):
         with pytest.raises(DayOutOfBounds):
             _bring(cast, second, TODAY + day * DAY)
@@ -213,7 +221,7 @@ def _bring(cast: Cast, version: Version, day: dt.date) -> Version:
 
 def test_both_approvals_are_needed_at_every_school_that_keeps_to_the_policy(cast: Cast) -> None:
     adopt(by=None, now=NOW, school=cast.other_school, policy=cast.version.policy, adopted_on=TODAY)
-    version = propose_version(cast, start_draft(cast))
+    version = propose_version(cast, edit_draft(cast, start_draft(cast), LATER_REVIEW))
     with pytest.raises(NotApprovedEverywhere, match="Bradley Primary, Cornist Park Primary"):
         _bring(cast, version, TODAY)
     version = approve_version(cast, version)
@@ -225,7 +233,7 @@ def test_both_approvals_are_needed_at_every_school_that_keeps_to_the_policy(cast
 def test_a_school_that_no_longer_keeps_to_the_policy_is_not_asked(cast: Cast) -> None:
     adopt(by=None, now=NOW, school=cast.other_school, policy=cast.version.policy, adopted_on=TODAY - 9 * DAY)
     Adoption.objects.filter(school=cast.other_school, policy=cast.version.policy).update(ended_on=TODAY - DAY)
-    version = approve_version(cast, propose_version(cast, start_draft(cast)))
+    version = approve_version(cast, propose_version(cast, edit_draft(cast, start_draft(cast), LATER_REVIEW)))
     assert _bring(cast, version, TODAY).status == Status.ADOPTED
 
 

@@ -14,6 +14,7 @@ from policies.services import start_version
 from tests.breaches.factories import make_case
 from tests.cast import NOW, TODAY, Cast
 from tests.policies.factories import (
+    LATER_REVIEW,
     approve_version,
     bring_version_into_force,
     edit_draft,
@@ -58,7 +59,7 @@ def test_a_version_goes_from_its_start_to_its_day_by_the_pages_alone(cast: Cast)
     response = head.post(of_version("version_start", cast.version), sent)
     draft = Version.objects.get(number="Autumn 2026")
     assert response["Location"] == of_version("version_change", draft)
-    text = draft.pack_text.replace("November 2022", "November 2028")
+    text = draft.pack_text.replace("November 2022", "November 2028").replace(*LATER_REVIEW)
     assert head.post(of_version("version_change", draft), form_of(draft, pack_text=text)).status_code == 302
     assert head.post(of_version("version_propose", draft), form_of(reload(draft))).status_code == 302
     for given in ("headteacher", "governing_body"):
