@@ -12,11 +12,12 @@ from django.http import QueryDict
 from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.models import Case, StepRecord
 from incidents.models import Evidence, IncidentFinding, Involvement
-from people.models import Capacity, User
+from people.models import Capacity, School, User
 from policies.models import Version
+from policies.own_words import get_version_wordings, get_wordings
 from policies.rules.assessment import StepAnswer
-from policies.rules.wording import FINDINGS
-from policies.rules.words import Finding, Step
+from policies.rules.wordings import Wordings
+from policies.rules.words import Finding, Party, Step
 from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, picked, short, text_field, textarea
 
 IN_FORCE = "in_force"
@@ -43,7 +44,6 @@ class OpenCaseForm(forms.Form):
         label="In what capacity did they act?",
         help_text="Somebody may be a parent and a member of staff. You decide which one counts here; never both.",
         choices=Capacity.choices,
-        coerce=Capacity,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the capacity they acted in."},
     )
@@ -71,14 +71,24 @@ class OpenCaseForm(forms.Form):
         subjects: QuerySet[Involvement],
         logged: list[IncidentFinding],
         draft: Version | None,
+        school: School,
+        wordings: Wordings,
         initial: dict[str, Any],
     ) -> None:
-        """`logged` is what the incident was logged as showing; `draft` is offered where there is one."""
-        super().__init__(data, initial=initial)
-        self.logged = {Finding(row.finding): row.reason for row in logged}
+        """`logged` is what the incident was logged as showing; `draft` is offered where there is one.
+
+        `wordings` are those of the version that answers. A word that it does not know, as another version of the
+        policy declares it, is taken as the one that it counts as.
+        """
+        self.logged = read_logged(logged, wordings, get_wordings(school))
+        if initial.get("capacity") not in (None, *wordings.parties):
+            initial |= {"capacity": school.count_capacity(initial["capacity"])}
+        super().__init__(data, initial={"findings": list(self.logged)} | initial)
+        own = [(party.value, wordings.parties[party].title) for party in wordings.list_own(Party)]
+        self.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["subject"].queryset = subjects  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["findings"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (word, FINDINGS[word].name) for word in self.logged
+            (word, wordings.findings[word].name) for word in self.logged
         ]
         if draft:
             self.fields["policy"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
@@ -102,6 +112,16 @@ class OpenCaseForm(forms.Form):
         why = self.cleaned_data["why"]
         chosen = [Finding(word) for word in self.cleaned_data["findings"]]
         return {word: f"{self.logged[word]}\n\n{why}" if self.logged[word] else why for word in chosen}
+
+
+def read_logged(rows: list[IncidentFinding], known: Wordings, school: Wordings) -> dict[Finding, str]:
+    """What was logged, with its reason, in the words that the version knows."""
+    logged: dict[Finding, str] = {}
+    for row in rows:
+        word = Finding(row.finding)
+        word = word if word in known.findings else school.counts_as(word)
+        logged[word] = logged.get(word) or row.reason
+    return logged
 
 
 class CaseForm(RevisionForm):
@@ -163,7 +183,7 @@ class FindingForm(CaseForm):
         """Offer what is not established yet, under its heading, with what it means."""
         established = set(self.case.findings.filter(withdrawn_at=None).values_list("finding", flat=True))
         headings: dict[str, list[tuple[str, str]]] = {}
-        for word, meaning in FINDINGS.items():
+        for word, meaning in get_version_wordings(self.case.version).findings.items():
             if word not in established:
                 headings.setdefault(meaning.heading, []).append((word, f"{meaning.name}: {meaning.means}"))
         self.fields["finding"].choices = [("", "Choose one"), *headings.items()]  # type: ignore[attr-defined]  # a ChoiceField
@@ -237,7 +257,7 @@ class TakeStepForm(CaseForm):
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]  # a ModelChoiceField
         if not files:
             del self.fields["evidence"]
-        if self.step not in ASKS_SOMEBODY:
+        if get_version_wordings(self.case.version).counts_as(self.step) not in ASKS_SOMEBODY:
             del self.fields["outcome"]
 
     def parts(self) -> tuple[Field, ...]:

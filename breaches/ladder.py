@@ -19,7 +19,8 @@ from policies.pages import (
 )
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.questions import FactWording
-from policies.rules.words import FIRM, Fact, Force, Party, State, Step
+from policies.rules.wordings import Wordings, build_wordings
+from policies.rules.words import FIRM, Fact, Force, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -103,7 +104,8 @@ def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Ite
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
+    wordings = build_wordings(answer.words)
+    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), wordings)
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -114,6 +116,7 @@ class _Context:
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     replaced: frozenset[Step]
+    wordings: Wordings
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -122,7 +125,7 @@ def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=_list_shared_questions(steps, above, context.answer.facts.party),
+        asks=_list_shared_questions(steps, above, context),
         rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
         in_order=not all(step.force in CHOICES for step in steps),
     )
@@ -137,10 +140,11 @@ def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
 
 
 def _list_shared_questions(
-    steps: Sequence[StepAnswer], above: Sequence[Fact], party: Party
+    steps: Sequence[StepAnswer], above: Sequence[Fact], context: _Context
 ) -> tuple[FactWording, ...]:
     """The questions of the first step that waits, as all of them wait for the same."""
-    asks = [ask for step in steps if step.state == State.WAITING for ask in list_questions(step, party)]
+    waiting, party = [step for step in steps if step.state == State.WAITING], context.answer.facts.party
+    asks = [ask for step in waiting for ask in list_questions(step, party, context.wordings)]
     return tuple(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
@@ -158,15 +162,16 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
     left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    shown = present_step(answer, context.answer.facts.party)
+    shown = present_step(answer, context.answer.facts.party, context.wordings)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
+    kinds = find_kinds(context.wordings.counts_as(answer.step))
     return CaseStep(
         shown=shown,
         look="undone" if is_open and left else str(answer.state),
-        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_left=left),
+        state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, is_left=left),
         records=tuple(records),
         asks=tuple(ask for ask in shown.asks if ask.fact not in above),
-        kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
+        kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_replaced,
@@ -188,12 +193,13 @@ def _word_state(
     answer: StepAnswer,
     records: Sequence[StepRecord],
     letters: Sequence[Letter],
+    wordings: Wordings,
     *,
     is_replaced: bool,
     is_left: bool,
 ) -> str:
     if answer.state == State.DONE:
-        done = [record for record in records if completes_step(record)]
+        done = [record for record in records if completes_step(record, wordings)]
         return f"Done {day_in_words(done[-1].done_on)}" if done else "Done"
     if answer.state == State.WAITING:
         return "Waiting"

@@ -16,8 +16,9 @@ from incidents.models import Incident, Involvement
 from incidents.querysets import IncidentQuerySet
 from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
-from policies.rules import wording
-from policies.rules.words import Finding
+from policies.rules.vocabulary import WordKind
+from policies.rules.wordings import Wordings
+from policies.rules.words import Finding, Party, sort_words
 from web.forms import (
     RevisionForm,
     day_field,
@@ -213,6 +214,16 @@ def make_capacity_field() -> forms.ChoiceField:
     )
 
 
+def offer_own_capacities(form: forms.Form, wordings: Wordings) -> None:
+    """Offer the capacities that the policy declares beside those that every school has."""
+    own = [
+        hinted(row.word, wordings.parties[Party(row.word)].title, row.means)
+        for row in wordings.vocabulary.own
+        if row.kind == WordKind.PARTY
+    ]
+    form.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 def describe_capacities(person: Person) -> str:
     """What the register says a person is, such as "parent or carer, governor"."""
     capacities = [
@@ -235,9 +246,10 @@ class ChoosePersonForm(forms.Form):
     part = make_part_field()
     capacity = make_capacity_field()
 
-    def __init__(self, *args: Any, found: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Iterable[Person], wordings: Wordings, **kwargs: Any) -> None:
         """`found` is whom the search found, their capacities fetched with them."""
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.found = {person.pk: person for person in found}
         choices = [hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.found.values()]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
@@ -269,8 +281,9 @@ class NewPersonForm(forms.Form):
     capacity = make_capacity_field()
     another_of_this_name = forms.BooleanField(label="This is a different person of the same name", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.lay_out(asks_for_another="another_of_this_name" in self.data)
 
     def lay_out(self, *, asks_for_another: bool) -> None:
@@ -291,9 +304,9 @@ def make_field_name(heading: str) -> str:
     return slugify(heading).replace("-", "_")
 
 
-def group_findings() -> dict[str, list[Finding]]:
+def group_findings(wordings: Wordings) -> dict[str, list[Finding]]:
     grouped: dict[str, list[Finding]] = {}
-    for finding, meaning in wording.FINDINGS.items():
+    for finding, meaning in wordings.findings.items():
         grouped.setdefault(meaning.heading, []).append(finding)
     return grouped
 
@@ -309,13 +322,17 @@ class FindingsForm(PageForm):
         widget=forms.Textarea,
     )
 
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
+        self.wordings = wordings
+        super().__init__(*args, **kwargs)
+
     def prepare(self) -> None:
         super().prepare()
-        for heading, findings in group_findings().items():
+        for heading, findings in group_findings(self.wordings).items():
             self.fields[make_field_name(heading)] = forms.MultipleChoiceField(
                 label=heading,
                 required=False,
-                choices=[_offer(finding) for finding in findings],
+                choices=[_offer(finding, self.wordings) for finding in findings],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -326,12 +343,12 @@ class FindingsForm(PageForm):
         return (*boxes, textarea("other_reason"))
 
     def groups(self) -> list[str]:
-        return [make_field_name(heading) for heading in group_findings()]
+        return [make_field_name(heading) for heading in group_findings(self.wordings)]
 
     def chosen(self) -> dict[Finding, str]:
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
-        return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
+        return {finding: reason if finding == Finding.OTHER_BREACH else "" for finding in sort_words(ticked)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -343,17 +360,17 @@ class FindingsForm(PageForm):
         return cleaned
 
 
-def read_findings(draft: Incident) -> dict[str, Any]:
+def read_findings(draft: Incident, wordings: Wordings) -> dict[str, Any]:
     reasons = {Finding(row.finding): row.reason for row in draft.findings.all()}
     ticked: dict[str, Any] = {
         make_field_name(heading): [finding.value for finding in findings if finding in reasons]
-        for heading, findings in group_findings().items()
+        for heading, findings in group_findings(wordings).items()
     }
     return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, "")}
 
 
-def _offer(finding: Finding) -> tuple[str, str]:
-    meaning = wording.FINDINGS[finding]
+def _offer(finding: Finding, wordings: Wordings) -> tuple[str, str]:
+    meaning = wordings.findings[finding]
     return hinted(finding.value, meaning.name, meaning.means)
 
 

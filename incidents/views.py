@@ -39,8 +39,10 @@ from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
 from incidents.services import drafts
 from incidents.services.evidence import KINDS, add_evidence, record_download, take_back_evidence
 from people.acting import Acting, ActingRequest, requires
-from people.models import Capacity, Person, Role
+from people.models import Person, Role
 from people.permissions import Action
+from policies.own_words import load_wordings_on
+from policies.rules.wordings import Wordings
 from web.paging import page_of
 from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
@@ -143,7 +145,8 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
     """Those chosen so far, a search, and the form to give one of those found a part."""
     text = _read_search(request.POST or request.GET)
     found = _find_people(request.acting, draft, text, chosen=request.POST.get("person", ""))
-    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found)
+    offered = _load_offered(request, draft)
+    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found, wordings=offered)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement(
@@ -152,7 +155,7 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
                 incident=draft,
                 person=form.chosen(),
                 part=Involvement.Part(form.cleaned_data["part"]),
-                capacity=Capacity(form.cleaned_data["capacity"]),
+                capacity=form.cleaned_data["capacity"],
             )
             messages.success(request, f"{involvement.person} is added.")
             return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
@@ -165,7 +168,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
     """The people found while somebody types, to stand in the place of those found before."""
     draft = get_own_draft(request.acting, pk)
     text = _read_search(request.GET)
-    form = ChoosePersonForm(initial={"q": text}, found=_find_people(request.acting, draft, text))
+    found, offered = _find_people(request.acting, draft, text), _load_offered(request, draft)
+    form = ChoosePersonForm(initial={"q": text}, found=found, wordings=offered)
     return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
 
 
@@ -174,7 +178,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Add somebody to the register and to the incident at once."""
     draft = get_own_draft(request.acting, pk)
-    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    offered = _load_offered(request, draft)
+    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")}, wordings=offered)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement_of_new_person(
@@ -184,7 +189,7 @@ def person_add(request: ActingRequest, pk: int) -> HttpResponse:
                 name=form.cleaned_data["name"],
                 title=form.cleaned_data["title"],
                 part=Involvement.Part(form.cleaned_data["part"]),
-                capacity=Capacity(form.cleaned_data["capacity"]),
+                capacity=form.cleaned_data["capacity"],
                 another_of_this_name=form.cleaned_data["another_of_this_name"],
             )
             messages.success(request, f"{involvement.person} is added here and to the register.")
@@ -217,8 +222,9 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     """What the person finds."""
-    acting = request.acting
-    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, initial=read_findings(draft))
+    acting, offered = request.acting, _load_offered(request, draft)
+    initial = read_findings(draft, offered)
+    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, wordings=offered, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             drafts.set_findings(
@@ -424,6 +430,11 @@ def _show_check(request: ActingRequest, draft: Incident, refusal: str = "") -> H
         "chair_may_not": not chair_may_log(draft, by=acting.user, on=acting.today),
     }
     return render(request, "incidents/log_check.html", context)
+
+
+def _load_offered(request: ActingRequest, draft: Incident) -> Wordings:
+    """The words that the policy knows of the day it happened, or of today while nobody has said."""
+    return load_wordings_on(request.acting.school, on=draft.happened_on or request.acting.today)
 
 
 def _read_search(query: QueryDict) -> str:

@@ -69,7 +69,7 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.KEEP_REGISTER)
 def person_add(request: ActingRequest) -> HttpResponse:
     acting = request.acting
-    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request))
+    form = PersonForm(request.POST or None, school=acting.school, sees_flag=_sees_flag(request))
     if form.is_valid():
         with refusals_on(form):
             added = add_person(by=acting.user, now=acting.now, school=acting.school, **form.fields_to_store())
@@ -84,7 +84,7 @@ def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
     acting = request.acting
     found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
-    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request), person=found)
+    form = PersonForm(request.POST or None, school=acting.school, sees_flag=_sees_flag(request), person=found)
     if form.is_valid():
         with refusals_on(form):
             change_person(

@@ -22,7 +22,7 @@ from incidents.models import Evidence, Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
 from policies.rules.assessment import Assessment
-from policies.rules.wording import PARTIES, careful_phrase, careful_sentence
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Fact, Finding, Party, Step
 from web.dates import day_in_words
 
@@ -72,8 +72,8 @@ def find_recipients(case: Case, kind: LetterKind) -> list[Person]:
     if audience not in TO_PEOPLE:
         return []
     if audience == Audience.FAMILY_OF_CHILD:
-        return _find_families([pupil.person for pupil in _find_pupils(case.incident)])
-    return _find_families([case.subject]) if case.capacity == Capacity.PUPIL else [case.subject]
+        return _find_families([pupil.person for pupil in _find_pupils(case)])
+    return _find_families([case.subject]) if _is_judged_as(case, Capacity.PUPIL) else [case.subject]
 
 
 def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> str:
@@ -85,9 +85,15 @@ def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> s
     return f"{head.user.name}\n{Role.HEADTEACHER.label}"
 
 
-def _find_pupils(incident: Incident) -> list[Involvement]:
-    involvements = incident.involvements.select_related("person")
-    return [involvement for involvement in involvements if involvement.capacity == Capacity.PUPIL]
+def _find_pupils(case: Case) -> list[Involvement]:
+    involvements = case.incident.involvements.select_related("person")
+    pupils = case.school.list_capacities_counted(Capacity.PUPIL)
+    return [involvement for involvement in involvements if involvement.capacity in pupils]
+
+
+def _is_judged_as(case: Case, capacity: Capacity) -> bool:
+    """Whether that is the capacity of the case, or the one that it counts as."""
+    return case.school.count_capacity(case.capacity) == capacity
 
 
 def _find_families(children: list[Person]) -> list[Person]:
@@ -235,26 +241,28 @@ def build_fields(
     case: Case, answer: Assessment, basis: Basis, *, recipient: Person | None, meeting: str = "", channel: str = ""
 ) -> WordingFields:
     incident, findings, confirmed = case.incident, answer.facts.findings, answer.facts.confirmed
+    wordings = build_wordings(answer.words)
+    counted = frozenset(map(wordings.counts_as, findings))
     return WordingFields(
         reference=case.reference,
         school=_describe_school(case.school),
-        posting=_describe_posting(incident, findings),
+        posting=_describe_posting(incident, counted),
         basis=basis,
-        subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)].name),
-        child=_name_child(incident, recipient),
-        considers=careful_sentence(findings) if findings else "",
-        may_be=careful_phrase(findings),
+        subject=SubjectFields(case.subject.name, wordings.parties[Party(case.capacity)].name),
+        child=_name_child(case, recipient),
+        considers=wordings.careful_sentence(findings) if findings else "",
+        may_be=wordings.careful_phrase(findings),
         facts=incident.facts,
         opinion=incident.opinion,
         evidence=[_describe_evidence(file) for file in incident.evidence.kept()],
-        taken=_describe_steps(case.step_records.all()),
+        taken=_describe_steps(case.step_records.all(), wordings),
         may_follow=find_consequences(answer, basis.step),
         channel=channel or _name_channel(incident),
         meeting=meeting,
-        is_parent=case.capacity == Capacity.PARENT,
+        is_parent=_is_judged_as(case, Capacity.PARENT),
         was_refused=Fact.REFUSED in confirmed,
         went_on=Fact.CONTINUED in confirmed,
-        not_answered=Finding.PUPIL_REQUEST_RECEIVED in findings,
+        not_answered=Finding.PUPIL_REQUEST_RECEIVED in counted,
     )
 
 
@@ -308,10 +316,10 @@ def _name_channel(incident: Incident) -> str:
     return "the page, account or forum that the school runs"
 
 
-def _name_child(incident: Incident, recipient: Person | None) -> ChildFields:
+def _name_child(case: Case, recipient: Person | None) -> ChildFields:
     """The child of this recipient who takes part in the incident, or nobody by name."""
     own = set(recipient.relationships.values_list("relative", flat=True)) if recipient else set()
-    child = next((pupil.person for pupil in _find_pupils(incident) if pupil.person_id in own), None)
+    child = next((pupil.person for pupil in _find_pupils(case) if pupil.person_id in own), None)
     if child is None:
         return ChildFields("Your child", "an account that appears to be your child's")
     return ChildFields(child.name, f"an account that appears to be that of {child.name}")
@@ -322,11 +330,10 @@ def _describe_evidence(file: Evidence) -> EvidenceFields:
     return EvidenceFields(file.title, kind, day_in_words(file.added_at.date()), file.sha256)
 
 
-def _describe_steps(records: Iterable[StepRecord]) -> list[StepFields]:
+def _describe_steps(records: Iterable[StepRecord], wordings: Wordings) -> list[StepFields]:
+    taken = [(row, wordings.counts_as(Step(row.step))) for row in records if row.kind == StepRecord.Kind.TAKEN]
     return [
-        StepFields(day_in_words(row.done_on), f"The school {_DONE[Step(row.step)]}.")
-        for row in records
-        if row.kind == StepRecord.Kind.TAKEN and row.step in _DONE
+        StepFields(day_in_words(row.done_on), f"The school {_DONE[step]}.") for row, step in taken if step in _DONE
     ]
 
 
@@ -347,14 +354,15 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
     """What to weigh before writing this letter in this case, most grave first; `role` is the reader's."""
     lead = case.school.safeguarding_title
     facts, audience = answer.facts, kind.needs.audience
-    is_about_staff = case.capacity == Capacity.STAFF and facts.findings & _ABOUT_STAFF
+    findings = set(map(build_wordings(answer.words).counts_as, facts.findings))
+    is_about_staff = _is_judged_as(case, Capacity.STAFF) and findings & _ABOUT_STAFF
     conditions = (
         (
             may(role, Action.READ_SAFEGUARDING_FLAGS) and _is_anybody_flagged(case),
             f"Somebody in this incident has a safeguarding flag. Speak to the {lead} before you write to anyone.",
         ),
         (
-            is_about_staff or Finding.ALLEGATION in facts.findings,
+            is_about_staff or Finding.ALLEGATION in findings,
             IDENTIFYING_A_TEACHER,
         ),
         (kind.needs.caution, kind.needs.caution.format(lead=lead)),
@@ -363,11 +371,11 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
             "The policy is a draft that nobody has adopted. The letter says so. Think hard before you rely on it.",
         ),
         (
-            case.capacity == Capacity.PUPIL and audience in TO_PEOPLE,
+            _is_judged_as(case, Capacity.PUPIL) and audience in TO_PEOPLE,
             "This is about a pupil, so it goes to the parents or carers. The draft speaks to them: read it through.",
         ),
         (
-            Fact.CONTINUED in facts.confirmed and Finding.HARASSMENT in facts.findings,
+            Fact.CONTINUED in facts.confirmed and Finding.HARASSMENT in findings,
             "What goes on after it was asked to stop may be a course of conduct. Take advice before you go further.",
         ),
         (
@@ -379,7 +387,7 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
 
 
 def _is_anybody_flagged(case: Case) -> bool:
-    people = [case.subject, *(pupil.person for pupil in _find_pupils(case.incident))]
+    people = [case.subject, *(pupil.person for pupil in _find_pupils(case))]
     return any(person.safeguarding_flag for person in people)
 
 

@@ -21,15 +21,17 @@ from breaches.version import (
     describe_acknowledgement,
     find_version_in_force,
     find_version_status,
+    get_case_wordings,
     list_notices,
     rests_on_draft,
 )
-from incidents.models import Incident, IncidentFinding, Involvement
+from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
+from people.models import name_capacity
 from people.permissions import Action
+from policies.own_words import get_version_wordings, get_wordings
 from policies.rules.answer import from_stored
-from policies.rules.questions import question
-from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
+from policies.rules.wordings import Wordings
 from policies.rules.words import Fact, Finding, Party
 from policies.stored_packs import find_answering_draft
 from web.dates import when_in_words
@@ -47,13 +49,16 @@ def case_list(request: ActingRequest) -> HttpResponse:
     chosen = _filter_cases(request)
     page = page_of(request, chosen.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
+    school = request.acting.school
+    wordings = get_wordings(school)
     context = {
         "filter": chosen,
         "page": page,
         "lines": [
             {
                 "case": case,
-                "findings": name_findings(case) or "None standing",
+                "capacity": name_capacity(case.capacity, lambda: school),
+                "findings": name_findings(case, wordings) or "None standing",
                 "when": when_in_words(case.next_due_on, today=today) if case.next_due_on else "",
                 "late": case.next_due_on is not None and case.next_due_on <= today,
             }
@@ -74,7 +79,7 @@ def case_export(request: ActingRequest) -> HttpResponseBase:
     filters = {name: str(getattr(value, "pk", value)) for name, value in cleaned.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, filters=filters)
     cases = chosen.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
-    response = StreamingHttpResponse(write_csv(cases), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_csv(cases, acting.school), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{acting.today:%Y-%m-%d}.csv"'
     return response
 
@@ -95,12 +100,12 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     records = load_case_records(case)
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
-    status = find_version_status(case, today=acting.today)
+    status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
     context = {
         "case": case,
         "answer": answer,
-        "considers": careful_sentence(answer.facts.findings),
-        "party": PARTIES[Party(case.capacity)].name,
+        "considers": wordings.careful_sentence(answer.facts.findings),
+        "party": wordings.parties[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
@@ -114,22 +119,22 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "acknowledgement": describe_acknowledgement(case, status),
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
-        **_list_established(case, records),
+        **_list_established(case, records, wordings),
     }
     return render(request, "breaches/case.html", context)
 
 
-def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
+def _list_established(case: Case, records: CaseRecords, wordings: Wordings) -> dict[str, object]:
     """What was found and confirmed and not taken back, each with its row for taking it back."""
     party = Party(case.capacity)
     return {
         "findings": [
-            {"row": row, "name": FINDINGS[Finding(row.finding)].name}
+            {"row": row, "name": wordings.findings[Finding(row.finding)].name}
             for row in records.findings
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "name": question(Fact(row.fact), party).confirmed}
+            {"row": row, "name": wordings.question(Fact(row.fact), party).confirmed}
             for row in records.confirmations
             if not row.withdrawn_at
         ],
@@ -184,13 +189,16 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
     if request.method != "POST" and not without:
         return redirect("breaches:case", pk=opened[0].pk)
     version = find_version_in_force(incident)
+    draft = None if version else find_answering_draft(incident.school)
     logged = list(incident.findings.all())
     form = OpenCaseForm(
         request.POST or None,
         subjects=subjects if request.method == "POST" else without,
         logged=logged,
-        draft=None if version else find_answering_draft(incident.school),
-        initial={} if request.method == "POST" else _choose_initial(list(without), logged),
+        draft=draft,
+        school=incident.school,
+        wordings=get_version_wordings(version or draft),
+        initial={} if request.method == "POST" else _choose_initial(list(without)),
     )
     if form.is_valid():
         with refusals_on(form):
@@ -219,12 +227,9 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
     )
 
 
-def _choose_initial(without: list[Involvement], logged: list[IncidentFinding]) -> dict[str, object]:
-    """What the log already says, where it leaves no choice."""
-    initial: dict[str, object] = {"findings": [row.finding for row in logged]}
-    if len(without) == 1:
-        initial |= {"subject": without[0].pk, "capacity": without[0].capacity}
-    return initial
+def _choose_initial(without: list[Involvement]) -> dict[str, object]:
+    """Who it is about, where the log leaves no choice."""
+    return {"subject": without[0].pk, "capacity": without[0].capacity} if len(without) == 1 else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

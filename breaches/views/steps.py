@@ -11,11 +11,10 @@ from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
+from breaches.version import get_case_wordings
 from breaches.views.cases import back_to_case, case_form_page, case_or_404
 from people.acting import ActingRequest, requires
 from people.permissions import Action
-from policies.rules.questions import question
-from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding, Party
 from web.submit import Refused, refusals_on
 from web.text import whole_number
@@ -160,7 +159,8 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
             return back_to_case(request, case, "The finding is withdrawn.", with_changes=True)
     lead = "It stays on record as withdrawn. The policy is asked again without it."
-    return case_form_page(request, form, f"Withdraw: {FINDINGS[Finding(row.finding)].name}", lead=lead)
+    name = get_case_wordings(case).findings[Finding(row.finding)].name
+    return case_form_page(request, form, f"Withdraw: {name}", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,9 +169,10 @@ def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
     """Confirm a fact; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
-    if fact not in set(Fact):
+    wordings = get_case_wordings(case)
+    if fact not in wordings.facts:
         raise Http404
-    ask = question(Fact(fact), Party(case.capacity))
+    ask = wordings.question(Fact(fact), Party(case.capacity))
     form = ReasonForm(
         request.POST or None,
         case=case,
@@ -202,6 +203,7 @@ def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> Http
         with refusals_on(form):
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
             return back_to_case(request, case, "Taken back.", with_changes=True)
-    heading = f"Take back: {question(Fact(row.fact), Party(case.capacity)).confirmed}"
+    ask = get_case_wordings(case).question(Fact(row.fact), Party(case.capacity))
+    heading = f"Take back: {ask.confirmed}"
     lead = "It stays on record as taken back. Steps that rest on it wait again."
     return case_form_page(request, form, heading, lead=lead)

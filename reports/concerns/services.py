@@ -64,7 +64,7 @@ def record_concern(
     today = timezone.localdate(now)
     if happened_on > today:
         raise Refused("The day it happened must be today or in the past.", field="happened_on")
-    if locked.user_id == by.pk or not locked.capacities.filter(capacity=Capacity.STAFF).exists():
+    if locked.user_id == by.pk or not _is_staff(locked):
         raise NotAboutStaff
     entry = LowLevelConcern.objects.create(
         school=locked.school,
@@ -131,8 +131,8 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
         return None
     if there := LowLevelConcern.objects.filter(report=report).first():
         return there
-    about = Person.objects.get(school=report.school, user=report.reported_by)
-    if not about.capacities.filter(capacity=Capacity.STAFF).exists():
+    about = Person.objects.select_related("school").get(school=report.school, user=report.reported_by)
+    if not _is_staff(about):
         return None
     entry = LowLevelConcern.objects.create(
         school=report.school,
@@ -151,3 +151,8 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
     return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()
+
+
+def _is_staff(person: Person) -> bool:
+    staff = person.school.list_capacities_counted(Capacity.STAFF)
+    return person.capacities.filter(capacity__in=staff).exists()
