@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
 from breaches.letters.kinds import LetterKind, find_kinds
@@ -98,14 +98,22 @@ class CaseLadder:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
-    """The answer as a page shows it: grouped by condition, in the order of the document."""
+def build_ladder(
+    answer: Assessment,
+    records: Iterable[StepRecord],
+    letters: Iterable[Letter] = (),
+    hints: Mapping[Fact, str] | None = None,
+) -> CaseLadder:
+    """The answer as a page shows it: grouped by condition, in the order of the document.
+
+    `hints` says of a fact what is on record already.
+    """
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
     wordings = build_wordings(answer.words)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), wordings)
+    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), wordings, hints or {})
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -117,6 +125,10 @@ class _Context:
     letters: Sequence[Letter]
     replaced: frozenset[Step]
     wordings: Wordings
+    hints: Mapping[Fact, str]
+
+    def add_hints(self, asks: Iterable[FactWording]) -> tuple[FactWording, ...]:
+        return tuple(replace(ask, hint=self.hints.get(ask.fact, "")) for ask in asks)
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -145,7 +157,7 @@ def _list_shared_questions(
     """The questions of the first step that waits, as all of them wait for the same."""
     waiting, party = [step for step in steps if step.state == State.WAITING], context.answer.facts.party
     asks = [ask for step in waiting for ask in list_questions(step, party, context.wordings)]
-    return tuple(next(ask for ask in asks if ask.fact == fact) for fact in above)
+    return context.add_hints(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
 def _build_rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
@@ -170,7 +182,7 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         look="undone" if is_open and left else str(answer.state),
         state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, is_left=left),
         records=tuple(records),
-        asks=tuple(ask for ask in shown.asks if ask.fact not in above),
+        asks=context.add_hints(ask for ask in shown.asks if ask.fact not in above),
         kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),

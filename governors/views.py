@@ -23,6 +23,7 @@ from governors.terms import find_ended_periods, find_period
 from people.acting import Acting, ActingRequest, requires
 from people.models import TermDates
 from people.permissions import Action
+from policies.own_words import get_wordings
 from policies.readers.querysets import count_shares_by_school
 from web.pdf import as_pdf
 from web.submit import form_page, refusals_as_messages, refusals_on
@@ -69,7 +70,7 @@ def figures(request: ActingRequest) -> HttpResponse:
     latest = terms[0] if terms else None
     chosen = next((scope for scope in terms if scope.period.key == request.GET.get("term")), latest)
     context = {
-        "page": build_figures_page(chosen, terms=terms) if chosen else None,
+        "page": build_figures_page(chosen, get_wordings(request.acting.school), terms=terms) if chosen else None,
         "term": chosen.period if chosen else None,
         "terms": [scope.period for scope in terms],
         "is_bound": find_viewer(request.acting.school, request.acting) is not None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.due import find_undone_binding_steps, list_to_do
+from breaches.earlier import load_hints
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.listing import CaseFilter, name_findings, write_csv
@@ -101,6 +102,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
     status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
+    hints = load_hints(case, answer, wordings, reader=acting.user, today=acting.today)
     context = {
         "case": case,
         "answer": answer,
@@ -110,7 +112,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "ladder": build_ladder(answer, records.steps, records.letters),
+        "ladder": build_ladder(answer, records.steps, records.letters, hints),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from breaches.earlier import load_hint
 from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
 from breaches.models import Case, StepRecord
@@ -185,8 +186,10 @@ def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
         with refusals_on(form):
             confirm_fact(by=acting.user, now=acting.now, case=case, fact=Fact(fact), **form.values("revision", "why"))
             return back_to_case(request, case, "Recorded.", with_changes=True)
-    lead = f"{ask.note} Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
-    return case_form_page(request, form, ask.asks, lead=lead.strip())
+    findings = case.findings.filter(withdrawn_at=None).values_list("finding", flat=True)
+    hint = load_hint(case, ask.fact, findings, wordings, reader=acting.user, today=acting.today)
+    sure = "Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
+    return case_form_page(request, form, ask.asks, lead=" ".join(filter(None, (hint, ask.note, sure))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
