@@ -50,18 +50,18 @@ def _filter_earlier(case: Case, counts: Earlier, *, reader: User, today: dt.date
     day = get_day(case.incident)
     about = Involvement.objects.filter(person=case.subject_id, part=Involvement.Part.SUBJECT)
     cases = Case.objects.filter(incident=OuterRef("pk"), subject=case.subject_id)
-    established = CaseFinding.objects.filter(
+    case_findings = CaseFinding.objects.filter(
         case__incident=OuterRef("pk"),
         case__subject=case.subject_id,
         finding__in=counts.findings,
         withdrawn_at=None,
     )
-    logged = IncidentFinding.objects.filter(incident=OuterRef("pk"), finding__in=counts.findings)
+    log_findings = IncidentFinding.objects.filter(incident=OuterRef("pk"), finding__in=counts.findings)
     rows = Incident.objects.visible_to(reader, on=today).at_school(case.school).logged()
     if counts.months:
         rows = rows.filter(happened_on__gte=add_months(day, -counts.months))
     return rows.filter(
         Q(happened_on__lt=day) | Q(happened_on=day, pk__lt=case.incident_id),
-        Exists(established) | Exists(logged) & ~Exists(cases),
+        Exists(case_findings) | Exists(log_findings) & ~Exists(cases),
         pk__in=about.values("incident"),
     )

@@ -14,10 +14,11 @@ from breaches.models import Case, StepRecord
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, School, User
 from policies.models import Version
-from policies.own_words import get_version_wordings, get_wordings
+from policies.own_words import get_wordings
 from policies.rules.assessment import StepAnswer
 from policies.rules.wordings import Wordings
 from policies.rules.words import Finding, Party, Step
+from policies.stored_packs import get_version_wordings
 from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, picked, short, text_field, textarea
 
 IN_FORCE = "in_force"
@@ -80,9 +81,9 @@ class OpenCaseForm(forms.Form):
         `wordings` are those of the version that answers. A word that it does not know, as another version of the
         policy declares it, is taken as the one that it counts as.
         """
-        self.logged = read_logged(logged, wordings, get_wordings(school))
-        if initial.get("capacity") not in (None, *wordings.parties):
-            initial |= {"capacity": school.count_capacity(initial["capacity"])}
+        self.logged = read_log(logged, wordings, get_wordings(school))
+        if initial.get("capacity", Capacity.OTHER) not in wordings.parties:
+            initial = initial | {"capacity": school.count_capacity(initial["capacity"])}
         super().__init__(data, initial={"findings": list(self.logged)} | initial)
         own = [(party.value, wordings.parties[party].title) for party in wordings.list_own(Party)]
         self.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
@@ -114,14 +115,14 @@ class OpenCaseForm(forms.Form):
         return {word: f"{self.logged[word]}\n\n{why}" if self.logged[word] else why for word in chosen}
 
 
-def read_logged(rows: list[IncidentFinding], known: Wordings, school: Wordings) -> dict[Finding, str]:
+def read_log(rows: list[IncidentFinding], of_version: Wordings, of_school: Wordings) -> dict[Finding, str]:
     """What was logged, with its reason, in the words that the version knows."""
-    logged: dict[Finding, str] = {}
+    reasons: dict[Finding, str] = {}
     for row in rows:
         word = Finding(row.finding)
-        word = word if word in known.findings else school.counts_as(word)
-        logged[word] = logged.get(word) or row.reason
-    return logged
+        word = word if word in of_version.findings else of_school.counts_as(word)
+        reasons[word] = reasons.get(word) or row.reason
+    return reasons
 
 
 class CaseForm(RevisionForm):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from breaches.models import Case
 from incidents.models import Incident
 from policies.models import ReviewCycle, Version
-from policies.own_words import get_version_wordings, read_words
+from policies.own_words import read_words
 from policies.pages import NoticeShown, present_notice
 from policies.reviews.schedule import due_in_words, is_due_by_month
 from policies.rules.wordings import CORE_WORDINGS, Wordings, build_wordings, merge_words
 from policies.rules.words import Notice
-from policies.stored_packs import VersionStatus, derive_notices, load_version_status
+from policies.stored_packs import VersionStatus, derive_notices, get_version_wordings, load_version_status
 from web.dates import day_in_words
 
 

@@ -86,7 +86,7 @@ def count_figures(scope: FiguresScope, wordings: Wordings) -> Figures:
     `wordings` are those of the school: what one of its policies declares counts as the word of the core it is for.
     """
     by_party = {
-        capacity.value: Count("pk", filter=Q(capacity__in=wordings.list_counted(Party(capacity))))
+        capacity.value: Count("pk", filter=Q(capacity__in=wordings.list_variants(Party(capacity))))
         for capacity in Capacity
     }
     counts = _filter_subjects([scope]).aggregate(total=Count("pk"), **by_party)
@@ -138,9 +138,9 @@ def _count_steps(scope: FiguresScope, wordings: Wordings, *, total: int) -> Iter
     """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
     complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
     own = [When(step=step, then=Value(wordings.counts_as(step).value)) for step in wordings.list_own(Step)]
-    taken = _filter_steps_taken(scope).annotate(counted=Case(*own, default=F("step")) if own else F("step"))
-    rows = taken.values("counted").annotate(cases=Count("case", distinct=True), complied=complied)
-    rows_by_step = {row["counted"]: row for row in rows.order_by()}
+    steps = _filter_steps_taken(scope).annotate(core_step=Case(*own, default=F("step")) if own else F("step"))
+    rows = steps.values("core_step").annotate(cases=Count("case", distinct=True), complied=complied)
+    rows_by_step = {row["core_step"]: row for row in rows.order_by()}
     for step in Step:
         if (row := rows_by_step.get(step)) and (cases := show_overlapping(row["cases"], other=total)):
             yield StepFigure(step, cases, show_subset(row["complied"], whole=row["cases"]))

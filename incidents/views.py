@@ -41,8 +41,8 @@ from incidents.services.evidence import KINDS, add_evidence, record_download, ta
 from people.acting import Acting, ActingRequest, requires
 from people.models import Person, Role
 from people.permissions import Action
-from policies.own_words import load_wordings_on
 from policies.rules.wordings import Wordings
+from policies.stored_packs import load_wordings_on
 from web.paging import page_of
 from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
@@ -145,8 +145,8 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
     """Those chosen so far, a search, and the form to give one of those found a part."""
     text = _read_search(request.POST or request.GET)
     found = _find_people(request.acting, draft, text, chosen=request.POST.get("person", ""))
-    offered = _load_offered(request, draft)
-    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found, wordings=offered)
+    wordings = _load_wordings(request, draft)
+    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found, wordings=wordings)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement(
@@ -168,8 +168,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
     """The people found while somebody types, to stand in the place of those found before."""
     draft = get_own_draft(request.acting, pk)
     text = _read_search(request.GET)
-    found, offered = _find_people(request.acting, draft, text), _load_offered(request, draft)
-    form = ChoosePersonForm(initial={"q": text}, found=found, wordings=offered)
+    found, wordings = _find_people(request.acting, draft, text), _load_wordings(request, draft)
+    form = ChoosePersonForm(initial={"q": text}, found=found, wordings=wordings)
     return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
 
 
@@ -178,8 +178,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
     """Add somebody to the register and to the incident at once."""
     draft = get_own_draft(request.acting, pk)
-    offered = _load_offered(request, draft)
-    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")}, wordings=offered)
+    wordings = _load_wordings(request, draft)
+    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")}, wordings=wordings)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement_of_new_person(
@@ -222,9 +222,9 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     """What the person finds."""
-    acting, offered = request.acting, _load_offered(request, draft)
-    initial = read_findings(draft, offered)
-    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, wordings=offered, initial=initial)
+    acting, wordings = request.acting, _load_wordings(request, draft)
+    initial = read_findings(draft, wordings)
+    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, wordings=wordings, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             drafts.set_findings(
@@ -432,7 +432,7 @@ def _show_check(request: ActingRequest, draft: Incident, refusal: str = "") -> H
     return render(request, "incidents/log_check.html", context)
 
 
-def _load_offered(request: ActingRequest, draft: Incident) -> Wordings:
+def _load_wordings(request: ActingRequest, draft: Incident) -> Wordings:
     """The words that the policy knows of the day it happened, or of today while nobody has said."""
     return load_wordings_on(request.acting.school, on=draft.happened_on or request.acting.today)
 

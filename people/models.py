@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 
 from people.querysets import (
     MembershipQuerySet,
@@ -125,7 +126,9 @@ class School(models.Model):
     @property
     def own_capacities(self) -> dict[str, str]:
         """The label of each capacity that its policies declare now, beside those every school has."""
-        return {row["word"]: row["label"] for row in self.words if row["kind"] == "party" and row["is_current"]}
+        return {
+            row["word"]: capfirst(row["label"]) for row in self.words if row["kind"] == "party" and row["is_current"]
+        }
 
     def count_capacity(self, capacity: str) -> Capacity:
         """The capacity that every school has which this one counts as; itself for one of those."""
@@ -134,7 +137,7 @@ class School(models.Model):
         counts_as = {row["word"]: row["counts_as"] for row in self.words if row["kind"] == "party"}
         return Capacity(counts_as[capacity])
 
-    def list_capacities_counted(self, capacity: Capacity) -> list[str]:
+    def list_capacity_variants(self, capacity: Capacity) -> list[str]:
         """A capacity that every school has, and those of its policies' own that count as it."""
         own = [row["word"] for row in self.words if row["kind"] == "party" and row["counts_as"] == capacity]
         return [capacity.value, *own]
@@ -144,8 +147,8 @@ def name_capacity(capacity: str, find_school: Callable[[], School]) -> str:
     """A capacity in words; its school is asked for only where a policy declares it, or did."""
     if capacity in Capacity.values:
         return Capacity(capacity).label
-    labels: dict[str, str] = {row["word"]: row["label"] for row in find_school().words if row["kind"] == "party"}
-    return labels[capacity]
+    labels = {row["word"]: row["label"] for row in find_school().words if row["kind"] == "party"}
+    return str(capfirst(labels[capacity]))
 
 
 class Membership(models.Model):

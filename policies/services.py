@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from audit.services import record
 from people.models import School, User
 from policies.models import Adoption, Approval, Policy, ReviewCycle, Version
-from policies.own_words import collect_words
 from policies.pack_text import rewrite_version
 from policies.reviews.services import begin_cycle, count_from_approval, save_revision, set_cycle
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import PackApproval, PackStatus
+from policies.stored_packs import collect_words
 from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from web.dates import day_in_words
 from web.files import SealedFile, sealed_file

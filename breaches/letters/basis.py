@@ -87,7 +87,7 @@ def _find_step(answer: Assessment, step: Step | None) -> StepAnswer | None:
     """The step itself where the policy gives it, else the first of the policy's own that counts as it."""
     if step is None:
         return None
-    words = build_wordings(answer.words).list_counted(step)
+    words = build_wordings(answer.words).list_variants(step)
     given = {found.step: found for found in answer.steps}
     return next((given[word] for word in words if word in given), None)
 

@@ -87,7 +87,7 @@ def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> s
 
 def _find_pupils(case: Case) -> list[Involvement]:
     involvements = case.incident.involvements.select_related("person")
-    pupils = case.school.list_capacities_counted(Capacity.PUPIL)
+    pupils = case.school.list_capacity_variants(Capacity.PUPIL)
     return [involvement for involvement in involvements if involvement.capacity in pupils]
 
 
@@ -242,11 +242,11 @@ def build_fields(
 ) -> WordingFields:
     incident, findings, confirmed = case.incident, answer.facts.findings, answer.facts.confirmed
     wordings = build_wordings(answer.words)
-    counted = frozenset(map(wordings.counts_as, findings))
+    core_findings = frozenset(map(wordings.counts_as, findings))
     return WordingFields(
         reference=case.reference,
         school=_describe_school(case.school),
-        posting=_describe_posting(incident, counted),
+        posting=_describe_posting(incident, core_findings),
         basis=basis,
         subject=SubjectFields(case.subject.name, wordings.parties[Party(case.capacity)].name),
         child=_name_child(case, recipient),
@@ -262,7 +262,7 @@ def build_fields(
         is_parent=_is_judged_as(case, Capacity.PARENT),
         was_refused=Fact.REFUSED in confirmed,
         went_on=Fact.CONTINUED in confirmed,
-        not_answered=Finding.PUPIL_REQUEST_RECEIVED in counted,
+        not_answered=Finding.PUPIL_REQUEST_RECEIVED in core_findings,
     )
 
 
@@ -331,10 +331,8 @@ def _describe_evidence(file: Evidence) -> EvidenceFields:
 
 
 def _describe_steps(records: Iterable[StepRecord], wordings: Wordings) -> list[StepFields]:
-    taken = [(row, wordings.counts_as(Step(row.step))) for row in records if row.kind == StepRecord.Kind.TAKEN]
-    return [
-        StepFields(day_in_words(row.done_on), f"The school {_DONE[step]}.") for row, step in taken if step in _DONE
-    ]
+    rows = [(row, wordings.counts_as(Step(row.step))) for row in records if row.kind == StepRecord.Kind.TAKEN]
+    return [StepFields(day_in_words(row.done_on), f"The school {_DONE[step]}.") for row, step in rows if step in _DONE]
 
 
 def _name_host(incident: Incident) -> str:

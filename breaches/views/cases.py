@@ -30,11 +30,11 @@ from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
 from people.models import name_capacity
 from people.permissions import Action
-from policies.own_words import get_version_wordings, get_wordings
+from policies.own_words import get_wordings
 from policies.rules.answer import from_stored
 from policies.rules.wordings import Wordings
 from policies.rules.words import Fact, Finding, Party
-from policies.stored_packs import find_answering_draft
+from policies.stored_packs import find_answering_draft, get_version_wordings
 from web.dates import when_in_words
 from web.paging import page_of
 from web.submit import form_page, refusals_on

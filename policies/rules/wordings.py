@@ -38,10 +38,10 @@ class Wordings:
         """Return the core word that a word counts as."""
         return self.vocabulary.counts_as(word)
 
-    def list_counted(self, word: Word) -> tuple[Word, ...]:
+    def list_variants(self, word: Word) -> tuple[Word, ...]:
         """Return a core word, with the own words that count as it."""
         own = (type(word)(row.word) for row in self.vocabulary.own if row.counts_as == word)
-        return word, *(counted for counted in own if self.counts_as(counted) == word)
+        return word, *(variant for variant in own if self.counts_as(variant) == word)
 
     def list_own(self, words: type[Word]) -> tuple[Word, ...]:
         """Return the own words of one vocabulary."""

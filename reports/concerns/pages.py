@@ -67,7 +67,7 @@ def visible_concerns(acting: Acting) -> ConcernQuerySet:
 
 def list_staff(acting: Acting) -> PersonQuerySet:
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    staff = PersonCapacity.objects.filter(capacity__in=acting.school.list_capacities_counted(Capacity.STAFF))
+    staff = PersonCapacity.objects.filter(capacity__in=acting.school.list_capacity_variants(Capacity.STAFF))
     return register.filter(pk__in=staff.values("person")).exclude(user=acting.user)
 
 

@@ -154,5 +154,5 @@ def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
 
 
 def _is_staff(person: Person) -> bool:
-    staff = person.school.list_capacities_counted(Capacity.STAFF)
+    staff = person.school.list_capacity_variants(Capacity.STAFF)
     return person.capacities.filter(capacity__in=staff).exists()
