@@ -157,6 +157,8 @@ def test_every_page_of_a_case_bears_the_words(cast: Cast, reader: Client, leader
     assert "Talk at the gate" in read(
         reader, "policies:version", "fern-hill", case.version_id, query=f"party={LEADER}"
     )
+    asking = {"party": "volunteer", "question": "write-about-my-day"}
+    assert "The code does not speak of it." in reader.post(reverse("policies:ask"), asking).content.decode()
     for name in ("finding_add", "note_add", "outside_policy", "letter_choose"):
         read(reader, f"breaches:{name}", case.pk)
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from policies.rules.differences import compare_packs
+from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
 from policies.rules.vocabulary import OwnWord, WordKind
 from policies.rules.wording import FINDINGS, HURTFUL
@@ -83,3 +85,27 @@ def test_one_text_may_be_a_word_of_two_kinds() -> None:
 
     assert wordings.counts_as(Finding("outing")) == Finding.THREAT
     assert wordings.counts_as(Step("outing")) == Step.SUSPEND
+
+
+def read_pack(*changes: tuple[str, str]) -> Pack:
+    """The pack with some of its text changed."""
+    text = TEXT
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return parse_pack(text, "own_words.toml")
+
+
+def test_a_comparison_of_versions_has_each_word_by_the_label_of_its_own_version() -> None:
+    old = read_pack()
+    new = read_pack(
+        ('label = "club leader"', 'label = "club coach"'), ('waits_for = ["third_time"]', "waits_for = []")
+    )
+
+    [difference] = compare_packs(old, new)
+    before = " ".join(change.before for change in difference.steps)
+    after = " ".join(change.after for change in difference.steps)
+
+    assert "Who: the parents' forum. For: Gossip in a class chat. About: Parents and carers; Club leader." in before
+    assert "Waits for: Is it the third time {this} year? Only after: “Talk at the gate”." in before
+    assert "About: Parents and carers; Club coach." in after
