@@ -120,8 +120,8 @@ def test_packs_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None
 
 def test_a_pack_is_asked_in_words_of_its_own_and_in_no_other(tmp_path: Path) -> None:
     pack = ["--policy-file", str(Path(__file__).parent / "own_words.toml")]
-    facts = {"policy": "fern-hill", "on": "2026-01-15", "today": "2026-02-01", "party": "club_leader"}
-    facts |= {"findings": ["chat_gossip"], "confirmed": ["third_time"], "done": ["gate_talk"]}
+    facts: dict[str, object] = {"policy": "fern-hill", "on": "2026-01-15", "today": "2026-02-01"}
+    facts |= {"party": "club_leader", "findings": ["chat_gossip"], "confirmed": ["third_time"], "done": ["gate_talk"]}
     [answer] = json.loads(assess(tmp_path, "-", *pack, typed=json.dumps(facts)).stdout)
 
     assert [(step["step"], step["state"], step["who"]) for step in answer["steps"]] == [
