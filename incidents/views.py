@@ -451,4 +451,4 @@ def _find_people(acting: Acting, draft: Incident, text: str, *, chosen: str = ""
         matches = register.filter(Q(pk__in=matches.values("pk")) | Q(pk=number))
     else:
         matches = matches.exclude(involvements__incident=draft)
-    return list(matches.prefetch_related("capacities")[:FOUND_AT_MOST])
+    return list(matches.select_related("school").prefetch_related("capacities")[:FOUND_AT_MOST])

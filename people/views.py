@@ -46,7 +46,7 @@ FOUND_AT_MOST = 20
 @requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
     """Everybody in the school's register, found by any part of a name."""
-    chosen = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
+    chosen = PersonFilter(request.GET, rows=_register(request).select_related("school").prefetch_related("capacities"))
     context = {"filter": chosen, "page": page_of(request, chosen.qs, size=PAGE_SIZE)}
     return render(request, "people/person_list.html", context)
 

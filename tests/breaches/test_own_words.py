@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from breaches.forms import read_log
+from breaches.letters.kinds import LetterKind
+from breaches.letters.wording import find_recipients
 from breaches.models import Case
 from governors.figures import FiguresScope, count_figures
 from governors.terms import Period
@@ -30,7 +32,7 @@ from tests.breaches.test_form_views import send
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, Part, make_incident, reload_incident, whole_draft
 from tests.incidents.views.addresses import page_url
-from tests.policies.test_own_words import keep_to_fern_hill
+from tests.policies.test_own_words import TEXT, keep_to_fern_hill
 
 pytestmark = pytest.mark.usefixtures("clock")
 GOSSIP, THIRD, TALK = Finding("chat_gossip"), Fact("third_time"), Step("gate_talk")
@@ -184,6 +186,34 @@ def test_a_step_that_counts_as_one_with_a_letter_has_that_letter(cast: Cast, rea
     draft = read(reader, "breaches:letter_draft", case.pk, "meeting_invitation")
     assert "Fern Hill Chat Code" in draft
     assert "does not give this letter" not in draft
+
+
+def test_a_letter_to_a_party_that_counts_as_a_pupil_goes_to_the_family(cast: Cast) -> None:
+    cast.school.adoptions.all().delete()
+    text = TEXT.replace('counts_as = "volunteer"', 'counts_as = "pupil"')
+    keep_to_fern_hill(cast.school, text)
+    case = gossip_case(cast, cast.pupil)
+
+    assert find_recipients(case, LetterKind.MEETING_INVITATION) == [cast.parent]
+
+
+def test_a_label_is_shown_as_it_is_written_and_never_as_markup(cast: Cast, reader: Client) -> None:
+    cast.school.adoptions.all().delete()
+    keep_to_fern_hill(cast.school, TEXT.replace('label = "', 'label = "<i>').replace('means = "', 'means = "<i>'))
+    draft = whole_draft(cast)
+    case = gossip_case(cast, cast.parent)
+
+    pages = [
+        read(reader, "incidents:log_page", draft.pk, Page.WHO, query="q=Hughes"),
+        read(reader, "incidents:log_page", draft.pk, Page.FINDINGS),
+        *(read(reader, f"breaches:{name}", case.pk) for name in ("case", "finding_add", "letter_choose")),
+        read(reader, "breaches:step_take", case.pk, "gate_talk"),
+        read(reader, "breaches:case_list"),
+        read(reader, "people:person_add"),
+    ]
+
+    assert all("<i>" not in page for page in pages)
+    assert sum("&lt;i&gt;" in page.lower() for page in pages) >= 6
 
 
 def test_no_reply_does_not_complete_a_step_that_counts_as_one_with_an_answer(cast: Cast, leader: Person) -> None:

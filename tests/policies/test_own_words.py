@@ -24,9 +24,9 @@ def load_fern_hill(text: str = TEXT) -> Version:
     return load_version(by=None, now=NOW, pack_text=text, name="own_words.toml")[0]
 
 
-def keep_to_fern_hill(school: School) -> School:
+def keep_to_fern_hill(school: School, text: str = TEXT) -> School:
     """The school, which keeps to the made-up policy too."""
-    adopt(by=None, now=NOW, school=school, policy=load_fern_hill().policy, adopted_on=BEGIN)
+    adopt(by=None, now=NOW, school=school, policy=load_fern_hill(text).policy, adopted_on=BEGIN)
     return reload_school(school)
 
 
