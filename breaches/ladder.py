@@ -1,7 +1,7 @@
 """What a case page shows of a stored answer and the records of what was done: pure, and it decides nothing new."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from breaches.due import completes_step, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
@@ -18,7 +18,8 @@ from policies.pages import (
 )
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
 from policies.rules.questions import FactWording
-from policies.rules.words import FIRM, Fact, Force, Party, State, Step
+from policies.rules.wordings import Wordings, build_wordings
+from policies.rules.words import FIRM, Fact, Force, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -101,16 +102,19 @@ def build_ladder(
     records: Iterable[StepRecord],
     letters: Iterable[Letter] = (),
     platform_help: PlatformHelp | None = None,
+    hints: Mapping[Fact, str] | None = None,
 ) -> CaseLadder:
     """The answer as a page shows it: grouped by condition, in the order of the document.
 
-    `platform_help` stands with the step that reports the incident to the platform it happened on.
+    `platform_help` stands with the step that reports the incident to the platform it happened on; `hints` says of a
+    fact what is on record already.
     """
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced(answer.steps), platform_help)
+    wordings = build_wordings(answer.words)
+    context = _Context(answer, records, letters, find_replaced(answer.steps), platform_help, wordings, hints or {})
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -122,6 +126,11 @@ class _Context:
     letters: Sequence[Letter]
     replaced: frozenset[Step]
     platform_help: PlatformHelp | None
+    wordings: Wordings
+    hints: Mapping[Fact, str]
+
+    def add_hints(self, asks: Iterable[FactWording]) -> tuple[FactWording, ...]:
+        return tuple(replace(ask, hint=self.hints.get(ask.fact, "")) for ask in asks)
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -130,7 +139,7 @@ def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=_list_shared_questions(steps, above, context.answer.facts.party),
+        asks=_list_shared_questions(steps, above, context),
         rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
         in_order=not all(step.force in CHOICES for step in steps),
     )
@@ -145,11 +154,12 @@ def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
 
 
 def _list_shared_questions(
-    steps: Sequence[StepAnswer], above: Sequence[Fact], party: Party
+    steps: Sequence[StepAnswer], above: Sequence[Fact], context: _Context
 ) -> tuple[FactWording, ...]:
     """The questions of the first step that waits, as all of them wait for the same."""
-    asks = [ask for step in steps if step.state == State.WAITING for ask in list_questions(step, party)]
-    return tuple(next(ask for ask in asks if ask.fact == fact) for fact in above)
+    waiting, party = [step for step in steps if step.state == State.WAITING], context.answer.facts.party
+    asks = [ask for step in waiting for ask in list_questions(step, party, context.wordings)]
+    return context.add_hints(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
 def _build_rungs(answers: Sequence[StepAnswer], steps: Sequence[CaseStep]) -> list[CaseRung]:
@@ -166,15 +176,16 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
     is_undone = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    content = present_step(answer, context.answer.facts.party)
+    content = present_step(answer, context.answer.facts.party, context.wordings)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
+    kinds = find_kinds(context.wordings.counts_as(answer.step))
     return CaseStep(
         content=content,
         look="undone" if is_open and is_undone else str(answer.state),
-        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_undone=is_undone),
+        state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, is_undone=is_undone),
         records=tuple(records),
-        asks=tuple(ask for ask in content.asks if ask.fact not in above),
-        kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
+        asks=context.add_hints(ask for ask in content.asks if ask.fact not in above),
+        kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not is_undone and not is_replaced,
@@ -197,12 +208,13 @@ def _word_state(
     answer: StepAnswer,
     records: Sequence[StepRecord],
     letters: Sequence[Letter],
+    wordings: Wordings,
     *,
     is_replaced: bool,
     is_undone: bool,
 ) -> str:
     if answer.state == State.DONE:
-        days = [record.done_on for record in records if completes_step(record)]
+        days = [record.done_on for record in records if completes_step(record, wordings)]
         return f"Done {day_in_words(days[-1])}" if days else "Done"
     if answer.state == State.WAITING:
         return "Waiting"

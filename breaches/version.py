@@ -8,10 +8,12 @@ from django.utils import timezone
 from breaches.models import Case
 from incidents.models import Incident
 from policies.models import ReviewCycle, Version
+from policies.own_words import read_words
 from policies.pages import NoticeShown, present_notice
 from policies.reviews.schedule import due_in_words, is_due_by_month
+from policies.rules.wordings import CORE_WORDINGS, Wordings, build_wordings, merge_words
 from policies.rules.words import Notice
-from policies.stored_packs import VersionStatus, derive_notices, load_version_status
+from policies.stored_packs import VersionStatus, derive_notices, get_version_wordings, load_version_status
 from web.dates import day_in_words
 
 
@@ -28,6 +30,14 @@ def rests_on_draft(version: Version | None, incident: Incident) -> bool:
     if version is None:
         return False
     return version.in_force_from is None or version.in_force_from > get_day(incident)
+
+
+def get_case_wordings(case: Case) -> Wordings:
+    """How every word of a case reads: as its version has it, else as a policy of the school had it last."""
+    if not case.school.words:
+        return CORE_WORDINGS
+    own = get_version_wordings(case.version).vocabulary.own
+    return build_wordings(merge_words(read_words(case.school), own))
 
 
 def find_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:

@@ -19,8 +19,9 @@ from incidents.querysets import IncidentQuerySet
 from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
 from policies.guidance.platforms import describe_minimum_age
-from policies.rules import wording
-from policies.rules.words import Finding
+from policies.rules.vocabulary import WordKind
+from policies.rules.wordings import Wordings
+from policies.rules.words import Finding, Party, sort_words
 from web.forms import PlainForm, RevisionForm, choice_field, day_field, hinted, line_field, text_field
 from web.paging import ListFilter
 
@@ -175,6 +176,16 @@ def make_capacity_field() -> forms.TypedChoiceField:
     )
 
 
+def offer_own_capacities(form: forms.Form, wordings: Wordings) -> None:
+    """Offer the capacities that the policy declares beside those that every school has."""
+    own = [
+        hinted(row.word, wordings.parties[Party(row.word)].title, row.means)
+        for row in wordings.vocabulary.own
+        if row.kind == WordKind.PARTY
+    ]
+    form.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 def describe_capacities(person: Person) -> str:
     """What the register says a person is, such as "parent or carer, governor"."""
     capacities = [
@@ -195,8 +206,10 @@ class ChoosePersonForm(PlainForm):
     button = "Add this person"
     has_cancel = False
 
-    def __init__(self, *args: Any, matches: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matches: Iterable[Person], wordings: Wordings, **kwargs: Any) -> None:
+        """`matches` is whom the search found, their capacities fetched with them."""
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.matches = {person.pk: person for person in matches}
         choices = [
             hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.matches.values()
@@ -223,9 +236,10 @@ class NewPersonForm(PlainForm):
     button = "Add this person"
     has_cancel = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
         """Set `asks_for_another` once the name was refused as one that the register has."""
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.asks_for_another = "another_of_this_name" in self.data
 
     def parts(self) -> list[Field]:
@@ -237,9 +251,9 @@ def make_field_name(heading: str) -> str:
     return slugify(heading).replace("-", "_")
 
 
-def group_findings() -> dict[str, list[Finding]]:
+def group_findings(wordings: Wordings) -> dict[str, list[Finding]]:
     grouped: dict[str, list[Finding]] = {}
-    for finding, meaning in wording.FINDINGS.items():
+    for finding, meaning in wordings.findings.items():
         grouped.setdefault(meaning.heading, []).append(finding)
     return grouped
 
@@ -253,15 +267,19 @@ class FindingsForm(PageForm):
         longest=5_000,
     )
 
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
+        self.wordings = wordings
+        super().__init__(*args, **kwargs)
+
     def prepare(self) -> None:
         super().prepare()
         draft, today = self.draft, timezone.localdate(self.now)
         age = describe_minimum_age(draft.platform, draft.platform_label, today=today)
-        for heading, findings in group_findings().items():
+        for heading, findings in group_findings(self.wordings).items():
             self.fields[make_field_name(heading)] = forms.MultipleChoiceField(
                 label=heading,
                 required=False,
-                choices=[_offer(finding, age) for finding in findings],
+                choices=[_offer(finding, self.wordings, age) for finding in findings],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -272,12 +290,12 @@ class FindingsForm(PageForm):
         return (*boxes, self.layout_of("other_reason"))
 
     def groups(self) -> list[str]:
-        return [make_field_name(heading) for heading in group_findings()]
+        return [make_field_name(heading) for heading in group_findings(self.wordings)]
 
     def reasons(self) -> dict[Finding, str]:
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
-        return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
+        return {finding: reason if finding == Finding.OTHER_BREACH else "" for finding in sort_words(ticked)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -289,18 +307,18 @@ class FindingsForm(PageForm):
         return cleaned
 
 
-def read_findings(draft: Incident) -> dict[str, Any]:
+def read_findings(draft: Incident, wordings: Wordings) -> dict[str, Any]:
     reasons = {Finding(row.finding): row.reason for row in draft.findings.all()}
     ticked: dict[str, Any] = {
         make_field_name(heading): [finding.value for finding in findings if finding in reasons]
-        for heading, findings in group_findings().items()
+        for heading, findings in group_findings(wordings).items()
     }
     return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, "")}
 
 
-def _offer(finding: Finding, minimum_age: str) -> tuple[str, str]:
+def _offer(finding: Finding, wordings: Wordings, minimum_age: str) -> tuple[str, str]:
     """The finding with what it means; `minimum_age` says from when an account may be held, where that is known."""
-    meaning = wording.FINDINGS[finding]
+    meaning = wordings.findings[finding]
     means = f"{meaning.means} {minimum_age}".strip() if finding == Finding.UNDERAGE_ACCOUNT else meaning.means
     return hinted(finding.value, meaning.name, means)
 

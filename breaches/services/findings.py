@@ -7,6 +7,7 @@ from django.db import transaction
 from breaches.models import Case, CaseFinding, Confirmation
 from breaches.services.cases import lock, refuse_change, save_change
 from breaches.timeline import say_fact_confirmed, say_fact_unconfirmed, say_finding_added, say_finding_withdrawn
+from breaches.version import get_case_wordings
 from people.models import User
 from policies.rules.words import Fact, Finding, Party
 from web.submit import require_reason
@@ -26,7 +27,8 @@ def establish_finding(
     refuse_change(locked, revision=revision)
     why = require_reason(why, "Say what establishes it.")
     row = CaseFinding.objects.create(case=locked, finding=finding, why=why, established_by=by, established_at=now)
-    after, cause = {"case": locked.pk, "finding": finding}, say_finding_added(finding)
+    after = {"case": locked.pk, "finding": finding}
+    cause = say_finding_added(finding, get_case_wordings(locked))
     save_change(locked, row, by=by, now=now, action="finding.established", cause=cause, after=after, reason=why)
     return row
 
@@ -43,7 +45,8 @@ def confirm_fact(*, by: User, now: dt.datetime, case: Case, revision: int, fact:
     refuse_change(locked, revision=revision)
     why = require_reason(why, "Say how you know.")
     row = Confirmation.objects.create(case=locked, fact=fact, why=why, confirmed_by=by, confirmed_at=now)
-    after, cause = {"case": locked.pk, "fact": fact}, say_fact_confirmed(fact, Party(locked.capacity))
+    after = {"case": locked.pk, "fact": fact}
+    cause = say_fact_confirmed(fact, Party(locked.capacity), get_case_wordings(locked))
     save_change(locked, row, by=by, now=now, action="fact.confirmed", cause=cause, after=after, reason=why)
     return row
 
@@ -59,12 +62,13 @@ def withdraw(*, by: User, now: dt.datetime, row: CaseFinding | Confirmation, rev
     if row.withdrawn_at:
         return
     refuse_change(locked, revision=revision)
+    wordings = get_case_wordings(locked)
     if isinstance(row, CaseFinding):
         action, sentence = "finding.withdrawn", "Say why the finding no longer stands."
-        word, cause = {"finding": row.finding}, say_finding_withdrawn(Finding(row.finding))
+        word, cause = {"finding": row.finding}, say_finding_withdrawn(Finding(row.finding), wordings)
     else:
         action, sentence = "fact.unconfirmed", "Say why it is no longer confirmed."
-        word, cause = {"fact": row.fact}, say_fact_unconfirmed(Fact(row.fact), Party(locked.capacity))
+        word, cause = {"fact": row.fact}, say_fact_unconfirmed(Fact(row.fact), Party(locked.capacity), wordings)
     row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = by, now, require_reason(why, sentence)
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
     before = {"case": locked.pk, **word}

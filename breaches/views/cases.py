@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from breaches.due import find_undone_binding_steps, list_to_do
+from breaches.earlier import load_hints
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.listing import CaseFilter, name_findings, write_csv
@@ -23,20 +24,22 @@ from breaches.version import (
     describe_acknowledgement,
     find_version_in_force,
     find_version_status,
+    get_case_wordings,
     list_notices,
     rests_on_draft,
 )
 from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
+from people.models import name_capacity
 from people.permissions import Action
 from policies.guidance.pages import present_guidance
 from policies.guidance.platforms import PlatformHelp, present_platform_help
+from policies.own_words import get_wordings
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
-from policies.rules.questions import question
-from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
+from policies.rules.wordings import Wordings
 from policies.rules.words import Fact, Finding, Party
-from policies.stored_packs import find_answering_draft
+from policies.stored_packs import find_answering_draft, get_version_wordings
 from web.dates import when_in_words
 from web.paging import page_of
 from web.submit import form_page, refusals_on
@@ -52,13 +55,16 @@ def case_list(request: ActingRequest) -> HttpResponse:
     list_filter = _filter_cases(request)
     page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
+    school = request.acting.school
+    wordings = get_wordings(school)
     context = {
         "filter": list_filter,
         "page": page,
         "lines": [
             {
                 "case": case,
-                "findings": name_findings(case) or "None standing",
+                "capacity": name_capacity(case.capacity, lambda: school),
+                "findings": name_findings(case, wordings) or "None standing",
                 "when": when_in_words(case.next_due_on, today=today) if case.next_due_on else "",
                 "late": case.next_due_on is not None and case.next_due_on <= today,
             }
@@ -79,7 +85,7 @@ def case_export(request: ActingRequest) -> HttpResponseBase:
     filters = {name: str(getattr(value, "pk", value)) for name, value in cleaned.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, filters=filters)
     cases = list_filter.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
-    response = StreamingHttpResponse(write_csv(cases), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_csv(cases, acting.school), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{acting.today:%Y-%m-%d}.csv"'
     return response
 
@@ -100,18 +106,20 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     records = load_case_records(case)
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
-    status = find_version_status(case, today=acting.today)
+    status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
+    platform_help = find_platform_help(case, answer, acting.today)
+    hints = load_hints(case, answer, wordings, reader=acting.user, today=acting.today)
     context = {
         "case": case,
         "answer": answer,
         "guidance": present_guidance(answer, case.school, today=acting.today),
-        "considers": careful_sentence(answer.facts.findings),
-        "party": PARTIES[Party(case.capacity)].name,
+        "considers": wordings.careful_sentence(answer.facts.findings),
+        "party": wordings.parties[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "ladder": build_ladder(answer, records.steps, records.letters, find_platform_help(case, answer, acting.today)),
+        "ladder": build_ladder(answer, records.steps, records.letters, platform_help, hints),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
@@ -120,7 +128,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "acknowledgement": describe_acknowledgement(case, status),
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
-        **_list_established(case, records),
+        **_list_established(case, records, wordings),
     }
     return render(request, "breaches/case.html", context)
 
@@ -132,16 +140,16 @@ def find_platform_help(case: Case, answer: Assessment, today: dt.date) -> Platfo
     return present_platform_help(case.incident.platform, answer.facts.findings, today=today)
 
 
-def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
+def _list_established(case: Case, records: CaseRecords, wordings: Wordings) -> dict[str, object]:
     party = Party(case.capacity)
     return {
         "findings": [
-            {"row": row, "name": FINDINGS[Finding(row.finding)].name}
+            {"row": row, "name": wordings.findings[Finding(row.finding)].name}
             for row in records.findings
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "name": question(Fact(row.fact), party).confirmed}
+            {"row": row, "name": wordings.question(Fact(row.fact), party).confirmed}
             for row in records.confirmations
             if not row.withdrawn_at
         ],
@@ -227,16 +235,27 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
 
 def _build_open_form(request: ActingRequest, incident: Incident, opened: QuerySet[Case]) -> OpenCaseForm | None:
     """What the log already says, where it leaves no choice; None where every subject has a case."""
-    logged = list(incident.findings.all())
-    draft = None if find_version_in_force(incident) else find_answering_draft(incident.school)
+    version = find_version_in_force(incident)
+    draft = None if version else find_answering_draft(incident.school)
     subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
-    if request.method == "POST":
-        return OpenCaseForm(request.POST, subjects=subjects, logged=logged, draft=draft)
     without = subjects.exclude(person__in=opened.values("subject"))
-    initial: dict[str, object] = {"findings": [row.finding for row in logged]}
-    if len(without) == 1:
-        initial |= {"subject": without[0].pk, "capacity": without[0].capacity}
-    return OpenCaseForm(subjects=without, logged=logged, draft=draft, initial=initial) if without else None
+    is_sent = request.method == "POST"
+    if not (is_sent or without):
+        return None
+    return OpenCaseForm(
+        request.POST if is_sent else None,
+        subjects=subjects if is_sent else without,
+        logged=list(incident.findings.all()),
+        draft=draft,
+        school=incident.school,
+        wordings=get_version_wordings(version or draft),
+        initial={} if is_sent else _choose_initial(list(without)),
+    )
+
+
+def _choose_initial(without: list[Involvement]) -> dict[str, object]:
+    """Who it is about, where the log leaves no choice."""
+    return {"subject": without[0].pk, "capacity": without[0].capacity} if len(without) == 1 else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

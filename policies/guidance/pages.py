@@ -9,6 +9,7 @@ from policies.rules.assessment import Assessment, count_facts
 from policies.rules.duties import Contact, Duty, DutyQuestion, find_duty_questions, is_out_of_date
 from policies.rules.terms import limit_in_words
 from policies.rules.vocabulary import Vocabulary
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import PackNation, State, Step
 from policies.stored_packs import shipped_duties
 
@@ -91,7 +92,7 @@ def _present_duty(duty: Duty, today: dt.date) -> DutyShown:
     return DutyShown(
         id=duty.id,
         says=duty.says,
-        within=limit_in_words(duty.within) if duty.within else "",
+        within=limit_in_words(duty.within, CORE_WORDINGS) if duty.within else "",
         caution=duty.caution,
         source=duty.source,
         link=duty.link,

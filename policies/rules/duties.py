@@ -9,7 +9,7 @@ from enum import StrEnum
 from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import TimeLimit
 from policies.rules.parsing import read_limit
-from policies.rules.questions import question
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import SCOPES, Fact, Finding, PackNation, Party, Scope, Step
 
 
@@ -183,7 +183,7 @@ def find_duty_questions(duties: Sequence[Duty], facts: DutyFacts) -> tuple[DutyQ
         if not duty.asks or duty.asks in questions or facts.findings.isdisjoint(duty.ask_about):
             continue
         if find_missing(duty, facts) == [duty.asks]:
-            row = question(duty.asks, facts.party)
+            row = CORE_WORDINGS.question(duty.asks, facts.party)
             questions[duty.asks] = DutyQuestion(row.fact, row.asks, row.confirmed, row.note, duty.why)
     return tuple(questions.values())
 

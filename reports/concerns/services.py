@@ -125,7 +125,7 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
         return None
     if there := LowLevelConcern.objects.filter(report=report).first():
         return there
-    about = Person.objects.get(school=report.school, user=report.reported_by)
+    about = Person.objects.select_related("school").get(school=report.school, user=report.reported_by)
     if not _is_staff(about):
         return None
     entry = LowLevelConcern.objects.create(
@@ -142,10 +142,11 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
     return entry
 
 
-def _is_staff(person: Person) -> bool:
-    return person.capacities.filter(capacity=Capacity.STAFF).exists()
-
-
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
     readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
     return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()
+
+
+def _is_staff(person: Person) -> bool:
+    staff = person.school.list_capacity_variants(Capacity.STAFF)
+    return person.capacities.filter(capacity__in=staff).exists()

@@ -40,7 +40,7 @@ def make_case(
     cast: Cast,
     *,
     findings: dict[Finding, str] | None = None,
-    capacity: Capacity = Capacity.PARENT,
+    capacity: str = Capacity.PARENT,
     incident: Incident | None = None,
     subject: Person | None = None,
     by: User | None = None,
