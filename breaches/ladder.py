@@ -93,6 +93,11 @@ class CaseLadder:
     conduct: tuple[ClauseShown, ...]
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the policy gives no step for something that was found, so that a person decides alone."""
+        return bool(self.silences) or not self.groups
+
+    @property
     def steps(self) -> list[CaseStep]:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 

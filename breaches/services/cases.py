@@ -27,7 +27,7 @@ from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
 from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
-from people.models import Capacity, Person, School, User
+from people.models import Capacity, Person, Role, School, User
 from policies.models import Version
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
@@ -236,6 +236,12 @@ def find_possible_owners(case: Case, *, on: dt.date) -> QuerySet[User]:
     """Those at the case's school who may see it on the day, by name."""
     memberships = who_could_see(case.incident_id, on=on)
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("name", "pk")
+
+
+def find_safeguarding_lead(case: Case, *, on: dt.date) -> User | None:
+    """Who holds that role at the case's school and may see the case; the first by name where several do."""
+    leads = who_could_see(case.incident_id, on=on).with_roles(Role.SAFEGUARDING_LEAD)
+    return find_possible_owners(case, on=on).filter(pk__in=leads.values("user")).first()
 
 
 @transaction.atomic

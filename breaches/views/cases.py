@@ -14,7 +14,14 @@ from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseFor
 from breaches.ladder import build_ladder
 from breaches.listing import CaseFilter, name_findings, write_csv
 from breaches.models import Case
-from breaches.services.cases import find_possible_owners, hand_over, open_case, read_case, record_export
+from breaches.services.cases import (
+    find_possible_owners,
+    find_safeguarding_lead,
+    hand_over,
+    open_case,
+    read_case,
+    record_export,
+)
 from breaches.services.closing import close_case, reopen_case
 from breaches.timeline import CaseRecords, Event, build_timeline, load_case_records
 from breaches.version import (
@@ -26,6 +33,7 @@ from breaches.version import (
 )
 from incidents.models import Incident, IncidentFinding, Involvement
 from people.acting import ActingRequest, requires
+from people.models import Role
 from people.permissions import Action
 from policies.rules.answer import from_stored
 from policies.rules.questions import question
@@ -38,6 +46,8 @@ from web.submit import form_page, refusals_on
 
 PAGE_SIZE = 25
 AT_A_TIME = 500
+# What the link that hands a case to the safeguarding lead asks of the page.
+TO_THE_LEAD = "safeguarding-lead"
 
 
 @require_safe
@@ -112,6 +122,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "involved": case.incident.involvements.select_related("person"),
         "evidence": case.incident.evidence.kept(),
         "acknowledgement": describe_acknowledgement(case, status),
+        "hands_to_lead": acting.role != Role.SAFEGUARDING_LEAD,
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
         **_list_established(case, records),
@@ -233,18 +244,18 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
     """Say who looks after the case from now on."""
     acting = request.acting
     case = case_or_404(request, pk)
-    form = HandOverForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        users=find_possible_owners(case, on=acting.today),
-        initial={"to": case.owner_id},
-    )
+    users, to, lead = find_possible_owners(case, on=acting.today), case.owner_id, ""
+    if request.GET.get("to") == TO_THE_LEAD:
+        if found := find_safeguarding_lead(case, on=acting.today):
+            to = found.pk
+        else:
+            lead = "Nobody who may see this case is on record as the school’s safeguarding lead."
+    form = HandOverForm(request.POST or None, case=case, now=acting.now, users=users, initial={"to": to})
     if form.is_valid():
         with refusals_on(form):
             hand_over(by=acting.user, now=acting.now, case=case, **form.values("revision", "to"))
             return back_to_case(request, case, f"{form.cleaned_data['to'].name} looks after this case now.")
-    return case_form_page(request, form, "Hand the case over")
+    return case_form_page(request, form, "Hand the case over", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
@@ -119,7 +120,7 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "The aunt rang.",
         "Screenshot",
         "Aled Lloyd",
-        "In danger now? Call 999.",
+        "In danger now? Call",
         "Anybody may complain.",
         "Now open: ",
     ):
@@ -184,7 +185,58 @@ def test_a_case_before_any_policy_says_so_and_shows_no_step(cast: Cast, client: 
     words = read_words(client, case)
     assert "No policy was in force on 31 October 2021." in words
     assert "with no policy in force on the day" in words
+    assert "No policy was in force on the day, so none gives a step. You decide." in words
+    assert "Nothing is due" not in words
     assert reverse("breaches:outside_policy", args=[case.pk]) in words
+
+
+def test_a_silent_policy_leaves_the_school_to_decide_and_never_says_that_nothing_is_due(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast, findings={Finding.THREAT: "He said that he would wait at the gate."})
+    client.force_login(cast.head)
+    words = read_words(client, case)
+    assert "Your policy gives no step for this. You decide." in words
+    assert "That the policy gives no step stops nobody from acting." in words
+    assert "Nothing is due" not in words
+    assert ">close the case</a>" not in words
+    for name in ("outside_policy", "letter_choose", "case_hand_over"):
+        assert reverse(f"breaches:{name}", args=[case.pk]) in words
+    client.force_login(cast.lead)
+    assert "Hand it to the safeguarding lead" not in read_words(client, case)
+
+
+def test_a_policy_that_is_silent_on_part_names_that_part_and_says_what_is_due_of_the_rest(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast, findings={Finding.DEFAMATION: "Seen.", Finding.THREAT: "Seen."})
+    client.force_login(cast.head)
+    response = page(client, case)
+    assert "Your policy gives no step for “Threat”. You decide." in " ".join(response.content.decode().split())
+    assert response.context["to_do"]
+
+
+def test_a_policy_that_gives_steps_says_that_nothing_is_due_once_they_are_done(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    for step in (Step.REPORT_TO_PLATFORM, Step.REQUEST_REMOVAL, Step.MEETING):
+        take(case, step, by=cast.head)
+    client.force_login(cast.head)
+    words = read_words(client, case)
+    assert "Nothing is due." in words
+    assert "You decide." not in words
+
+
+def test_a_silent_case_puts_the_duties_that_fit_before_everything_else(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, subjects=(cast.person_of(cast.teacher),))
+    findings = {Finding.SEXUAL_ADVANCE: "Messages seen by a parent.", Finding.IMPERSONATION: "A second account."}
+    case = make_case(cast, incident=incident, capacity=Capacity.STAFF, findings=findings)
+    client.force_login(cast.lead)
+    response = page(client, case)
+    words = " ".join(response.content.decode().split())
+    assert response.context["ladder"].is_silent
+    for duty in response.context["answer"].duties:
+        assert words.index("You decide.") < words.index(duty.source) < words.index("Record what you did")
+        assert words.count(escape(duty.says)) == 1
 
 
 def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, client: Client) -> None:
