@@ -1,4 +1,4 @@
-"""What is due on a case, when, and what is left to do before it may close."""
+"""What is due on a case, and when; what is to decide, and what is unfinished; and what is left before it may close."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from breaches.models import Case, Letter, StepRecord
+from policies.pages import list_questions
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
-from policies.rules.words import FIRM, State, Step
+from policies.rules.questions import FactWording
+from policies.rules.wording import force_tag
+from policies.rules.words import FIRM, Fact, Force, Party, State, Step
 from web.dates import day_in_words, when_in_words
 
 # Steps that only the other person's answer completes: asking them is not yet having done it.
@@ -33,9 +36,52 @@ def find_replaced_steps(steps: Sequence[StepAnswer]) -> frozenset[Step]:
 
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
     """The open steps the document binds the school to, with no reason on record for leaving them undone."""
-    left = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
-    not_due = left | find_replaced_steps(steps)
-    return [step for step in steps if step.state == State.OPEN and step.force in FIRM and step.step not in not_due]
+    return [step for step in _find_not_left(steps, records) if step.force in FIRM]
+
+
+def find_unanswered_considerations(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
+    """The open steps that the document has the school consider, neither taken nor left with a reason."""
+    return [step for step in find_choices(steps, records) if step.force == Force.CONSIDER]
+
+
+def find_choices(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
+    """The open steps the document does not bind the school to, about which nothing is on record yet."""
+    records = list(records)
+    begun = {record.step for record in records if record.kind == StepRecord.Kind.TAKEN}
+    return [step for step in _find_not_left(steps, records) if step.force not in FIRM and step.step not in begun]
+
+
+def find_leaving(step: StepAnswer, records: Iterable[StepRecord]) -> StepRecord | None:
+    """The record that says why the step is left, if any: one made while it was a choice settles no duty."""
+    left = [record for record in records if record.step == step.step and record.kind == StepRecord.Kind.LEFT_UNDONE]
+    return next((record for record in left[::-1] if step.force not in FIRM or not record.was_choice), None)
+
+
+def _find_not_left(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
+    """The open steps that no other replaces and no reason settles."""
+    records, replaced = list(records), find_replaced_steps(steps)
+    return [
+        step
+        for step in steps
+        if step.state == State.OPEN and step.step not in replaced and not find_leaving(step, records)
+    ]
+
+
+def find_questions(steps: Sequence[StepAnswer], party: Party) -> dict[Fact, tuple[StepAnswer, FactWording]]:
+    """What the waiting steps still ask, each fact once, with the first step that asks it."""
+    asks: dict[Fact, tuple[StepAnswer, FactWording]] = {}
+    for step in steps:
+        for ask in list_questions(step, party) if step.state == State.WAITING else ():
+            asks.setdefault(ask.fact, (step, ask))
+    return asks
+
+
+def has_something_to_decide(answer: Assessment, records: Sequence[StepRecord]) -> bool:
+    """Whether a choice, a question, or what to do where the policy is silent waits for a person."""
+    is_silent = bool(answer.silent) or not answer.steps
+    acted = any(record.kind == StepRecord.Kind.OUTSIDE_POLICY for record in records)
+    asks = any(step.state == State.WAITING and step.waiting_for for step in answer.steps)
+    return asks or (is_silent and not acted) or bool(find_choices(answer.steps, records))
 
 
 def find_open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
@@ -107,6 +153,32 @@ def list_to_do(
     labels = {step.step: step.label for step in answer.steps}
     items = list_due(since=case.open_since, steps=answer.steps, records=records)
     return [_put_in_words(item, labels, letters, today=today) for item in items]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A step that the document leaves to the school, or a question; `place` is where the page shows it."""
+
+    text: str
+    detail: str
+    place: str
+
+
+def list_to_decide(case: Case, answer: Assessment, records: Sequence[StepRecord]) -> list[Decision]:
+    """What a person decides on an open case: the choices in the order of the document, then the questions."""
+    if not case.is_open:
+        return []
+    choices = [
+        Decision(step.label, force_tag(step.force, step.who), f"step-{step.step}")
+        for step in find_choices(answer.steps, records)
+    ]
+    asks = find_questions(answer.steps, Party(case.capacity)).values()
+    return choices + [Decision(ask.asks, "", f"condition-{step.condition.id}") for step, ask in asks]
+
+
+def list_unfinished(case: Case, letters: Iterable[Letter]) -> list[Letter]:
+    """The letters of an open case that were begun and neither sent nor withdrawn."""
+    return [letter for letter in letters if letter.is_unfinished] if case.is_open else []
 
 
 def _put_in_words(item: DueItem, labels: dict[Step, str], letters: Sequence[Letter], *, today: dt.date) -> ToDo:

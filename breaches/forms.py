@@ -305,7 +305,7 @@ class HandOverForm(CaseForm):
 
 
 class CloseForm(CaseForm):
-    """How it ended, and a reason for each step the policy binds the school to that is not done."""
+    """How it ended, and a line for each step not taken that binds the school or that it is to consider."""
 
     outcome = forms.TypedChoiceField(
         label="How did it end?",
@@ -320,28 +320,39 @@ class CloseForm(CaseForm):
 
     button = "Close the case"
 
-    def __init__(self, *args: Any, undone: list[StepAnswer], **kwargs: Any) -> None:
-        """`undone` are the open steps the document binds the school to."""
+    def __init__(
+        self, *args: Any, undone: list[StepAnswer], considered: list[StepAnswer] | None = None, **kwargs: Any
+    ) -> None:
+        """`undone` are the open steps the document binds the school to, `considered` those it is to consider."""
         self.undone = {f"undone_{step.step}": step for step in undone}
+        self.considered = {f"considered_{step.step}": step for step in considered or ()}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for the reason of each step left undone."""
+        """Ask for the reason of each step left undone, and of each that was considered and not taken."""
         for name, step in self.undone.items():
             self.fields[name] = text_field(
                 f"Why is this left undone: “{step.label}”?",
                 "The policy binds the school to it, so the reason is kept.",
                 required=f"Say why this is left undone: “{step.label}”.",
             )
+        for name, step in self.considered.items():
+            self.fields[name] = text_field(
+                f"“{step.label}”: considered and not taken, because",
+                "The policy says that the school will consider it, so one line is kept.",
+                required=f"Say why this was considered and not taken: “{step.label}”.",
+            )
 
     def parts(self) -> tuple[Field, ...]:
         """The steps first: they may change how it ended."""
         boxes = [textarea(name, rows=3) for name in self.undone]
+        boxes += [textarea(name, rows=2) for name in self.considered]
         return (*boxes, Field.radios("outcome", legend_size=Size.SMALL), textarea("note"))
 
     def reasons(self) -> dict[Step, tuple[str, uuid.UUID]]:
         """For each step its reason, and a token of its own made from the form's, so that it counts once."""
         token: uuid.UUID = self.cleaned_data["form_token"]
         return {
-            step.step: (self.cleaned_data[name], uuid.uuid5(token, step.step)) for name, step in self.undone.items()
+            step.step: (self.cleaned_data[name], uuid.uuid5(token, step.step))
+            for name, step in (self.undone | self.considered).items()
         }

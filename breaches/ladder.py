@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
+from breaches.due import completes_step, find_leaving, find_open_follow_ups, find_replaced_steps
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
 from policies.pages import (
@@ -56,6 +56,11 @@ class CaseStep:
     def must_say_why_not(self) -> bool:
         """Whether the document binds the school to it, so that leaving it undone takes a reason."""
         return self.shown.force in FIRM
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether a person may say now why it is not taken: one that is due, or one to consider."""
+        return self.is_due or (self.look == "open" and self.shown.force == Force.CONSIDER)
 
 
 @dataclass(frozen=True)
@@ -162,13 +167,13 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
-    left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
+    left = find_leaving(answer, records)
     shown = present_step(answer, context.answer.facts.party)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
     return CaseStep(
         shown=shown,
         look="undone" if is_open and left else str(answer.state),
-        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_left=left),
+        state=_word_state(answer, records, letters, is_replaced=is_replaced, left=left),
         records=tuple(records),
         asks=tuple(ask for ask in shown.asks if ask.fact not in above),
         kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
@@ -195,7 +200,7 @@ def _word_state(
     letters: Sequence[Letter],
     *,
     is_replaced: bool,
-    is_left: bool,
+    left: StepRecord | None,
 ) -> str:
     if answer.state == State.DONE:
         done = [record for record in records if completes_step(record)]
@@ -204,8 +209,8 @@ def _word_state(
         return "Waiting"
     if answer.state == State.PASSED:
         return "Passed: the policy has moved on"
-    if is_left:
-        return "Left undone, with a reason"
+    if left:
+        return f"{left.left_as}, with a reason"
     if is_replaced:
         return "No longer due: one of these was done"
     return _word_progress(records, letters)

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('closing_note', models.TextField(blank=True)),
                 ('open_since', models.JSONField(default=dict)),
                 ('next_due_on', models.DateField(blank=True, null=True)),
+                ('decide_since', models.DateField(blank=True, null=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('search_text', models.TextField(blank=True)),
             ],

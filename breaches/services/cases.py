@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
-from breaches.due import find_next_due_on, find_steps_done, update_open_since
+from breaches.due import find_next_due_on, find_steps_done, has_something_to_decide, update_open_since
 from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
@@ -62,7 +62,8 @@ def refuse_change(locked: Case, *, revision: int) -> None:
 def save_change(
     locked: Case, row: models.Model, *, by: User, now: dt.datetime, action: str, cause: str = "", **changes: Any
 ) -> None:
-    """Put a change of a locked case on record, and save the case with its next revision and the day it is next due.
+    """Put a change of a locked case on record, and save the case with its next revision, the day it is next due, and
+    since when there is something to decide.
 
     With a `cause` the policy is asked again first. `changes` are the `before`, `after` and `reason` of the record.
     """
@@ -76,6 +77,8 @@ def save_change(
         steps=answer.steps,
         records=steps,
     )
+    to_decide = locked.is_open and has_something_to_decide(answer, steps)
+    locked.decide_since = (locked.decide_since or timezone.localdate(now)) if to_decide else None
     locked.save()
 
 

@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.due import find_undone_binding_steps, list_to_do
+from breaches.due import (
+    find_unanswered_considerations,
+    find_undone_binding_steps,
+    list_to_decide,
+    list_to_do,
+    list_unfinished,
+)
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.listing import CaseFilter, name_findings, write_csv
@@ -55,7 +61,8 @@ TO_THE_LEAD = "safeguarding-lead"
 def case_list(request: ActingRequest) -> HttpResponse:
     """The cases this person may know of, newest first."""
     chosen = _filter_cases(request)
-    page = page_of(request, chosen.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
+    cases = chosen.qs.select_related("subject").with_findings().with_unfinished()
+    page = page_of(request, cases, size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
     context = {
         "filter": chosen,
@@ -115,6 +122,8 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
+        "to_decide": list_to_decide(case, answer, records.steps),
+        "unfinished": list_unfinished(case, records.letters),
         "ladder": build_ladder(answer, records.steps, records.letters),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
@@ -261,12 +270,13 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CLOSE_CASE)
 def case_close(request: ActingRequest, pk: int) -> HttpResponse:
-    """Close the case, with a reason for each step the policy binds the school to that is not done."""
+    """Close the case, with a line for each step not taken that binds the school or that it is to consider."""
     acting = request.acting
     case = case_or_404(request, pk)
     answer, records = from_stored(case.assessments.latest().answer), list(case.step_records.all())
     undone = find_undone_binding_steps(answer.steps, records)
-    form = CloseForm(request.POST or None, case=case, now=acting.now, undone=undone)
+    considered = find_unanswered_considerations(answer.steps, records)
+    form = CloseForm(request.POST or None, case=case, now=acting.now, undone=undone, considered=considered)
     if form.is_valid():
         with refusals_on(form):
             close_case(
@@ -277,9 +287,9 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
                 **form.values("revision", "outcome", "note"),
             )
             return back_to_case(request, case, "The case is closed.")
-    binding = {step.step for step in undone}
+    to_answer = {step.step for step in (*undone, *considered)}
     choices = [
-        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in binding
+        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in to_answer
     ]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
     return case_form_page(request, form, "Close the case", lead=lead, choices=choices)

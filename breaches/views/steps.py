@@ -72,13 +72,15 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
+    is_firm = case_step.must_say_why_not
+    left_as = "left undone" if is_firm else "considered and not taken"
     form = ReasonForm(
         request.POST or None,
         case=case,
         now=acting.now,
-        label="Why is it left undone?",
-        hint="It is shown as left undone, with this reason, for as long as the case is kept.",
-        button="Leave it undone",
+        label=f"Why is it {left_as}?",
+        hint=f"It is shown as {left_as}, with this reason, for as long as the case is kept.",
+        button="Leave it undone" if is_firm else "Record that it is not taken",
     )
     if form.is_valid():
         with refusals_on(form):
@@ -90,8 +92,9 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
                 reason=form.cleaned_data["why"],
                 **form.values("revision", "form_token"),
             )
-            return back_to_case(request, case, "Recorded as left undone, with your reason.")
-    return case_form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
+            return back_to_case(request, case, f"Recorded as {left_as}, with your reason.")
+    heading = f"{'Leave undone' if is_firm else 'Not taken'}: {case_step.shown.label}"
+    return case_form_page(request, form, heading, step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,13 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 from audit.models import Entry
 from breaches.models import Case
 from breaches.services.cases import add_note
-from breaches.services.steps import step_outside_policy
+from breaches.services.steps import leave_undone, step_outside_policy
 from incidents.services.evidence import add_evidence
 from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
 from policies.services import record_approval
-from tests.breaches.factories import LATER, Outcome, answer, close, confirm, make_case, reload_case, take
+from tests.breaches.factories import LATER, Outcome, answer, begin_letter, close, confirm, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import make_incident, upload
 
@@ -217,13 +217,49 @@ def test_a_policy_that_is_silent_on_part_names_that_part_and_says_what_is_due_of
 
 
 def test_a_policy_that_gives_steps_says_that_nothing_is_due_once_they_are_done(cast: Cast, client: Client) -> None:
-    case = make_case(cast)
-    for step in (Step.REPORT_TO_PLATFORM, Step.REQUEST_REMOVAL, Step.MEETING):
-        take(case, step, by=cast.head)
+    case = make_case(cast, incident=make_incident(cast, subjects=(cast.pupil,)), capacity=Capacity.PUPIL)
     client.force_login(cast.head)
+    assert "Nothing is due" not in read_words(client, case)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head)
     words = read_words(client, case)
-    assert "Nothing is due." in words
+    assert "Nothing is due, to decide or unfinished." in words
     assert "You decide." not in words
+
+
+def test_what_is_due_to_decide_and_unfinished_stand_apart(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    letter = begin_letter(case, cast)
+    client.force_login(cast.head)
+    context = page(client, case).context
+    assert [item.step for item in context["to_do"]] == [Step.REPORT_TO_PLATFORM, Step.MEETING]
+    texts = [decision.text for decision in context["to_decide"]]
+    assert texts[0].startswith("Tell the parent")
+    assert "Has the parent or carer refused?" in texts
+    assert len(texts) == len(set(texts))
+    assert context["unfinished"] == [letter]
+    words = read_words(client, case)
+    assert words.index(">Due</h3>") < words.index(">To decide</h3>") < words.index(">Unfinished</h3>")
+    for decision in context["to_decide"]:
+        assert f'id="{decision.place}"' in words
+
+
+def test_a_step_to_consider_that_was_not_taken_is_said_so_on_the_page(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    client.force_login(cast.head)
+    assert "Considered, not taken" in read_words(client, case)
+    leave_undone(
+        by=cast.head,
+        now=LATER,
+        case=case,
+        revision=reload_case(case).revision,
+        step=Step.LEGAL_ADVICE,
+        reason="The post is gone.",
+        form_token=uuid.uuid5(uuid.NAMESPACE_URL, "l"),
+    )
+    words = read_words(client, case)
+    assert "Considered and not taken, with a reason" in words
+    assert "Considered and not taken: Take legal advice" in words
 
 
 def test_a_silent_case_puts_the_duties_that_fit_before_everything_else(cast: Cast, client: Client) -> None:

@@ -209,6 +209,27 @@ def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cas
     assert "Reopen the case" in text(response)
 
 
+def test_closing_asks_one_line_for_each_step_to_consider_and_keeps_it_on_the_timeline(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for step in (Step.REPORT_TO_PLATFORM, Step.MEETING, Step.COMPLAIN_TO_HOST, Step.WRITE_WARNING):
+        take(case, step, by=cast.head)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:close", args=[case.pk]))
+    assert list(page.context["form"].fields)[-1] == "considered_legal_advice"
+    refused = send(client, case, "close", outcome="resolved", note="", considered_legal_advice="It would cost more.")
+    assert "It would cost more." in text(refused)
+    refused = send(client, case, "close", outcome="resolved", note="Gone.")
+    assert "Say why this was considered and not taken" in text(refused)
+    assert reload_case(case).is_open
+    response = send(client, case, "close", outcome="resolved", note="Gone.", considered_legal_advice="Too dear.")
+    assert "The case is closed." in text(response)
+    assert "Considered and not taken: Take legal advice" in text(response)
+    assert "Reason: Too dear." in text(response)
+
+
 def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) -> None:
     case = close(make_case(cast), by=cast.head)
     url = reverse("breaches:reopen", args=[case.pk])
