@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.models import Case, StepRecord
+from breaches.outcomes import ASKS_SOMEBODY, list_outcomes
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, User
 from policies.models import Version
@@ -172,20 +172,6 @@ class FindingForm(CaseForm):
         return picked("finding"), textarea("why")
 
 
-# Steps that ask somebody outside the school for something, so that how it went is theirs to decide.
-ASKS_SOMEBODY = COMPLETED_BY_AN_ANSWER | {
-    Step.REPORT_TO_PLATFORM,
-    Step.COMPLAIN_TO_HOST,
-    Step.WRITE_WARNING,
-    Step.COMPLAINTS_PROCEDURE,
-    Step.CONTACT_POLICE,
-    Step.REPORT_TO_LOCAL_AUTHORITY,
-    Step.NOTIFY_PARENTS,
-    Step.ADVISE,
-    Step.BAN_DEVICES_AT_EVENTS,
-}
-
-
 def _done_on_field() -> forms.DateField:
     return day_field(
         "On what day was it done?",
@@ -215,6 +201,9 @@ class TakeStepForm(CaseForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how it went."},
     )
+    reference = line_field(
+        "What reference did they give? (if they gave one)", "For example, a crime number.", longest=60
+    )
     note = text_field(
         "What should be remembered of it? (optional)", "For example, a reference number or what was agreed."
     )
@@ -239,12 +228,27 @@ class TakeStepForm(CaseForm):
             del self.fields["evidence"]
         if self.step not in ASKS_SOMEBODY:
             del self.fields["outcome"]
+        else:
+            self.fields["outcome"].choices = list(list_outcomes(self.step).items())  # type: ignore[attr-defined]  # a ChoiceField
+        if StepRecord.Outcome.REFERENCE not in list_outcomes(self.step):
+            del self.fields["reference"]
+
+    def clean(self) -> dict[str, Any]:
+        """A reference stands before what else is to be remembered, and is missing where one was given."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        reference = cleaned.get("reference", "")
+        if cleaned.get("outcome") == StepRecord.Outcome.REFERENCE and not reference:
+            self.add_error("reference", "Enter the reference they gave.")
+        if reference and "note" in cleaned:
+            cleaned["note"] = f"Reference {reference}. {cleaned['note']}".strip()
+        return cleaned
 
     def parts(self) -> tuple[Field, ...]:
         layout = {
             "done_on": day_input("done_on"),
             "done_by": short("done_by"),
             "outcome": Field.radios("outcome", legend_size=Size.SMALL, small=True),
+            "reference": short("reference"),
             "note": textarea("note"),
             "evidence": picked("evidence"),
             "follow_up_on": day_input("follow_up_on"),

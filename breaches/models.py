@@ -189,6 +189,10 @@ class StepRecord(models.Model):
         COMPLIED = "complied", "They did what was asked"
         REFUSED = "refused", "They refused"
         NO_REPLY = "no_reply", "No reply yet"
+        TAKEN_DOWN = "taken_down", "They took it down"
+        LEFT_UP = "left_up", "They left it up"
+        REFERENCE = "reference", "They gave a reference"
+        NO_ACTION = "no_action", "They took no action"
         OTHER = "other", "Something else"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="step_records")

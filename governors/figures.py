@@ -128,9 +128,15 @@ def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
     return [(kind, found[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
 
 
+COMPLIED = (StepRecord.Outcome.COMPLIED, StepRecord.Outcome.TAKEN_DOWN)
+
+
 def _count_steps(scope: FiguresScope, *, total: int) -> Iterator[StepFigure]:
-    """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
-    complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
+    """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied.
+
+    A platform complies by taking it down.
+    """
+    complied = Count("case", distinct=True, filter=Q(outcome__in=COMPLIED))
     rows = _filter_steps_taken(scope).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
     rows_by_step = {row["step"]: row for row in rows.order_by()}
     for step in Step:

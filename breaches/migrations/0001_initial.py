@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('what', models.TextField(blank=True)),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('done_by', models.CharField(blank=True, max_length=150)),
-                ('outcome', models.CharField(blank=True, choices=[('complied', 'They did what was asked'), ('refused', 'They refused'), ('no_reply', 'No reply yet'), ('other', 'Something else')], max_length=10)),
+                ('outcome', models.CharField(blank=True, choices=[('complied', 'They did what was asked'), ('refused', 'They refused'), ('no_reply', 'No reply yet'), ('taken_down', 'They took it down'), ('left_up', 'They left it up'), ('reference', 'They gave a reference'), ('no_action', 'They took no action'), ('other', 'Something else')], max_length=10)),
                 ('reason', models.TextField(blank=True)),
                 ('clauses', models.JSONField(default=list)),
                 ('force', models.CharField(blank=True, max_length=10)),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
+from breaches.outcomes import list_outcomes
 from breaches.services.cases import latest_answer, lock, refuse_change, save_change
 from breaches.timeline import say_step_recorded
 from breaches.version import get_day
@@ -19,6 +20,7 @@ from policies.rules.questions import waits_for
 from policies.rules.words import Party, State, Step
 from web.submit import DayOutOfBounds, Refused, require_reason
 
+Outcome = StepRecord.Outcome
 LATEST_FOLLOW_UP = dt.timedelta(days=366)
 
 
@@ -32,6 +34,10 @@ class StepIsWaiting(Refused):
 
 class FollowUpNeeded(Refused):
     """No reply is something to come back to."""
+
+
+class OutcomeDoesNotFit(Refused):
+    """Nobody can have answered a step of this kind so."""
 
 
 class NotEvidenceOfThis(Refused):
@@ -57,7 +63,8 @@ def take_step(
     """Record what was done about an open step, and ask the policy again; the same form sent twice records once.
 
     A refusal recorded here confirms nothing by itself, and no reply asks for a day to come back to. Raises
-    StepNotGiven, StepIsWaiting, DayOutOfBounds, FollowUpNeeded, NotEvidenceOfThis, CaseIsClosed or Stale.
+    StepNotGiven, StepIsWaiting, DayOutOfBounds, OutcomeDoesNotFit, FollowUpNeeded, NotEvidenceOfThis,
+    CaseIsClosed or Stale.
     """
     locked = lock(case)
     if already := locked.step_records.filter(form_token=form_token).first():
@@ -65,8 +72,7 @@ def take_step(
     refuse_change(locked, revision=revision)
     given = _find_given_step(locked, step)
     _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
-    if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
-        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
+    _refuse_outcome(step, outcome, follow_up_on=follow_up_on)
     if evidence is not None and evidence.incident_id != locked.incident_id:
         raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
     return _create_record(
@@ -183,6 +189,14 @@ def _find_given_step(case: Case, word: Step) -> StepAnswer:
             "Confirm that first, or record what you do as something outside the policy, with your reason."
         )
     return given
+
+
+def _refuse_outcome(step: Step, outcome: Outcome | None, *, follow_up_on: dt.date | None) -> None:
+    """Raises OutcomeDoesNotFit or FollowUpNeeded; something else may be said of every step."""
+    if outcome and outcome != Outcome.OTHER and outcome not in list_outcomes(step):
+        raise OutcomeDoesNotFit("Choose how it went from the list.", field="outcome")
+    if outcome == Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
+        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
 
 
 def _cite_grounds(given: StepAnswer) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
-from breaches.models import Case, StepRecord
+from breaches.models import Case
+from breaches.outcomes import is_refusal
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
@@ -37,7 +38,7 @@ def note_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_STEP)
 def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
-    """Record what was done about a step; a refusal leads to the question whether to confirm it."""
+    """Record what was done about a step; the subject's refusal leads to the question whether to confirm it."""
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
@@ -48,7 +49,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
         with refusals_on(form):
             record = take_step(by=acting.user, now=acting.now, case=case, step=case_step.step, **form.values(*fields))
             back = back_to_case(request, case, "Recorded.", with_changes=True)
-            if record.outcome == StepRecord.Outcome.REFUSED and _waits_for_refusal(case):
+            if is_refusal(record) and _waits_for_refusal(case):
                 return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
             return back
     return case_form_page(request, form, case_step.shown.label, step=case_step)

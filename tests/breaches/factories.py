@@ -11,6 +11,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.letters.services import draft_letter
 from breaches.letters.wording import write_draft
 from breaches.models import Case, Confirmation, Letter, StepRecord, StoredAssessment
+from breaches.outcomes import list_outcomes
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
 from breaches.services.findings import confirm_fact, establish_finding
@@ -107,7 +108,7 @@ def take(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about:
         "revision": reload_case(case).revision,
         "done_on": TODAY,
         "done_by": by.name,
-        "outcome": Outcome.COMPLIED,
+        "outcome": next(iter(list_outcomes(word))),
         "note": "",
         "follow_up_on": None,
         "evidence": None,
