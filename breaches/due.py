@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from breaches.models import Case, Letter, StepRecord
 from policies.pages import list_questions
@@ -12,7 +13,7 @@ from policies.rules.assessment import Assessment, StepAnswer, find_replaced
 from policies.rules.questions import FactWording
 from policies.rules.wording import force_tag
 from policies.rules.words import FIRM, Fact, Force, Party, State, Step
-from web.dates import day_in_words, when_in_words
+from web.dates import day_in_words, last_day_in_words, when_in_words
 
 # Steps that only the other person's answer completes: asking them is not yet having done it.
 COMPLETED_BY_AN_ANSWER = frozenset({Step.REQUEST_REMOVAL, Step.MEETING})
@@ -96,25 +97,43 @@ def update_open_since(earlier: Mapping[str, str], steps: Sequence[StepAnswer], *
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something to do, on a day: a step the document binds the school to, or a follow-up somebody set."""
+    """Something to do, on a day: a step the document binds the school to, or a follow-up somebody set.
+
+    The day of a step is the last that the document allows where `is_limited`, else that from which it is due.
+    """
 
     on: dt.date
     step: Step | None
     record: StepRecord | None
+    is_limited: bool = False
 
 
-def list_due(*, since: Mapping[str, str], steps: Sequence[StepAnswer], records: Sequence[StepRecord]) -> list[DueItem]:
+NO_DAYS: Mapping[Step, dt.date] = MappingProxyType({})
+
+
+def list_due(
+    *,
+    since: Mapping[str, str],
+    steps: Sequence[StepAnswer],
+    records: Sequence[StepRecord],
+    limits: Mapping[Step, dt.date] = NO_DAYS,
+) -> list[DueItem]:
     """What is due, earliest first: each open follow-up on its day, each binding step undone from the day it opened.
 
-    `since` is the case's own `open_since`. A step with an open follow-up of its own is due on that day
-    and not before.
+    `since` is the case's own `open_since`. A step with an open follow-up of its own is due on that day and not before.
+    `limits` gives the last day of a step that the document limits: it is due by then, whatever follow-up was set.
     """
     follow_ups = find_open_follow_ups(records)
     followed_up = {record.step for record in follow_ups}
     undone = [
-        DueItem(dt.date.fromisoformat(since[step.step]), step.step, None)
+        DueItem(
+            limits.get(step.step) or dt.date.fromisoformat(since[step.step]),
+            step.step,
+            None,
+            is_limited=step.step in limits,
+        )
         for step in find_undone_binding_steps(steps, records)
-        if step.step not in followed_up
+        if step.step in limits or step.step not in followed_up
     ]
     later = [
         DueItem(record.follow_up_on, Step(record.step) if record.step else None, record)
@@ -125,10 +144,15 @@ def list_due(*, since: Mapping[str, str], steps: Sequence[StepAnswer], records: 
 
 
 def find_next_due_on(
-    *, is_open: bool, since: Mapping[str, str], steps: Sequence[StepAnswer], records: Sequence[StepRecord]
+    *,
+    is_open: bool,
+    since: Mapping[str, str],
+    steps: Sequence[StepAnswer],
+    records: Sequence[StepRecord],
+    limits: Mapping[Step, dt.date] = NO_DAYS,
 ) -> dt.date | None:
     """The first day on which anything is due, or None for a closed case or one with nothing to do."""
-    items = list_due(since=since, steps=steps, records=records) if is_open else []
+    items = list_due(since=since, steps=steps, records=records, limits=limits) if is_open else []
     return items[0].on if items else None
 
 
@@ -145,13 +169,19 @@ class ToDo:
 
 
 def list_to_do(
-    case: Case, answer: Assessment, records: Sequence[StepRecord], letters: Sequence[Letter], *, today: dt.date
+    case: Case,
+    answer: Assessment,
+    records: Sequence[StepRecord],
+    letters: Sequence[Letter],
+    *,
+    today: dt.date,
+    limits: Mapping[Step, dt.date] = NO_DAYS,
 ) -> list[ToDo]:
     """Everything due on an open case, earliest first; nothing on a closed one."""
     if not case.is_open:
         return []
     labels = {step.step: step.label for step in answer.steps}
-    items = list_due(since=case.open_since, steps=answer.steps, records=records)
+    items = list_due(since=case.open_since, steps=answer.steps, records=records, limits=limits)
     return [_put_in_words(item, labels, letters, today=today) for item in items]
 
 
@@ -162,18 +192,31 @@ class Decision:
     text: str
     detail: str
     place: str
+    when: str = ""
+    is_late: bool = False
 
 
-def list_to_decide(case: Case, answer: Assessment, records: Sequence[StepRecord]) -> list[Decision]:
+def list_to_decide(
+    case: Case,
+    answer: Assessment,
+    records: Sequence[StepRecord],
+    *,
+    today: dt.date,
+    limits: Mapping[Step, dt.date] = NO_DAYS,
+) -> list[Decision]:
     """What a person decides on an open case: the choices in the order of the document, then the questions."""
     if not case.is_open:
         return []
-    choices = [
-        Decision(step.label, force_tag(step.force, step.who), f"step-{step.step}")
-        for step in find_choices(answer.steps, records)
-    ]
+    choices = [_word_choice(step, limits.get(step.step), today=today) for step in find_choices(answer.steps, records)]
     asks = find_questions(answer.steps, Party(case.capacity)).values()
     return choices + [Decision(ask.asks, "", f"condition-{step.condition.id}") for step, ask in asks]
+
+
+def _word_choice(step: StepAnswer, last: dt.date | None, *, today: dt.date) -> Decision:
+    place, when = f"step-{step.step}", last_day_in_words(last, today=today) if last else ""
+    return Decision(
+        step.label, force_tag(step.force, step.who), place, when, is_late=last is not None and last <= today
+    )
 
 
 def list_unfinished(case: Case, letters: Iterable[Letter]) -> list[Letter]:
@@ -188,7 +231,7 @@ def _put_in_words(item: DueItem, labels: dict[Step, str], letters: Sequence[Lett
         sent = [letter for letter in letters if letter.sent_on and letter.step == item.step]
         text = labels[item.step] if item.step else ""
         detail = f"letter sent {day_in_words(sent[-1].sent_on)}" if sent else ""
-    when = when_in_words(item.on, today=today)
+    when = (last_day_in_words if item.is_limited else when_in_words)(item.on, today=today)
     return ToDo(text, detail, when, is_late=item.on <= today, step=item.step, record=item.record)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from breaches.due import completes_step, find_leaving, find_open_follow_ups, find_replaced_steps
 from breaches.letters.kinds import LetterKind, find_kinds
+from breaches.limits import NO_LIMITS, Limits
 from breaches.models import Letter, StepRecord
+from breaches.terms import Saying, StepTerms, present_forbidden, present_terms
 from policies.pages import (
     ClauseShown,
     SilenceShown,
@@ -28,7 +30,7 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 
 @dataclass(frozen=True)
 class CaseStep:
-    """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting or undone.
+    """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting, passed or undone.
 
     `state` says the look in words. `asks` is what this step alone still asks. `kinds_to_write` are the letters of this
     step that nobody has begun. `or_else` names the steps that the document gives instead, under another condition.
@@ -43,6 +45,7 @@ class CaseStep:
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
     is_due: bool
+    terms: StepTerms
 
     @property
     def step(self) -> Step:
@@ -95,6 +98,7 @@ class CaseRungs:
 class CaseLadder:
     groups: tuple[CaseRungs, ...]
     silences: tuple[SilenceShown, ...]
+    forbidden: tuple[Saying, ...]
     conduct: tuple[ClauseShown, ...]
 
     @property
@@ -107,15 +111,17 @@ class CaseLadder:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
+def build_ladder(
+    answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = (), limits: Limits = NO_LIMITS
+) -> CaseLadder:
     """The answer as a page shows it: grouped by condition, in the order of the document."""
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
+    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), limits)
     groups = [_build_group(steps, context) for steps in grouped.values()]
-    return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
+    return CaseLadder(tuple(groups), present_silences(answer), present_forbidden(answer), present_conduct(answer))
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ class _Context:
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     replaced: frozenset[Step]
+    limits: Limits
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -180,6 +187,7 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_replaced,
+        terms=present_terms(answer, context.answer, context.limits),
     )
 
 
@@ -208,7 +216,7 @@ def _word_state(
     if answer.state == State.WAITING:
         return "Waiting"
     if answer.state == State.PASSED:
-        return "Passed: the policy has moved on"
+        return f"The policy has moved on{f' ({answer.passed_by.id})' if answer.passed_by else ''}"
     if left:
         return f"{left.left_as}, with a reason"
     if is_replaced:

@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 # The library's names of the nations' own calendars within the United Kingdom.
-SUBDIVISIONS = {"england": "ENG", "wales": "WLS"}
+SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 
 Term = tuple[dt.date, dt.date]
 

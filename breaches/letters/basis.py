@@ -9,6 +9,7 @@ from breaches.models import Case
 from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.questions import waits_for
+from policies.rules.terms import describe_right
 from policies.rules.wording import FORCES, STEPS
 from policies.rules.words import Party, State, Step
 from policies.stored_packs import get_pack, load_clause_ids
@@ -29,13 +30,17 @@ class ClauseCited:
 
 @dataclass(frozen=True)
 class Basis:
-    """The policy, the step where it gives one now, and the clauses; or `why_not`, a sentence that says why not."""
+    """The policy, the step where it gives one now, and the clauses; or `why_not`, a sentence that says why not.
+
+    `rights` are what the policy grants the person about the step, said to them.
+    """
 
     policy: str
     is_draft: bool
     step: Step | None = None
     clauses: tuple[ClauseCited, ...] = ()
     cautions: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
     why_not: str = ""
 
     @property
@@ -68,6 +73,7 @@ def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
             for clause in clauses
         ),
         cautions=tuple(dict.fromkeys(clause.caution for clause in clauses if clause.caution)),
+        rights=tuple(describe_right(right) for right in answer.rights if given.step in right.about),
     )
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from audit.services import record
 from breaches.due import find_next_due_on, find_steps_done, has_something_to_decide, update_open_since
+from breaches.limits import find_limits
 from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
@@ -76,6 +77,7 @@ def save_change(
         since=locked.open_since,
         steps=answer.steps,
         records=steps,
+        limits=find_limits(locked, answer, steps, locked.confirmations.all()).by_step,
     )
     to_decide = locked.is_open and has_something_to_decide(answer, steps)
     locked.decide_since = (locked.decide_since or timezone.localdate(now)) if to_decide else None

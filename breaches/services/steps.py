@@ -200,7 +200,10 @@ def _refuse_outcome(step: Step, outcome: Outcome | None, *, follow_up_on: dt.dat
 
 
 def _cite_grounds(given: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in given.clauses if clause.is_open], "force": given.force}
+    return {
+        "clauses": [clause.id for clause in given.clauses if clause.is_open] or [given.shown.id],
+        "force": given.force,
+    }
 
 
 def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:

@@ -18,6 +18,7 @@ from breaches.due import (
 )
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
+from breaches.limits import find_limits
 from breaches.listing import CaseFilter, name_findings, write_csv
 from breaches.models import Case
 from breaches.services.cases import (
@@ -112,6 +113,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     records = load_case_records(case)
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
+    limits = find_limits(case, answer, records.steps, records.confirmations)
     status = find_version_status(case, today=acting.today)
     context = {
         "case": case,
@@ -121,10 +123,10 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
-        "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "to_decide": list_to_decide(case, answer, records.steps),
+        "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today, limits=limits.by_step),
+        "to_decide": list_to_decide(case, answer, records.steps, today=acting.today, limits=limits.by_step),
         "unfinished": list_unfinished(case, records.letters),
-        "ladder": build_ladder(answer, records.steps, records.letters),
+        "ladder": build_ladder(answer, records.steps, records.letters, limits),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
