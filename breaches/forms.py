@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from breaches.models import Case, StepRecord
-from breaches.outcomes import ASKS_SOMEBODY, list_outcomes
+from breaches.outcomes import ASKS_SOMEBODY, ASKS_THE_SUBJECT, list_outcomes
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, User
 from policies.models import Version
@@ -230,6 +230,8 @@ class TakeStepForm(CaseForm):
             del self.fields["outcome"]
         else:
             self.fields["outcome"].choices = list(list_outcomes(self.step).items())  # type: ignore[attr-defined]  # a ChoiceField
+            if self.step not in ASKS_THE_SUBJECT:
+                self.fields["outcome"].help_text = "If nobody has answered yet, choose a day below to ask again."
         if StepRecord.Outcome.REFERENCE not in list_outcomes(self.step):
             del self.fields["reference"]
 

@@ -258,7 +258,7 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
     users, to, lead = find_possible_owners(case, on=acting.today), case.owner_id, ""
     if request.GET.get("to") == TO_THE_LEAD:
         if found := find_safeguarding_lead(case, on=acting.today):
-            to = found.pk
+            to, lead = found.pk, f"{found.name} is the safeguarding lead."
         else:
             lead = "Nobody who may see this case is on record as the school’s safeguarding lead."
     form = HandOverForm(request.POST or None, case=case, now=acting.now, users=users, initial={"to": to})
@@ -294,7 +294,8 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
         step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in to_answer
     ]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
-    return case_form_page(request, form, "Close the case", lead=lead, choices=choices)
+    unfinished = list_unfinished(case, case.letters.all())
+    return case_form_page(request, form, "Close the case", lead=lead, choices=choices, unfinished=unfinished)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

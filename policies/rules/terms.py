@@ -29,15 +29,14 @@ OWN_RIGHTS = {RightKind.REPRESENTATIONS: "put your side{to}"}
 def describe_right(right: Right, person: str = "") -> str:
     """Return a right in a sentence about whom it is granted to, such as "parent", or to them where nobody is named.
 
-    To the person a limit that counts from the step itself needs no name of the step.
+    A limit that counts from the step that it is about stands beside that step, and does not name it again.
     """
     to = "" if right.to == Actor.NOT_STATED else f" to {ACTORS[right.to].name}"
     does = (RIGHTS if person else RIGHTS | OWN_RIGHTS)[right.right].format(to=to)
     sentence = f"The {person} may {does}" if person else f"You may {does}"
     if right.within is None:
         return f"{sentence}."
-    of_the_step = not person and right.within.start in right.about
-    limit = replace(right.within, start=None) if of_the_step else right.within
+    limit = replace(right.within, start=None) if right.within.start in right.about else right.within
     return f"{sentence}, within {limit_in_words(limit)}."
 
 

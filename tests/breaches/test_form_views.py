@@ -11,6 +11,7 @@ from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.factories import (
     Outcome,
     answer,
+    begin_letter,
     close,
     confirm,
     establish,
@@ -266,6 +267,15 @@ def test_closing_asks_one_line_for_each_step_to_consider_and_keeps_it_on_the_tim
     assert "The case is closed." in text(response)
     assert "Considered and not taken: Take legal advice" in text(response)
     assert "Reason: Too dear." in text(response)
+
+
+def test_closing_names_the_letters_that_are_unfinished(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    client.force_login(cast.head)
+    url, words = reverse("breaches:close", args=[case.pk]), "Closing the case does not send them"
+    assert words not in text(client.get(url))
+    begin_letter(case, cast)
+    assert words in text(client.get(url))
 
 
 def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) -> None:

@@ -136,7 +136,9 @@ def test_the_page_offers_the_safeguarding_lead_first_where_one_may_see_the_case(
     client.force_login(cast.head)
     url = reverse("breaches:case_hand_over", args=[case.pk])
     assert client.get(url).context["form"]["to"].value() == cast.head.pk
-    assert client.get(f"{url}?to=safeguarding-lead").context["form"]["to"].value() == cast.lead.pk
+    response = client.get(f"{url}?to=safeguarding-lead")
+    assert response.context["form"]["to"].value() == cast.lead.pk
+    assert f"{cast.lead.name} is the safeguarding lead." in response.content.decode()
     step_back(by=cast.lead, now=NOW, incident=case.incident, why="A friend.")
     response = client.get(f"{url}?to=safeguarding-lead")
     assert response.context["form"]["to"].value() == cast.head.pk

@@ -83,7 +83,7 @@ def test_an_exception_is_a_question_with_its_step_until_that_is_done() -> None:
 
 def test_a_right_stands_with_the_step_that_it_is_about_and_no_other() -> None:
     (right,) = find_shown(Step.BAN_DEVICES_AT_EVENTS).terms.rights
-    assert right.text.startswith("The parent or carer may appeal to a panel, within 10 school days from “")
+    assert right.text == "The parent or carer may appeal to a panel, within 10 school days."
     assert right.clause.id == "ML-4"
     assert find_shown(Step.BLOCK_ACCESS).terms.rights == ()
     shown = find_shown(Step.BAN_DEVICES_AT_EVENTS, limits=Limits(of_rights={"ML-4": TODAY}))
@@ -108,6 +108,14 @@ def test_no_actor_is_put_into_the_mouth_of_a_policy_that_names_none() -> None:
     shown = next(shown for shown in build_ladder(given, []).steps if str(shown.shown.who) == "not stated")
     assert shown.terms.who == "The policy does not say who."
     assert "school" not in shown.shown.force_tag
+
+
+def test_the_page_that_records_a_step_asks_its_exception_too(cast: Cast, client: Client) -> None:
+    case = mill_lane_case(cast)
+    client.force_login(cast.head)
+    asks = "Has the designated officer advised against it?"
+    assert asks in words_of(client.get(reverse("breaches:step_take", args=[case.pk, "contact_police"])))
+    assert asks not in words_of(client.get(reverse("breaches:step_take", args=[case.pk, "meeting"])))
 
 
 def test_what_is_forbidden_stands_before_everything_else(cast: Cast, client: Client) -> None:
