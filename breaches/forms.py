@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.models import Case, StepRecord
+from breaches.outcomes import ASKS_SOMEBODY, ASKS_THE_SUBJECT, list_outcomes
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, School, User
 from policies.guidance.platforms import describe_minimum_age
@@ -172,20 +172,6 @@ class FindingForm(CaseForm):
         self.fields["finding"].choices = [("", "Choose one"), *headings.items()]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-# Steps that ask somebody outside the school for something, so that how it went is theirs to decide.
-ASKS_SOMEBODY = COMPLETED_BY_AN_ANSWER | {
-    Step.REPORT_TO_PLATFORM,
-    Step.COMPLAIN_TO_HOST,
-    Step.WRITE_WARNING,
-    Step.COMPLAINTS_PROCEDURE,
-    Step.CONTACT_POLICE,
-    Step.REPORT_TO_LOCAL_AUTHORITY,
-    Step.NOTIFY_PARENTS,
-    Step.ADVISE,
-    Step.BAN_DEVICES_AT_EVENTS,
-}
-
-
 def _done_on_field() -> forms.DateField:
     return day_field(
         "On what day was it done?",
@@ -212,6 +198,9 @@ class TakeStepForm(CaseForm):
         "Choose how it went.",
         coerce=StepRecord.Outcome,
     )
+    reference = line_field(
+        "What reference did they give? (if they gave one)", "For example, a crime number.", longest=60
+    )
     note = text_field(
         "What should be remembered of it? (optional)", "For example, a reference number or what was agreed."
     )
@@ -235,6 +224,22 @@ class TakeStepForm(CaseForm):
             del self.fields["evidence"]
         if get_version_wordings(self.case.version).counts_as(self.step) not in ASKS_SOMEBODY:
             del self.fields["outcome"]
+        else:
+            self.fields["outcome"].choices = list(list_outcomes(self.step).items())  # type: ignore[attr-defined]  # a ChoiceField
+            if self.step not in ASKS_THE_SUBJECT:
+                self.fields["outcome"].help_text = "If nobody has answered yet, choose a day below to ask again."
+        if StepRecord.Outcome.REFERENCE not in list_outcomes(self.step):
+            del self.fields["reference"]
+
+    def clean(self) -> dict[str, Any]:
+        """A reference stands before what else is to be remembered, and is missing where one was given."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        reference = cleaned.get("reference", "")
+        if cleaned.get("outcome") == StepRecord.Outcome.REFERENCE and not reference:
+            self.add_error("reference", "Enter the reference they gave.")
+        if reference and "note" in cleaned:
+            cleaned["note"] = f"Reference {reference}. {cleaned['note']}".strip()
+        return cleaned
 
 
 class OutsidePolicyForm(CaseForm):
@@ -284,12 +289,19 @@ class CloseForm(CaseForm):
 
     button = "Close the case"
 
-    def __init__(self, *args: Any, undone: list[StepAnswer], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, undone: list[StepAnswer], considered: list[StepAnswer] | None = None, **kwargs: Any
+    ) -> None:
+        """`undone` are the open steps the document binds the school to, `considered` those it is to consider."""
         self.undone = {f"undone_{step.step}": step for step in undone}
+        self.considered = {f"considered_{step.step}": step for step in considered or ()}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Ask first for the reason of each step left undone: they may change how it ended."""
+        """Ask first for the reason of each step left undone, and of each that was considered and not taken.
+
+        They may change how it ended.
+        """
         reasons = {
             name: text_field(
                 f"Why is this left undone: “{step.label}”?",
@@ -299,11 +311,21 @@ class CloseForm(CaseForm):
             )
             for name, step in self.undone.items()
         }
+        reasons |= {
+            name: text_field(
+                f"“{step.label}”: considered and not taken, because",
+                "The policy says that the school will consider it, so one line is kept.",
+                required=f"Say why this was considered and not taken: “{step.label}”.",
+                rows=2,
+            )
+            for name, step in self.considered.items()
+        }
         self.fields = reasons | self.fields
 
     def reasons(self) -> dict[Step, tuple[str, uuid.UUID]]:
         """For each step its reason, and a token of its own made from the form's, so that it counts once."""
         token: uuid.UUID = self.cleaned_data["form_token"]
         return {
-            step.step: (self.cleaned_data[name], uuid.uuid5(token, step.step)) for name, step in self.undone.items()
+            step.step: (self.cleaned_data[name], uuid.uuid5(token, step.step))
+            for name, step in (self.undone | self.considered).items()
         }

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from breaches.due import completes_step, find_open_follow_ups
+from breaches.due import completes_step, find_leaving, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
+from breaches.limits import NO_LIMITS, Limits
 from breaches.models import Letter, StepRecord
+from breaches.terms import Saying, StepTerms, present_forbidden, present_terms
 from policies.guidance.platforms import PlatformHelp
 from policies.pages import (
     ClauseShown,
@@ -28,7 +30,7 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 
 @dataclass(frozen=True)
 class CaseStep:
-    """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting or undone.
+    """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting, passed or undone.
 
     `state` says the look in words. `asks` is what this step alone still asks. `kinds_to_write` are the letters of this
     step that nobody has begun. `or_else` names the steps that the document gives instead, under another condition.
@@ -44,6 +46,7 @@ class CaseStep:
     or_else: tuple[str, ...]
     is_due: bool
     help: PlatformHelp | None
+    terms: StepTerms
 
     @property
     def step(self) -> Step:
@@ -57,6 +60,11 @@ class CaseStep:
     def must_say_why_not(self) -> bool:
         """Whether the document binds the school to it, so that leaving it undone takes a reason."""
         return self.content.force in FIRM
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether a person may say now why it is not taken: one that is due, or one to consider."""
+        return self.is_due or (self.look == "open" and self.content.force == Force.CONSIDER)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,13 @@ class CaseRungs:
 class CaseLadder:
     groups: tuple[CaseRungs, ...]
     silences: tuple[SilenceShown, ...]
+    forbidden: tuple[Saying, ...]
     conduct: tuple[ClauseShown, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the policy gives no step for something that was found, so that a person decides alone."""
+        return bool(self.silences) or not self.groups
 
     @property
     def steps(self) -> list[CaseStep]:
@@ -101,6 +115,7 @@ def build_ladder(
     answer: Assessment,
     records: Iterable[StepRecord],
     letters: Iterable[Letter] = (),
+    limits: Limits = NO_LIMITS,
     platform_help: PlatformHelp | None = None,
     hints: Mapping[Fact, str] | None = None,
 ) -> CaseLadder:
@@ -113,10 +128,10 @@ def build_ladder(
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    wordings = build_wordings(answer.words)
-    context = _Context(answer, records, letters, find_replaced(answer.steps), platform_help, wordings, hints or {})
+    wordings, replaced = build_wordings(answer.words), find_replaced(answer.steps)
+    context = _Context(answer, records, letters, replaced, limits, platform_help, wordings, hints or {})
     groups = [_build_group(steps, context) for steps in grouped.values()]
-    return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
+    return CaseLadder(tuple(groups), present_silences(answer), present_forbidden(answer), present_conduct(answer))
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,7 @@ class _Context:
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     replaced: frozenset[Step]
+    limits: Limits
     platform_help: PlatformHelp | None
     wordings: Wordings
     hints: Mapping[Fact, str]
@@ -175,21 +191,22 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
-    is_undone = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
+    leaving = find_leaving(answer, records)
     content = present_step(answer, context.answer.facts.party, context.wordings)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
     kinds = find_kinds(context.wordings.counts_as(answer.step))
     return CaseStep(
         content=content,
-        look="undone" if is_open and is_undone else str(answer.state),
-        state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, is_undone=is_undone),
+        look="undone" if is_open and leaving else str(answer.state),
+        state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, leaving=leaving),
         records=tuple(records),
         asks=context.add_hints(ask for ask in content.asks if ask.fact not in above),
         kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
-        is_due=is_open and answer.force in FIRM and not is_undone and not is_replaced,
+        is_due=is_open and answer.force in FIRM and not leaving and not is_replaced,
         help=context.platform_help if answer.step == Step.REPORT_TO_PLATFORM else None,
+        terms=present_terms(answer, context.answer, context.limits),
     )
 
 
@@ -211,7 +228,7 @@ def _word_state(
     wordings: Wordings,
     *,
     is_replaced: bool,
-    is_undone: bool,
+    leaving: StepRecord | None,
 ) -> str:
     if answer.state == State.DONE:
         days = [record.done_on for record in records if completes_step(record, wordings)]
@@ -219,9 +236,9 @@ def _word_state(
     if answer.state == State.WAITING:
         return "Waiting"
     if answer.state == State.PASSED:
-        return "Passed: the policy has moved on"
-    if is_undone:
-        return "Left undone, with a reason"
+        return f"The policy has moved on{f' ({answer.passed_by.id})' if answer.passed_by else ''}"
+    if leaving:
+        return f"{leaving.left_as}, with a reason"
     if is_replaced:
         return "No longer due: one of these was done"
     return _word_progress(records, letters)

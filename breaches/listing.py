@@ -21,7 +21,14 @@ from policies.rules.words import Finding, Party
 from web.paging import ListFilter
 from web.text import fold
 
-DUE = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next 7 days"), ("any", "Due at any time"))
+DUE = (
+    ("overdue", "Overdue"),
+    ("today", "Due today"),
+    ("week", "Due in the next 7 days"),
+    ("any", "Due at any time"),
+    ("decide", "Something to decide"),
+    ("unfinished", "A letter unfinished"),
+)
 
 
 class CaseFilter(ListFilter):
@@ -37,7 +44,7 @@ class CaseFilter(ListFilter):
     platform = ChoiceFilter(
         label="Platform", field_name="incident__platform", choices=Incident.Platform.choices, empty_label="Any"
     )
-    due = ChoiceFilter(label="Step due", choices=DUE, method="with_due", empty_label="Due or not")
+    due = ChoiceFilter(label="What is to do", choices=DUE, method="with_due", empty_label="Anything or nothing")
     term = ModelChoiceFilter(
         label="Term it happened in", queryset=TermDates.objects.none(), method="in_term", empty_label="Any"
     )
@@ -63,13 +70,16 @@ class CaseFilter(ListFilter):
         return cases.filter(Exists(current))
 
     def with_due(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
+        """Open cases with something due by then, something to decide, or a letter unfinished."""
         until: dict[str, dict[str, Any]] = {
             "overdue": {"next_due_on__lt": self.today},
             "today": {"next_due_on": self.today},
             "week": {"next_due_on__lte": self.today + dt.timedelta(days=7)},
             "any": {"next_due_on__isnull": False},
+            "decide": {"decide_since__isnull": False},
+            "unfinished": {"has_unfinished": True},
         }
-        return cases.open().filter(**until[value])
+        return cases.open().with_unfinished().filter(**until[value])
 
     def with_mine(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
         return cases.filter(owner=self.reader)

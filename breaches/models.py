@@ -11,6 +11,7 @@ from breaches.querysets import CaseQuerySet, LetterQuerySet
 from incidents.models import Evidence, Incident
 from people.models import Person, School, User, name_capacity
 from policies.models import Version
+from policies.rules.words import FIRM, Force
 from web.dates import day_in_words
 from web.files import private_files
 
@@ -18,7 +19,8 @@ from web.files import private_files
 class Case(models.Model):
     """One incident, one subject, one capacity, judged by the version in force on the day it happened.
 
-    `owner` looks after it now: at first whoever opened it.
+    `owner` looks after it now: at first whoever opened it. `decide_since` is the day from which something has been to
+    decide, None while nothing is.
     """
 
     class Status(models.TextChoices):
@@ -49,6 +51,7 @@ class Case(models.Model):
     closing_note = models.TextField(blank=True)
     open_since = models.JSONField(default=dict)
     next_due_on = models.DateField(null=True, blank=True)
+    decide_since = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True)
 
@@ -187,6 +190,10 @@ class StepRecord(models.Model):
         COMPLIED = "complied", "They did what was asked"
         REFUSED = "refused", "They refused"
         NO_REPLY = "no_reply", "No reply yet"
+        TAKEN_DOWN = "taken_down", "They took it down"
+        LEFT_UP = "left_up", "They left it up"
+        REFERENCE = "reference", "They gave a reference"
+        NO_ACTION = "no_action", "They took no action"
         OTHER = "other", "Something else"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="step_records")
@@ -221,6 +228,16 @@ class StepRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.step or self.what}: {self.get_kind_display()}"
 
+    @property
+    def was_choice(self) -> bool:
+        """Whether the document did not bind the school to the step when this was recorded."""
+        return bool(self.force) and self.force not in FIRM
+
+    @property
+    def left_as(self) -> str:
+        """How a step that was left is spoken of: one to consider was considered."""
+        return "Considered and not taken" if self.force == Force.CONSIDER else "Left undone"
+
 
 class Note(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
@@ -248,6 +265,8 @@ class Letter(models.Model):
         PRODUCED = "produced", "Produced"
         SENT = "sent", "Sent"
         WITHDRAWN = "withdrawn", "Withdrawn"
+
+    UNFINISHED = (Status.DRAFT, Status.APPROVED, Status.PRODUCED)
 
     class Way(models.TextChoices):
         POST = "post", "By post"
@@ -316,6 +335,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.get_status_display()}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it was begun and neither sent nor withdrawn."""
+        return self.status in self.UNFINISHED
 
     @property
     def is_sealed(self) -> bool:

@@ -4,13 +4,19 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from incidents.access import may_know_of_incident
 from people.models import School, User
 
 if TYPE_CHECKING:
     from breaches.models import Case, Letter  # noqa: F401 - named in quotes, as they import this
+
+
+def _has_unfinished_letter() -> Exists:
+    from breaches.models import Letter
+
+    return Exists(Letter.objects.filter(case=OuterRef("pk"), status__in=Letter.UNFINISHED))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,6 +37,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         current = CaseFinding.objects.filter(withdrawn_at=None)
         return self.prefetch_related(Prefetch("findings", queryset=current, to_attr="current_findings"))
+
+    def with_unfinished(self) -> Self:
+        """With `has_unfinished`: whether a letter was begun and neither sent nor withdrawn."""
+        return self.annotate(has_unfinished=_has_unfinished_letter())
+
+    def neediest_first(self) -> Self:
+        """With `has_unfinished`: those with such a letter first, then those longest undecided, then the newest."""
+        longest_first = F("decide_since").asc(nulls_last=True)
+        unfinished = _has_unfinished_letter()
+        return self.annotate(has_unfinished=unfinished).order_by("-has_unfinished", longest_first, "-opened_on", "-pk")
 
     def open(self) -> Self:
         return self.filter(status="open")

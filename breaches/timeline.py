@@ -142,7 +142,7 @@ def _tell_step(row: StepRecord, wordings: Wordings) -> Event:
     label = wordings.steps[Step(row.step)].label if row.step else ""
     what = {
         StepRecord.Kind.TAKEN: f"{label}: {_word_outcome(row)}",
-        StepRecord.Kind.LEFT_UNDONE: f"Left undone: {label}",
+        StepRecord.Kind.LEFT_UNDONE: f"{row.left_as}: {label}",
         StepRecord.Kind.OUTSIDE_POLICY: f"Outside the policy, on {day_in_words(row.done_on)}: {row.what}",
     }
     return Event(row.recorded_at, what[StepRecord.Kind(row.kind)], row.recorded_by, row.reason, cause=cause)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from breaches.due import find_undone_binding_steps
+from breaches.due import find_unanswered_considerations, find_undone_binding_steps
 from breaches.letters.kinds import LetterKind
 from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
 from breaches.letters.wording import choose_signature, find_recipients, write_draft
@@ -134,7 +134,8 @@ def _step_outside_policy(case: Case, act: Act, moment: Moment) -> None:
 
 
 def _close_case(case: Case, act: Act, moment: Moment) -> None:
-    undone = find_undone_binding_steps(latest_answer(case).steps, case.step_records.all())
+    steps, records = latest_answer(case).steps, list(case.step_records.all())
+    undone = find_undone_binding_steps(steps, records) + find_unanswered_considerations(steps, records)
     close_case(
         **moment.on(case),
         outcome=Case.Outcome(act["close"]),

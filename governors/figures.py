@@ -132,9 +132,15 @@ def _count_by_kind(scope: FiguresScope, wordings: Wordings) -> list[tuple[str, i
     return [(kind, totals[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
 
 
+COMPLIED = (StepRecord.Outcome.COMPLIED, StepRecord.Outcome.TAKEN_DOWN)
+
+
 def _count_steps(scope: FiguresScope, wordings: Wordings, *, total: int) -> Iterator[StepFigure]:
-    """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
-    complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
+    """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied.
+
+    A platform complies by taking it down.
+    """
+    complied = Count("case", distinct=True, filter=Q(outcome__in=COMPLIED))
     own = [When(step=step, then=Value(wordings.counts_as(step).value)) for step in wordings.list_own(Step)]
     steps = _filter_steps(scope).annotate(core_step=Case(*own, default=F("step")) if own else F("step"))
     rows = steps.values("core_step").annotate(cases=Count("case", distinct=True), complied=complied)

@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 # The library's names of the nations' own calendars within the United Kingdom.
-SUBDIVISIONS = {"england": "ENG", "wales": "WLS"}
+SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 
 Term = tuple[dt.date, dt.date]
 
@@ -29,6 +29,15 @@ def bank_holidays(nation: str, year: int) -> frozenset[dt.date]:
 
 def is_working_day(day: dt.date, *, nation: str) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays(nation, day.year)
+
+
+def add_working_days(day: dt.date, count: int, *, nation: str) -> dt.date:
+    """The working day that comes so many working days after this day."""
+    for _ in range(count):
+        day += ONE_DAY
+        while not is_working_day(day, nation=nation):
+            day += ONE_DAY
+    return day
 
 
 @dataclass(frozen=True)

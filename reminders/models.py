@@ -58,6 +58,7 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         REVIEW = "review", "A policy to review"
         CASE = "case", "Something due on a case"
+        DECISION = "decision", "Something to decide on a case"
         LETTER = "letter", "A letter waiting for approval"
         ACKNOWLEDGEMENT = "acknowledgement", "A policy to read"
         REPORT = "report", "A report to read"

@@ -28,6 +28,15 @@ def days_left(due_on: dt.date, *, on: dt.date) -> int:
     return (due_on - on).days
 
 
+def last_day_in_words(day: dt.date, *, today: dt.date) -> str:
+    """How a last day stands to today, such as "By 20 November 2026, 8 days left"."""
+    left = days_left(day, on=today)
+    if not left:
+        return "Today is the last day"
+    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    return f"By {day_in_words(day)}, {days} left" if left > 0 else f"{days} late, due by {day_in_words(day)}"
+
+
 def weeks_late(due_on: dt.date, *, on: dt.date) -> int:
     return max((on - due_on) // WEEK, 0)
 

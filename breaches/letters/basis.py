@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from breaches.models import Case
 from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.terms import describe_right
 from policies.rules.wording import FORCES
 from policies.rules.wordings import build_wordings
 from policies.rules.words import Party, State, Step
@@ -27,13 +28,17 @@ class ClauseCited:
 
 @dataclass(frozen=True)
 class Basis:
-    """The policy, the step where it gives one now, and the clauses; or `why_not`, a sentence that says why not."""
+    """The policy, the step where it gives one now, and the clauses; or `why_not`, a sentence that says why not.
+
+    `rights` are what the policy grants the person about the step, said to them.
+    """
 
     policy: str
     is_draft: bool
     step: Step | None = None
     clauses: tuple[ClauseCited, ...] = ()
     cautions: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
     why_not: str = ""
 
     @property
@@ -67,6 +72,11 @@ def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
             for clause in clauses
         ),
         cautions=tuple(dict.fromkeys(clause.caution for clause in clauses if clause.caution)),
+        rights=tuple(
+            describe_right(right, build_wordings(answer.words))
+            for right in answer.rights
+            if step_answer.step in right.about
+        ),
     )
 
 

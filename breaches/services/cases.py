@@ -21,13 +21,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record
-from breaches.due import find_next_due_on, find_steps_done, update_open_since
+from breaches.due import find_next_due_on, find_steps_done, has_something_to_decide, update_open_since
+from breaches.limits import find_limits
 from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
 from breaches.timeline import CASE_OPENED, describe_changes
 from breaches.version import find_version_in_force, get_case_wordings, get_day, rests_on_draft
 from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
-from people.models import Person, School, User
+from people.models import Person, Role, School, User
 from policies.models import Version
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
@@ -62,7 +63,8 @@ def refuse_change(locked: Case, *, revision: int) -> None:
 def save_change(
     locked: Case, row: models.Model, *, by: User, now: dt.datetime, action: str, cause: str = "", **changes: Any
 ) -> None:
-    """Put a change of a locked case on record, and save the case with its next revision and the day it is next due.
+    """Put a change of a locked case on record, and save the case with its next revision, the day it is next due, and
+    since when there is something to decide.
 
     With a `cause` the policy is asked again first. `changes` are the `before`, `after` and `reason` of the record.
     """
@@ -75,7 +77,10 @@ def save_change(
         since=locked.open_since,
         steps=answer.steps,
         records=steps,
+        limits=find_limits(locked, answer, steps, locked.confirmations.all()).by_step,
     )
+    to_decide = locked.is_open and has_something_to_decide(answer, steps)
+    locked.decide_since = (locked.decide_since or timezone.localdate(now)) if to_decide else None
     locked.save()
 
 
@@ -221,6 +226,12 @@ def find_possible_owners(case: Case, *, on: dt.date) -> QuerySet[User]:
     """Those at the case's school who may see it on the day, by name."""
     memberships = who_could_see(case.incident_id, on=on)
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("name", "pk")
+
+
+def find_safeguarding_lead(case: Case, *, on: dt.date) -> User | None:
+    """Who holds that role at the case's school and may see the case; the first by name where several do."""
+    leads = who_could_see(case.incident_id, on=on).with_roles(Role.SAFEGUARDING_LEAD)
+    return find_possible_owners(case, on=on).filter(pk__in=leads.values("user")).first()
 
 
 @transaction.atomic

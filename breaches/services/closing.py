@@ -2,23 +2,24 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from breaches.due import find_undone_binding_steps
+from breaches.due import find_unanswered_considerations, find_undone_binding_steps
 from breaches.models import Case, Closing
 from breaches.services.cases import latest_answer, lock, save_change
 from breaches.services.steps import leave_undone
 from people.models import Membership, User
 from people.permissions import Action
+from policies.rules.assessment import StepAnswer
 from policies.rules.words import Step
 from web.submit import Refused, refuse_stale, require_reason
 
 
 class StepsUnfinished(Refused):
-    """A step the policy binds the school to is neither done nor left undone with a reason."""
+    """A step that binds the school, or that it is to consider, is neither done nor left with a reason."""
 
 
 class RoleMayNot(Refused):
@@ -43,6 +44,8 @@ def close_case(
     left_undone: Mapping[Step, tuple[str, uuid.UUID]],
 ) -> Case:
     """Close a case, first leaving undone each step of `left_undone` with its reason and its form's token.
+
+    Those are the steps that bind the school, and those it was to consider and did not take.
 
     A closed case is returned as it is. Raises RoleMayNot, StepsUnfinished, ReasonNeeded or Stale.
     """
@@ -90,7 +93,14 @@ def _refuse_role(action: Action, *, by: User, now: dt.datetime, case: Case) -> N
 
 
 def _refuse_unfinished(case: Case) -> None:
-    undone = find_undone_binding_steps(latest_answer(case).steps, case.step_records.all())
-    if undone:
-        labels = ", ".join(f"“{step.label}”" for step in undone)
-        raise StepsUnfinished(f"Do each step the policy binds the school to, or say why not: {labels}.")
+    steps, records = latest_answer(case).steps, list(case.step_records.all())
+    if undone := find_undone_binding_steps(steps, records):
+        raise StepsUnfinished(f"Do each step the policy binds the school to, or say why not: {_name(undone)}.")
+    if considered := find_unanswered_considerations(steps, records):
+        raise StepsUnfinished(
+            f"The policy has the school consider these. Say of each why it was not taken: {_name(considered)}."
+        )
+
+
+def _name(steps: Iterable[StepAnswer]) -> str:
+    return ", ".join(f"“{step.label}”" for step in steps)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
+from breaches.outcomes import list_outcomes
 from breaches.services.cases import latest_answer, lock, refuse_change, save_change
 from breaches.timeline import say_step_recorded
 from breaches.version import get_case_wordings, get_day
@@ -18,6 +19,7 @@ from policies.rules.assessment import StepAnswer
 from policies.rules.words import Party, State, Step
 from web.submit import DayOutOfBounds, Refused, require_reason
 
+Outcome = StepRecord.Outcome
 LATEST_FOLLOW_UP = dt.timedelta(days=366)
 
 
@@ -31,6 +33,10 @@ class StepIsWaiting(Refused):
 
 class FollowUpNeeded(Refused):
     """No reply is something to come back to."""
+
+
+class OutcomeDoesNotFit(Refused):
+    """Nobody can have answered a step of this kind so."""
 
 
 class NotEvidenceOfThis(Refused):
@@ -62,7 +68,8 @@ def take_step(
     """Record what was done about an open step, and ask the policy again; the same form sent twice records once.
 
     A refusal recorded here confirms nothing by itself, and no reply asks for a day to come back to. Raises
-    StepNotGiven, StepIsWaiting, DayOutOfBounds, FollowUpNeeded, NotEvidenceOfThis, CaseIsClosed or Stale.
+    StepNotGiven, StepIsWaiting, DayOutOfBounds, OutcomeDoesNotFit, FollowUpNeeded, NotEvidenceOfThis,
+    CaseIsClosed or Stale.
     """
     locked = lock(case)
     if already := locked.step_records.filter(form_token=form_token).first():
@@ -70,9 +77,7 @@ def take_step(
     refuse_change(locked, revision=revision)
     answer = _find_step(locked, step)
     _refuse_days(locked, deed, today=timezone.localdate(now))
-    needs_answer = get_case_wordings(locked).counts_as(step) in COMPLETED_BY_AN_ANSWER
-    if outcome == StepRecord.Outcome.NO_REPLY and needs_answer and not deed.get("follow_up_on"):
-        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
+    _refuse_outcome(get_case_wordings(locked).counts_as(step), outcome, follow_up_on=deed.get("follow_up_on"))
     if evidence is not None and evidence.incident_id != locked.incident_id:
         raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
     return _create_record(
@@ -182,8 +187,19 @@ def _find_step(case: Case, word: Step) -> StepAnswer:
     return answer
 
 
+def _refuse_outcome(step: Step, outcome: Outcome | None, *, follow_up_on: dt.date | None) -> None:
+    """Raises OutcomeDoesNotFit or FollowUpNeeded; something else may be said of every step."""
+    if outcome and outcome != Outcome.OTHER and outcome not in list_outcomes(step):
+        raise OutcomeDoesNotFit("Choose how it went from the list.", field="outcome")
+    if outcome == Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
+        raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
+
+
 def _cite_grounds(answer: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in answer.clauses if clause.is_open], "force": answer.force}
+    return {
+        "clauses": [clause.id for clause in answer.clauses if clause.is_open] or [answer.shown.id],
+        "force": answer.force,
+    }
 
 
 def _refuse_days(case: Case, deed: Deed, *, today: dt.date) -> None:

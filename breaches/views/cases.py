@@ -11,13 +11,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.due import find_undone_binding_steps, list_to_do
+from breaches.due import (
+    find_unanswered_considerations,
+    find_undone_binding_steps,
+    list_to_decide,
+    list_to_do,
+    list_unfinished,
+)
 from breaches.earlier import load_hints
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
+from breaches.limits import find_limits
 from breaches.listing import CaseFilter, name_findings, write_csv
 from breaches.models import Case
-from breaches.services.cases import find_possible_owners, hand_over, open_case, read_case, record_export
+from breaches.services.cases import (
+    find_possible_owners,
+    find_safeguarding_lead,
+    hand_over,
+    open_case,
+    read_case,
+    record_export,
+)
 from breaches.services.closing import close_case, reopen_case
 from breaches.timeline import CaseRecords, Event, build_timeline, load_case_records
 from breaches.version import (
@@ -30,7 +44,7 @@ from breaches.version import (
 )
 from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
-from people.models import name_capacity
+from people.models import Role, name_capacity
 from people.permissions import Action
 from policies.guidance.pages import present_guidance
 from policies.guidance.platforms import PlatformHelp, present_platform_help
@@ -47,13 +61,16 @@ from web.submit import form_page, refusals_on
 NO_PLATFORM = ("", Incident.Platform.SCHOOL_CHANNEL, Incident.Platform.NOT_ONLINE)
 PAGE_SIZE = 25
 AT_A_TIME = 500
+# What the link that hands a case to the safeguarding lead asks of the page.
+TO_THE_LEAD = "safeguarding-lead"
 
 
 @require_safe
 @requires(Action.READ_CASES)
 def case_list(request: ActingRequest) -> HttpResponse:
     list_filter = _filter_cases(request)
-    page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
+    cases = list_filter.qs.select_related("subject").with_findings().with_unfinished()
+    page = page_of(request, cases, size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
     school = request.acting.school
     wordings = get_wordings(school)
@@ -106,6 +123,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     records = load_case_records(case)
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
+    limits = find_limits(case, answer, records.steps, records.confirmations)
     status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
     platform_help = find_platform_help(case, answer, acting.today)
     hints = load_hints(case, answer, wordings, reader=acting.user, today=acting.today)
@@ -118,14 +136,17 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
-        "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "ladder": build_ladder(answer, records.steps, records.letters, platform_help, hints),
+        "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today, limits=limits.by_step),
+        "to_decide": list_to_decide(case, answer, records.steps, today=acting.today, limits=limits.by_step),
+        "unfinished": list_unfinished(case, records.letters),
+        "ladder": build_ladder(answer, records.steps, records.letters, limits, platform_help, hints),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
         "involved": case.incident.involvements.select_related("person"),
         "evidence": case.incident.evidence.current(),
         "acknowledgement": describe_acknowledgement(case, status),
+        "hands_to_lead": acting.role != Role.SAFEGUARDING_LEAD,
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
         **_list_established(case, records, wordings),
@@ -263,28 +284,30 @@ def _choose_initial(without: list[Involvement]) -> dict[str, object]:
 def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
     acting = request.acting
     case = case_or_404(request, pk)
-    form = HandOverForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        users=find_possible_owners(case, on=acting.today),
-        initial={"to": case.owner_id},
-    )
+    users, to, lead = find_possible_owners(case, on=acting.today), case.owner_id, ""
+    if request.GET.get("to") == TO_THE_LEAD:
+        if found := find_safeguarding_lead(case, on=acting.today):
+            to, lead = found.pk, f"{found.name} is the safeguarding lead."
+        else:
+            lead = "Nobody who may see this case is on record as the school’s safeguarding lead."
+    form = HandOverForm(request.POST or None, case=case, now=acting.now, users=users, initial={"to": to})
     if form.is_valid():
         with refusals_on(form):
             hand_over(by=acting.user, now=acting.now, case=case, **form.values("revision", "to"))
             return back_to_case(request, case, f"{form.cleaned_data['to'].name} looks after this case now.")
-    return case_form_page(request, form, "Hand the case over")
+    return case_form_page(request, form, "Hand the case over", lead=lead)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CLOSE_CASE)
 def case_close(request: ActingRequest, pk: int) -> HttpResponse:
+    """Close the case, with a line for each step not taken that binds the school or that it is to consider."""
     acting = request.acting
     case = case_or_404(request, pk)
     answer, records = from_stored(case.assessments.latest().answer), list(case.step_records.all())
     undone = find_undone_binding_steps(answer.steps, records)
-    form = CloseForm(request.POST or None, case=case, now=acting.now, undone=undone)
+    considered = find_unanswered_considerations(answer.steps, records)
+    form = CloseForm(request.POST or None, case=case, now=acting.now, undone=undone, considered=considered)
     if form.is_valid():
         with refusals_on(form):
             close_case(
@@ -295,12 +318,13 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
                 **form.values("revision", "outcome", "note"),
             )
             return back_to_case(request, case, "The case is closed.")
-    binding = {step.step for step in undone}
+    to_answer = {step.step for step in (*undone, *considered)}
     choices = [
-        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in binding
+        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in to_answer
     ]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
-    return case_form_page(request, form, "Close the case", lead=lead, choices=choices)
+    unfinished = list_unfinished(case, case.letters.all())
+    return case_form_page(request, form, "Close the case", lead=lead, choices=choices, unfinished=unfinished)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -56,6 +56,7 @@ def _load_cases(acting: Acting) -> dict[str, Any]:
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     # Few wait, of many: the database finds those first, and only then asks who may see them.
     without_a_case = Incident.objects.at_school(acting.school).without_a_case().values("pk")
+    recent = list(cases.neediest_first()[:ROWS_AT_MOST])
     due = list(cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")[: ROWS_AT_MOST + 1])
     return {
         "due": [
@@ -68,7 +69,9 @@ def _load_cases(acting: Acting) -> dict[str, Any]:
             if case.next_due_on
         ],
         "more_due": len(due) > ROWS_AT_MOST,
-        "recent": cases.order_by("-opened_on", "-pk")[:ROWS_AT_MOST],
+        "to_decide": [case for case in recent if case.decide_since],
+        "unfinished": [case for case in recent if case.has_unfinished],  # type: ignore[attr-defined]  # annotated
+        "recent": sorted(recent, key=lambda case: (case.opened_on, case.pk), reverse=True),
         "drafts": incidents.drafts_of(acting.user)[:ROWS_AT_MOST],
         "waiting": incidents.filter(pk__in=without_a_case)[:ROWS_AT_MOST],
     }

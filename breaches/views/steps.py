@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from breaches.earlier import load_hint
 from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
-from breaches.models import Case, StepRecord
+from breaches.models import Case
+from breaches.outcomes import is_refusal
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import confirm_fact, establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
@@ -39,7 +40,7 @@ def note_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_STEP)
 def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
-    """Record what was done about a step; a refusal leads to the question whether to confirm it."""
+    """Record what was done about a step; the subject's refusal leads to the question whether to confirm it."""
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step, acting.today)
@@ -50,7 +51,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
         with refusals_on(form):
             record = take_step(by=acting.user, now=acting.now, case=case, step=case_step.step, **form.values(*fields))
             back = back_to_case(request, case, "Recorded.", with_changes=True)
-            if record.outcome == StepRecord.Outcome.REFUSED and _waits_for_refusal(case):
+            if is_refusal(record) and _waits_for_refusal(case):
                 return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
             return back
     return case_form_page(request, form, case_step.content.label, step=case_step)
@@ -76,8 +77,11 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step, acting.today)
-    hint = "It is shown as left undone, with this reason, for as long as the case is kept."
-    form = reason_form(request, case, "Why is it left undone?", button="Leave it undone", hint=hint)
+    is_firm = case_step.must_say_why_not
+    left_as = "left undone" if is_firm else "considered and not taken"
+    hint = f"It is shown as {left_as}, with this reason, for as long as the case is kept."
+    button = "Leave it undone" if is_firm else "Record that it is not taken"
+    form = reason_form(request, case, f"Why is it {left_as}?", button=button, hint=hint)
     if form.is_valid():
         with refusals_on(form):
             leave_undone(
@@ -88,8 +92,9 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
                 reason=form.cleaned_data["why"],
                 **form.values("revision", "form_token"),
             )
-            return back_to_case(request, case, "Recorded as left undone, with your reason.")
-    return case_form_page(request, form, f"Leave undone: {case_step.content.label}", step=case_step)
+            return back_to_case(request, case, f"Recorded as {left_as}, with your reason.")
+    heading = f"{'Leave undone' if is_firm else 'Not taken'}: {case_step.content.label}"
+    return case_form_page(request, form, heading, step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,16 +1,42 @@
 """The terms of a rule in words: what it waits for, by when, for how long, until when, and what it leaves out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from policies.rules.pack import Rule, TimeLimit, Until
+from policies.rules.pack import Right, Rule, TimeLimit, Until
 from policies.rules.wordings import Wordings
-from policies.rules.words import Start, Step
+from policies.rules.words import Actor, RightKind, Start, Step
 
 STARTS = {
     Start.HAPPENED: "the day it happened",
     Start.KNOWN: "the day the school knew",
     Start.CONFIRMED: "the day the last fact was confirmed",
 }
+
+
+# What a document grants, after "The parent may" or "You may"; `{to}` is to whom.
+RIGHTS = {
+    RightKind.APPEAL: "appeal{to}",
+    RightKind.REPRESENTATIONS: "put their side{to}",
+    RightKind.COMPANION: "bring somebody to a meeting",
+    RightKind.COMPLAINT: "complain{to}",
+    RightKind.REPLY: "reply{to}",
+}
+OWN_RIGHTS = {RightKind.REPRESENTATIONS: "put your side{to}"}
+
+
+def describe_right(right: Right, wordings: Wordings, person: str = "") -> str:
+    """Return a right in a sentence about whom it is granted to, such as "parent", or to them where nobody is named.
+
+    A limit that counts from the step that it is about stands beside that step, and does not name it again.
+    """
+    to = "" if right.to == Actor.NOT_STATED else f" to {wordings.actors[right.to].name}"
+    does = (RIGHTS if person else RIGHTS | OWN_RIGHTS)[right.right].format(to=to)
+    sentence = f"The {person} may {does}" if person else f"You may {does}"
+    if right.within is None:
+        return f"{sentence}."
+    limit = replace(right.within, start=None) if right.within.start in right.about else right.within
+    return f"{sentence}, within {limit_in_words(limit, wordings)}."
 
 
 def describe_terms(rule: Rule, people: str, wordings: Wordings) -> Iterator[str]:

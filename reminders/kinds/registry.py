@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from people.models import User
-from reminders.kinds import acknowledgements, cases, incidents, letters, reports, reviews
+from reminders.kinds import acknowledgements, cases, decisions, incidents, letters, reports, reviews
 from reminders.models import Reminder
 
 
@@ -22,6 +22,7 @@ Kind = Reminder.Kind
 KINDS: Mapping[Kind, KindOfReminder] = {
     Kind.REVIEW: KindOfReminder(reviews.find_due, reviews.filter_still_due),
     Kind.CASE: KindOfReminder(cases.find_due, cases.filter_still_due),
+    Kind.DECISION: KindOfReminder(decisions.find_due, decisions.filter_still_due),
     Kind.LETTER: KindOfReminder(letters.find_due, letters.filter_still_due),
     Kind.ACKNOWLEDGEMENT: KindOfReminder(acknowledgements.find_due, acknowledgements.filter_still_due),
     Kind.REPORT: KindOfReminder(reports.find_due, reports.filter_still_due),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('review', 'A policy to review'), ('case', 'Something due on a case'), ('letter', 'A letter waiting for approval'), ('acknowledgement', 'A policy to read'), ('report', 'A report to read'), ('incident', 'An incident without a case')], max_length=20)),
+                ('kind', models.CharField(choices=[('review', 'A policy to review'), ('case', 'Something due on a case'), ('decision', 'Something to decide on a case'), ('letter', 'A letter waiting for approval'), ('acknowledgement', 'A policy to read'), ('report', 'A report to read'), ('incident', 'An incident without a case')], max_length=20)),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('due_on', models.DateField()),
                 ('stage', models.CharField(max_length=20)),

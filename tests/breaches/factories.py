@@ -7,7 +7,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from breaches.models import Case, Confirmation, StepRecord, StoredAssessment
+from breaches.letters.kinds import LetterKind
+from breaches.letters.services import draft_letter
+from breaches.letters.wording import write_draft
+from breaches.models import Case, Confirmation, Letter, StepRecord, StoredAssessment
+from breaches.outcomes import list_outcomes
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
 from breaches.services.findings import confirm_fact, establish_finding
@@ -104,7 +108,7 @@ def take(case: Case, word: Step, *, by: User, now: dt.datetime = LATER, **about:
         "revision": reload_case(case).revision,
         "done_on": TODAY,
         "done_by": by.name,
-        "outcome": Outcome.COMPLIED,
+        "outcome": next(iter(list_outcomes(word))),
         "note": "",
         "follow_up_on": None,
         "evidence": None,
@@ -118,7 +122,7 @@ def close(case: Case, *, by: User) -> Case:
     reasons = {
         step.step: ("The post was gone before the school could act.", uuid.uuid5(OTHER_TOKEN, step.step))
         for step in answer(case).steps
-        if step.state == "open" and step.force in {"will", "must", "always"}
+        if step.state == "open" and step.force in {"will", "must", "always", "consider"}
     }
     return close_case(
         by=by,
@@ -129,6 +133,14 @@ def close(case: Case, *, by: User) -> Case:
         note="The post is gone.",
         left_undone=reasons,
     )
+
+
+def begin_letter(case: Case, cast: Cast) -> Letter:
+    """A letter drafted and no more: the report to the platform."""
+    kind = LetterKind.PLATFORM_REPORT
+    text = write_draft(case, answer(case), kind, recipient=None, signature="Siân Morgan", today=TODAY)
+    token = uuid.uuid5(TOKEN, f"letter {case.pk}")
+    return draft_letter(by=cast.head, now=LATER, case=case, kind=kind, text=text, outside_reason="", form_token=token)
 
 
 def assess_shipped(

@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from breaches.models import Case
 from breaches.services.cases import add_note
-from breaches.services.steps import step_outside_policy
+from breaches.services.steps import leave_undone, step_outside_policy
 from incidents.services.evidence import add_evidence
 from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
 from policies.services import record_approval
-from tests.breaches.factories import LATER, Outcome, answer, close, confirm, make_case, reload_case, take
+from tests.breaches.factories import LATER, Outcome, answer, begin_letter, close, confirm, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import make_incident, upload
 
@@ -119,7 +120,7 @@ def test_every_record_notice_and_silence_is_on_the_page(cast: Cast, client: Clie
         "The aunt rang.",
         "Screenshot",
         "Aled Lloyd",
-        "In danger now? Call 999.",
+        "In danger now? Call",
         "Anybody may complain.",
         "Now open: ",
     ):
@@ -184,7 +185,94 @@ def test_a_case_before_any_policy_says_so_and_shows_no_step(cast: Cast, client: 
     words = read_words(client, case)
     assert "No policy was in force on 31 October 2021." in words
     assert "with no policy in force on the day" in words
+    assert "No policy was in force on the day, so none gives a step. You decide." in words
+    assert "Nothing is due" not in words
     assert reverse("breaches:outside_policy", args=[case.pk]) in words
+
+
+def test_a_silent_policy_leaves_the_school_to_decide_and_never_says_that_nothing_is_due(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast, findings={Finding.THREAT: "He said that he would wait at the gate."})
+    client.force_login(cast.head)
+    words = read_words(client, case)
+    assert "Your policy gives no step for this. You decide." in words
+    assert "That the policy gives no step stops nobody from acting." in words
+    assert "Nothing is due" not in words
+    assert ">close the case</a>" not in words
+    for name in ("outside_policy", "letter_choose", "case_hand_over"):
+        assert reverse(f"breaches:{name}", args=[case.pk]) in words
+    client.force_login(cast.lead)
+    assert "Hand it to the safeguarding lead" not in read_words(client, case)
+
+
+def test_a_policy_that_is_silent_on_part_names_that_part_and_says_what_is_due_of_the_rest(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast, findings={Finding.DEFAMATION: "Seen.", Finding.THREAT: "Seen."})
+    client.force_login(cast.head)
+    response = page(client, case)
+    assert "Your policy gives no step for “Threat”. You decide." in " ".join(response.content.decode().split())
+    assert response.context["to_do"]
+
+
+def test_a_policy_that_gives_steps_says_that_nothing_is_due_once_they_are_done(cast: Cast, client: Client) -> None:
+    case = make_case(cast, incident=make_incident(cast, subjects=(cast.pupil,)), capacity=Capacity.PUPIL)
+    client.force_login(cast.head)
+    assert "Nothing is due" not in read_words(client, case)
+    take(case, Step.REPORT_TO_PLATFORM, by=cast.head)
+    words = read_words(client, case)
+    assert "Nothing is due, to decide or unfinished." in words
+    assert "You decide." not in words
+
+
+def test_what_is_due_to_decide_and_unfinished_stand_apart(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    letter = begin_letter(case, cast)
+    client.force_login(cast.head)
+    context = page(client, case).context
+    assert [item.step for item in context["to_do"]] == [Step.REPORT_TO_PLATFORM, Step.MEETING]
+    texts = [decision.text for decision in context["to_decide"]]
+    assert texts[0].startswith("Tell the parent")
+    assert "Has the parent or carer refused?" in texts
+    assert len(texts) == len(set(texts))
+    assert context["unfinished"] == [letter]
+    words = read_words(client, case)
+    assert words.index(">Due</h3>") < words.index(">To decide</h3>") < words.index(">Unfinished</h3>")
+    for decision in context["to_decide"]:
+        assert f'id="{decision.place}"' in words
+
+
+def test_a_step_to_consider_that_was_not_taken_is_said_so_on_the_page(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    client.force_login(cast.head)
+    assert "Considered, not taken" in read_words(client, case)
+    leave_undone(
+        by=cast.head,
+        now=LATER,
+        case=case,
+        revision=reload_case(case).revision,
+        step=Step.LEGAL_ADVICE,
+        reason="The post is gone.",
+        form_token=uuid.uuid5(uuid.NAMESPACE_URL, "l"),
+    )
+    words = read_words(client, case)
+    assert "Considered and not taken, with a reason" in words
+    assert "Considered and not taken: Take legal advice" in words
+
+
+def test_a_silent_case_puts_the_duties_that_fit_before_everything_else(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, subjects=(cast.person_of(cast.teacher),))
+    findings = {Finding.SEXUAL_ADVANCE: "Messages seen by a parent.", Finding.IMPERSONATION: "A second account."}
+    case = make_case(cast, incident=incident, capacity=Capacity.STAFF, findings=findings)
+    client.force_login(cast.lead)
+    response = page(client, case)
+    words = " ".join(response.content.decode().split())
+    assert response.context["ladder"].is_silent
+    for duty in response.context["answer"].duties:
+        assert words.index("You decide.") < words.index(duty.source) < words.index("Record what you did")
+        assert words.count(escape(duty.says)) == 1
 
 
 def test_a_case_of_staff_shows_what_the_law_asks_with_its_source(cast: Cast, client: Client) -> None:

@@ -4,8 +4,8 @@ from breaches.models import Case
 from breaches.services.cases import add_note
 from breaches.services.closing import RoleMayNot, StepsUnfinished, close_case, reopen_case
 from people.models import User
-from policies.rules.words import Step
-from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, close, make_case, reload_case, take
+from policies.rules.words import Fact, Step
+from tests.breaches.factories import LATER, OTHER_TOKEN, TOKEN, close, confirm, make_case, reload_case, take
 from tests.cast import TODAY, Cast
 from tests.incidents.factories import make_incident
 from web.submit import ReasonNeeded, Stale
@@ -43,6 +43,26 @@ def test_each_undone_step_may_be_left_with_a_reason_as_the_case_closes(cast: Cas
     close_on_form(case, cast.head, left_undone={Step.MEETING: ("The family has moved away.", OTHER_TOKEN)})
     left = case.step_records.get(kind="left_undone")
     assert (left.step, left.reason) == (Step.MEETING, "The family has moved away.")
+
+
+def test_a_case_is_not_closed_while_a_step_to_consider_has_no_line(cast: Cast) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for step in (Step.REPORT_TO_PLATFORM, Step.MEETING, Step.WRITE_WARNING, Step.COMPLAIN_TO_HOST):
+        take(case, step, by=cast.head)
+    with pytest.raises(StepsUnfinished, match=r"consider these.*“Take legal advice"):
+        close_on_form(case, cast.head)
+    close_on_form(case, cast.head, left_undone={Step.LEGAL_ADVICE: ("The post is gone.", OTHER_TOKEN)})
+    left = case.step_records.get(kind="left_undone")
+    assert (left.step, left.force, left.left_as) == (Step.LEGAL_ADVICE, "consider", "Considered and not taken")
+
+
+def test_a_step_to_consider_that_was_begun_needs_no_line(cast: Cast) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for step in (Step.REPORT_TO_PLATFORM, Step.MEETING, Step.WRITE_WARNING, Step.COMPLAIN_TO_HOST, Step.LEGAL_ADVICE):
+        take(case, step, by=cast.head)
+    assert close_on_form(case, cast.head).status == "closed"
 
 
 def test_a_case_is_not_closed_with_half_of_its_reasons(cast: Cast) -> None:

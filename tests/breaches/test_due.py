@@ -2,15 +2,34 @@
 
 import datetime as dt
 
+import pytest
+
 from breaches.due import (
+    find_choices,
     find_next_due_on,
+    find_questions,
+    find_undone_binding_steps,
+    has_something_to_decide,
     list_due,
     list_to_do,
     update_open_since,
 )
+from breaches.models import StepRecord
+from breaches.services.closing import reopen_case
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Party, Step
-from tests.breaches.factories import answer, assess_cornist, assess_shipped, make_case, make_record, reload_case, take
+from tests.breaches.factories import (
+    LATER,
+    answer,
+    assess_cornist,
+    assess_shipped,
+    close,
+    confirm,
+    make_case,
+    make_record,
+    reload_case,
+    take,
+)
 from tests.cast import NOW, TODAY, Cast
 
 DAY = dt.timedelta(days=1)
@@ -62,3 +81,52 @@ def test_a_follow_up_without_a_refusal_is_something_to_come_back_to(cast: Cast) 
         list_to_do(reload_case(case), gone, records, [], today=TODAY)[-1].text
         == "Come back to: a step no longer given"
     )
+
+
+def test_a_firm_step_is_due_and_a_choice_and_a_question_are_to_decide() -> None:
+    answer = assess_cornist(Fact.REFUSED)
+    due = find_undone_binding_steps(answer.steps, [])
+    choices = find_choices(answer.steps, [])
+    assert {str(step.force) for step in due} == {"will"}
+    assert [(step.step, str(step.force)) for step in choices] == [(Step.REQUEST_REMOVAL, "expected")]
+    assert Fact.CONTINUED in find_questions(answer)
+    assert Fact.REFUSED not in find_questions(answer)
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("taken", "no_reply"), ("taken", "other"), ("left_undone", "")])
+def test_a_choice_is_decided_once_it_was_begun_or_left(kind: str, outcome: str) -> None:
+    answer = assess_cornist()
+    record = make_record(Step.REQUEST_REMOVAL, kind, outcome, force="expected", reason="Seen to.")
+    assert find_choices(answer.steps, []) != []
+    assert find_choices(answer.steps, [record]) == []
+
+
+def test_a_reason_given_while_the_step_was_a_choice_does_not_settle_it_once_it_is_firm() -> None:
+    steps = assess_cornist().steps
+    as_choice = make_record(Step.MEETING, "left_undone", "", reason="Not yet.", force="consider")
+    as_duty = make_record(Step.MEETING, "left_undone", "", reason="Moved away.", force="will")
+    assert Step.MEETING in {step.step for step in find_undone_binding_steps(steps, [as_choice])}
+    assert Step.MEETING not in {step.step for step in find_undone_binding_steps(steps, [as_choice, as_duty])}
+
+
+def test_a_silent_policy_leaves_something_to_decide_until_it_is_on_record_what_was_done() -> None:
+    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.THREAT})
+    outside = StepRecord(kind="outside_policy", what="Rang the police.", done_on=TODAY)
+    assert has_something_to_decide(answer, [])
+    assert not has_something_to_decide(answer, [outside])
+
+
+def test_nothing_is_to_decide_where_the_policy_gives_firm_steps_alone() -> None:
+    answer = assess_shipped("cornist-park", Party.PUPIL, {Finding.DEFAMATION})
+    assert not has_something_to_decide(answer, [])
+
+
+def test_a_case_knows_since_when_something_is_to_decide(cast: Cast) -> None:
+    case = make_case(cast, findings={Finding.THREAT: "Seen."})
+    assert reload_case(case).decide_since == TODAY
+    confirm(case, Fact.EXTREME_CASE, by=cast.head)
+    assert reload_case(case).decide_since == TODAY
+    shut = close(case, by=cast.head)
+    assert shut.decide_since is None
+    again = reopen_case(by=cast.head, now=LATER + DAY, case=shut, revision=shut.revision, why="Another one.")
+    assert again.decide_since == TODAY + DAY

@@ -10,7 +10,7 @@ from breaches.services.findings import withdraw
 from people.models import Capacity
 from people.services import set_term
 from policies.rules.words import Finding
-from tests.breaches.factories import LATER, close, establish, make_case, reload_case
+from tests.breaches.factories import LATER, begin_letter, close, establish, make_case, reload_case
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, make_incident
 
@@ -47,6 +47,19 @@ def test_a_case_is_found_by_the_day_on_which_something_is_due(
 def test_a_closed_case_is_never_due(cast: Cast, due: str) -> None:
     close(make_case(cast), by=cast.head)
     assert filter_cases(cast, f"due={due}", today=TODAY + DAY) == set()
+
+
+def test_a_case_is_found_by_what_is_to_decide_and_by_what_is_unfinished(cast: Cast) -> None:
+    pupils = [make_incident(cast, subjects=(cast.pupil,)) for _ in range(2)]
+    plain, written = [make_case(cast, incident=incident, capacity=Capacity.PUPIL) for incident in pupils]
+    silent = make_case(cast, findings={Finding.THREAT: "Seen."})
+    begin_letter(written, cast)
+    assert filter_cases(cast, "due=decide") == {silent}
+    assert filter_cases(cast, "due=unfinished") == {written}
+    assert filter_cases(cast, "due=any") == {plain, written}
+    close(silent, by=cast.head)
+    close(written, by=cast.head)
+    assert filter_cases(cast, "due=decide") | filter_cases(cast, "due=unfinished") == set()
 
 
 def test_a_case_is_found_by_its_state(cast: Cast) -> None:

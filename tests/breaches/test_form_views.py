@@ -5,11 +5,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from breaches.models import Case
+from breaches.models import Case, StepRecord
+from breaches.outcomes import is_refusal
 from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.factories import (
     Outcome,
     answer,
+    begin_letter,
     close,
     confirm,
     establish,
@@ -108,6 +110,43 @@ def test_a_refusal_leads_to_the_question_and_confirms_nothing(cast: Cast, client
     response = send(client, case, "step_take", "request_removal", **typed)
     assert response.redirect_chain == [(reverse("breaches:confirm", args=[case.pk, "refused"]), 302)]
     assert not case.confirmations.exists()
+
+
+def test_nobody_is_asked_of_a_platform_or_the_police_whether_the_subject_refused(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.CONTINUED, Fact.POLICE_APPROPRIATE, by=cast.head)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:step_take", args=[case.pk, "report_to_platform"]))
+    form = page.context["form"]
+    assert [word for word, _ in form.fields["outcome"].choices] == ["taken_down", "left_up", "no_reply"]
+    assert "reference" not in form.fields
+    typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "left_up"}
+    response = send(client, case, "step_take", "report_to_platform", **typed)
+    assert response.redirect_chain == [(reverse("breaches:case", args=[case.pk]), 302)]
+    form = client.get(reverse("breaches:step_take", args=[case.pk, "contact_police"])).context["form"]
+    assert [word for word, _ in form.fields["outcome"].choices] == ["reference", "no_action", "no_reply"]
+    assert "reference" in form.fields
+
+
+def test_the_reference_of_the_police_is_kept_and_shown(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, Fact.POLICE_APPROPRIATE, by=cast.head)
+    client.force_login(cast.head)
+    typed = {"done_on": "2026-11-12", "done_by": "Siân Morgan", "outcome": "reference", "note": "By telephone."}
+    response = send(client, case, "step_take", "contact_police", **typed)
+    assert list(response.context["form"].errors) == ["reference"]
+    assert "By telephone." in text(response)
+    response = send(client, case, "step_take", "contact_police", **typed, reference="26*12345")
+    assert case.step_records.get().what == "Reference 26*12345. By telephone."
+    assert text(response).count("Reference 26*12345. By telephone") == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "is_theirs"), [("meeting", True), ("notify_parents", False), ("contact_police", False)]
+)
+def test_only_the_subject_can_refuse(step: str, is_theirs: bool) -> None:
+    assert is_refusal(StepRecord(step=step, kind="taken", outcome="refused")) is is_theirs
+    assert not is_refusal(StepRecord(step=step, kind="taken", outcome="no_reply"))
 
 
 @pytest.mark.parametrize(
@@ -214,6 +253,36 @@ def test_closing_asks_a_reason_for_each_firm_step_and_names_the_others(cast: Cas
     response = send(client, case, "close", outcome="resolved", note="Gone.", undone_meeting="They have moved.")
     assert "The case is closed." in text(response)
     assert "Reopen the case" in text(response)
+
+
+def test_closing_asks_one_line_for_each_step_to_consider_and_keeps_it_on_the_timeline(
+    cast: Cast, client: Client
+) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    for step in (Step.REPORT_TO_PLATFORM, Step.MEETING, Step.COMPLAIN_TO_HOST, Step.WRITE_WARNING):
+        take(case, step, by=cast.head)
+    client.force_login(cast.head)
+    page = client.get(reverse("breaches:close", args=[case.pk]))
+    assert list(page.context["form"].fields)[-1] == "considered_legal_advice"
+    refused = send(client, case, "close", outcome="resolved", note="", considered_legal_advice="It would cost more.")
+    assert "It would cost more." in text(refused)
+    refused = send(client, case, "close", outcome="resolved", note="Gone.")
+    assert "Say why this was considered and not taken" in text(refused)
+    assert reload_case(case).is_open
+    response = send(client, case, "close", outcome="resolved", note="Gone.", considered_legal_advice="Too dear.")
+    assert "The case is closed." in text(response)
+    assert "Considered and not taken: Take legal advice" in text(response)
+    assert "Reason: Too dear." in text(response)
+
+
+def test_closing_names_the_letters_that_are_unfinished(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    client.force_login(cast.head)
+    url, words = reverse("breaches:close", args=[case.pk]), "Closing the case does not send them"
+    assert words not in text(client.get(url))
+    begin_letter(case, cast)
+    assert words in text(client.get(url))
 
 
 def test_only_those_who_may_reopen_are_offered_it(cast: Cast, client: Client) -> None:

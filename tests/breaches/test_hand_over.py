@@ -129,3 +129,17 @@ def test_a_stale_page_shows_itself_again_with_what_was_chosen(cast: Cast, client
         client, case, cast.lead, revision=revision
     )
     assert reload_case(case).owner == cast.deputy
+
+
+def test_the_page_offers_the_safeguarding_lead_first_where_one_may_see_the_case(cast: Cast, client: Client) -> None:
+    case = make_case(cast)
+    client.force_login(cast.head)
+    url = reverse("breaches:case_hand_over", args=[case.pk])
+    assert client.get(url).context["form"]["to"].value() == cast.head.pk
+    response = client.get(f"{url}?to=safeguarding-lead")
+    assert response.context["form"]["to"].value() == cast.lead.pk
+    assert f"{cast.lead.name} is the safeguarding lead." in response.content.decode()
+    step_back(by=cast.lead, now=NOW, incident=case.incident, why="A friend.")
+    response = client.get(f"{url}?to=safeguarding-lead")
+    assert response.context["form"]["to"].value() == cast.head.pk
+    assert "Nobody who may see this case is on record" in response.content.decode()

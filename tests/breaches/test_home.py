@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from tests.breaches.factories import HANDLERS, HOME, OTHERS, close, make_case, read_home
+from people.models import Capacity
+from policies.rules.words import Finding
+from tests.breaches.factories import HANDLERS, HOME, OTHERS, begin_letter, close, make_case, read_home
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import make_incident, whole_draft
 
@@ -53,7 +55,7 @@ def test_who_handles_cases_sees_what_is_due(cast: Cast, client: Client, role: st
     home = read_home(client, getattr(cast, role))
     assert reverse("incidents:log_start") in home
     assert (case.reference in home) is sees
-    assert ("Nothing is due." in home) is not sees
+    assert ("No case has anything due, to decide or unfinished." in home) is not sees
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,20 @@ def test_what_is_due_says_when(
     [due] = client.get(HOME).context["due"]
     assert (due["case"], due["when"], due["late"]) == (case, when, is_late)
     assert case.opened_on == TODAY
+
+
+def test_home_tells_what_is_due_from_what_is_to_decide_and_what_is_unfinished(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, subjects=(cast.pupil,))
+    plain = make_case(cast, incident=incident, capacity=Capacity.PUPIL)
+    silent = make_case(cast, findings={Finding.THREAT: "He said that he would wait at the gate."})
+    written = make_case(cast, incident=make_incident(cast, subjects=(cast.pupil,)), capacity=Capacity.PUPIL)
+    begin_letter(written, cast)
+    client.force_login(cast.head)
+    home = client.get(HOME).context
+    assert {row["case"] for row in home["due"]} == {plain, written}
+    assert home["to_decide"] == [silent]
+    assert home["unfinished"] == [written]
+    assert home["recent"] == [written, silent, plain]
 
 
 def test_drafts_are_shown_to_who_began_them_alone(cast: Cast, client: Client) -> None:

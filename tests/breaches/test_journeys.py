@@ -1,6 +1,7 @@
 """One case on each of the five policies, from the incident to the end, through the services alone."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -10,7 +11,7 @@ from people.models import Capacity, School
 from policies.models import Adoption
 from policies.rules.words import Fact, Finding, Notice, State, Step
 from policies.services import adopt
-from tests.breaches.factories import LATER, Outcome, answer, confirm, find_step, make_case, reload_case, take
+from tests.breaches.factories import LATER, TOKEN, Outcome, answer, confirm, find_step, make_case, reload_case, take
 from tests.cast import NOW, TODAY, Cast, load_pack
 from tests.incidents.factories import make_incident
 
@@ -40,7 +41,8 @@ def staff_case(cast: Cast, finding: Finding, *, by_the_draft: bool = False) -> C
     )
 
 
-def end(case: Case, cast: Cast) -> Case:
+def end(case: Case, cast: Cast, *considered: Step) -> Case:
+    """The case closed; these steps were considered and not taken."""
     return close_case(
         by=cast.head,
         now=LATER,
@@ -48,7 +50,7 @@ def end(case: Case, cast: Cast) -> Case:
         revision=reload_case(case).revision,
         outcome=Case.Outcome.RESOLVED,
         note="It has ended.",
-        left_undone={},
+        left_undone={step: ("It is over.", uuid.uuid5(TOKEN, step)) for step in considered},
     )
 
 
@@ -63,7 +65,7 @@ def test_cornist_park_a_parent_refuses_goes_on_and_is_warned(cast: Cast) -> None
     assert states(case)[Step.WRITE_WARNING] == State.OPEN
     take(case, Step.WRITE_WARNING, by=cast.head)
     assert reload_case(case).next_due_on is None
-    assert end(case, cast).status == "closed"
+    assert end(case, cast, Step.LEGAL_ADVICE, Step.COMPLAIN_TO_HOST).status == "closed"
 
 
 def test_bradley_misconduct_may_be_disciplined_and_dismissal_waits(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from breaches.services.cases import CaseIsClosed
 from breaches.services.steps import (
     FollowUpNeeded,
     NotEvidenceOfThis,
+    OutcomeDoesNotFit,
     StepIsWaiting,
     StepNotGiven,
     finish_follow_up,
@@ -100,6 +101,35 @@ def test_no_reply_asks_for_a_day_to_ask_again_and_is_never_a_refusal(cast: Cast)
     take(case, Step.REQUEST_REMOVAL, by=cast.head, outcome=Outcome.NO_REPLY, follow_up_on=TODAY + 7 * DAY)
     assert find_step(case, Step.REQUEST_REMOVAL).state == State.OPEN
     assert answer(case).facts.confirmed == frozenset()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TAKEN_DOWN, Outcome.LEFT_UP, Outcome.NO_REPLY, Outcome.OTHER])
+def test_a_platform_takes_it_down_leaves_it_or_has_not_answered(cast: Cast, outcome: Outcome) -> None:
+    row = take(make_case(cast), Step.REPORT_TO_PLATFORM, by=cast.head, outcome=outcome)
+    assert row.outcome == outcome
+
+
+@pytest.mark.parametrize("outcome", [Outcome.COMPLIED, Outcome.REFUSED, Outcome.REFERENCE])
+def test_a_platform_neither_refuses_nor_gives_a_reference(cast: Cast, outcome: Outcome) -> None:
+    case = make_case(cast)
+    with pytest.raises(OutcomeDoesNotFit):
+        take(case, Step.REPORT_TO_PLATFORM, by=cast.head, outcome=outcome)
+    assert not case.step_records.exists()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TAKEN_DOWN, Outcome.NO_ACTION])
+def test_a_parent_is_not_a_platform_and_not_the_police(cast: Cast, outcome: Outcome) -> None:
+    with pytest.raises(OutcomeDoesNotFit):
+        take(make_case(cast), Step.REQUEST_REMOVAL, by=cast.head, outcome=outcome)
+
+
+def test_the_police_give_a_reference_or_take_no_action_and_never_refuse(cast: Cast) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, Fact.POLICE_APPROPRIATE, by=cast.head)
+    with pytest.raises(OutcomeDoesNotFit):
+        take(case, Step.CONTACT_POLICE, by=cast.head, outcome=Outcome.REFUSED)
+    for outcome in (Outcome.REFERENCE, Outcome.NO_ACTION):
+        assert take(case, Step.CONTACT_POLICE, by=cast.head, outcome=outcome).outcome == outcome
 
 
 def test_a_refusal_recorded_confirms_nothing_by_itself(cast: Cast) -> None:

@@ -101,7 +101,7 @@ def close_at(cast: Cast, case: Case, now: dt.datetime) -> None:
     reasons = {
         step.step: ("The post was gone before the school could act.", uuid.uuid4())
         for step in answer(case).steps
-        if step.state == "open" and step.force in {"will", "must", "always"}
+        if step.state == "open" and step.force in {"will", "must", "always", "consider"}
     }
     close_case(
         by=cast.deputy,

@@ -7,11 +7,11 @@ import pytest
 
 from breaches.letters.kinds import LetterKind
 from people.services import set_term
-from policies.rules.words import Step
+from policies.rules.words import Finding, Step
 from reminders.kinds.registry import KINDS
 from reminders.services import create_reminders
 from reports.services import add_to_report, read_report
-from tests.breaches.factories import make_case, take
+from tests.breaches.factories import close, make_case, take
 from tests.breaches.letters.factories import draft
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import make_incident
@@ -85,6 +85,37 @@ def test_what_is_due_is_told_again_each_week_and_not_in_between(cast: Cast) -> N
 
     mine = [(day, stage) for name, day, stage in reminders_of(Kind.CASE) if name == "Siân Morgan"]
     assert mine == [(TODAY, "on the day"), (TODAY, "1 week late"), (TODAY, "2 weeks late")]
+
+
+def test_what_is_to_decide_is_told_after_a_week_and_then_each_week(cast: Cast) -> None:
+    case = make_case(cast, by=cast.deputy, findings={Finding.THREAT: "Seen."})
+    assert case.decide_since == TODAY
+
+    for days in (0, 6, 7, 8, 13, 14):
+        create_reminders(now=NOW + days * DAY)
+
+    told = [("Dewi Pryce", TODAY + WEEK, "on the day"), ("Dewi Pryce", TODAY + WEEK, "1 week late")]
+    assert reminders_of(Kind.DECISION) == told
+    assert reminders_of(Kind.CASE) == []
+
+
+def test_what_was_decided_is_told_to_nobody(cast: Cast) -> None:
+    case = make_case(cast, by=cast.deputy, findings={Finding.THREAT: "Seen."})
+    create_reminders(now=NOW + WEEK)
+    close(case, by=cast.deputy)
+
+    run_worker(NOW + WEEK)
+
+    assert list_mailed(Kind.DECISION) == set()
+
+
+def test_where_whoever_had_to_decide_has_left_the_headteacher_is_told(cast: Cast) -> None:
+    make_case(cast, by=cast.deputy, findings={Finding.THREAT: "Seen."})
+    end_roles(cast, cast.deputy, on=TODAY)
+
+    run_worker(NOW + WEEK + DAY)
+
+    assert list_mailed(Kind.DECISION) == {"Siân Morgan"}
 
 
 # Letters
