@@ -172,7 +172,6 @@ def make_capacity_field() -> forms.TypedChoiceField:
         "For the person who did it, this is what they are judged as. Somebody may be both a parent and staff: you "
         "choose which of the two this was. Rung does not.",
         "Choose their capacity.",
-        coerce=Capacity,
     )
 
 

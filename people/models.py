@@ -123,7 +123,6 @@ class School(models.Model):
         return "Designated Safeguarding Person" if self.nation == Nation.WALES else "Designated Safeguarding Lead"
 
     @property
-    @property
     def designated_officer_contact(self) -> str:
         """How to reach the local authority's designated officer; empty where there is no way, as a name is none."""
         ways = [self.designated_officer_telephone, self.designated_officer_email]

@@ -110,7 +110,7 @@ def test_a_reason_given_while_the_step_was_a_choice_does_not_settle_it_once_it_i
 
 
 def test_a_silent_policy_leaves_something_to_decide_until_it_is_on_record_what_was_done() -> None:
-    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.THREAT})
+    answer = assess_shipped("cornist-park", Party.PARENT, {Finding.IMPERSONATION})
     outside = StepRecord(kind="outside_policy", what="Rang the police.", done_on=TODAY)
     assert has_something_to_decide(answer, [])
     assert not has_something_to_decide(answer, [outside])
