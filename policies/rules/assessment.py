@@ -268,10 +268,10 @@ def find_notices(version: PackVersion, today: date) -> tuple[Notice, ...]:
 def collect_steps(pack: Pack, pairs: Sequence[tuple[Party, Finding]], case: Case) -> tuple[StepAnswer, ...]:
     """Return the union of the steps of every finding, in the order of the document."""
     rules = {rule.rank: rule for pair in pairs for rule in pack.rules_for.get(pair, ())}
-    given: dict[Step, list[Rule]] = {}
+    by_step: dict[Step, list[Rule]] = {}
     for rank in sorted(rules):
-        given.setdefault(rules[rank].step, []).append(rules[rank])
-    return tuple([answer_step(step, by, case) for step, by in given.items()])
+        by_step.setdefault(rules[rank].step, []).append(rules[rank])
+    return tuple([answer_step(step, rules_of, case) for step, rules_of in by_step.items()])
 
 
 def answer_step(step: Step, rules: Sequence[Rule], case: Case) -> StepAnswer:
@@ -372,12 +372,12 @@ def find_engaged(pack: Pack, pairs: Sequence[tuple[Party, Finding]], case: Case)
         for engagement in pack.engagements_for.get(pair, ())
         if not engagement.waits_for or is_confirmed(engagement, case)
     }
-    found: dict[str, EngagedAnswer] = {}
+    engaged: dict[str, EngagedAnswer] = {}
     for rank in sorted(touched):
         clause, exceptions = touched[rank].clause, touched[rank].exceptions
-        known = found[clause.id].exceptions if clause.id in found else ()
-        found[clause.id] = EngagedAnswer(clause, tuple(dict.fromkeys((*known, *exceptions))))
-    return tuple(found.values())
+        known = engaged[clause.id].exceptions if clause.id in engaged else ()
+        engaged[clause.id] = EngagedAnswer(clause, tuple(dict.fromkeys((*known, *exceptions))))
+    return tuple(engaged.values())
 
 
 def is_confirmed(entry: Engagement | Prohibition, case: Case) -> bool:
@@ -398,13 +398,13 @@ def find_rights(pack: Pack, facts: Facts, steps: Sequence[StepAnswer]) -> tuple[
     """Return what the document grants this person about any step that the answer holds."""
     if not pack.rights:
         return ()
-    given = {step.step for step in steps}
+    words = {step.step for step in steps}
     return tuple(
         right
         for right in pack.rights
         if facts.party in right.parties
         and not facts.findings.isdisjoint(right.findings)
-        and not given.isdisjoint(right.about)
+        and not words.isdisjoint(right.about)
     )
 
 

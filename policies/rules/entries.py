@@ -120,17 +120,17 @@ class PackEntry:
         if not (isinstance(values, list) and values and all(isinstance(value, list) for value in values)):
             return (self.words(key, words),)
         sets = tuple(self.list_words(key, value, words) for value in values)
-        for found in sets:
-            if any(other is not found and set(other) <= set(found) for other in sets):
-                raise self.fault(f"{key}: [{', '.join(found)}] asks for no less than another of its lists")
+        for one_set in sets:
+            if any(other is not one_set and set(other) <= set(one_set) for other in sets):
+                raise self.fault(f"{key}: [{', '.join(one_set)}] asks for no less than another of its lists")
         return sets
 
     def some_words(self, key: str, words: type[Word]) -> frozenset[Word]:
         """Return a set of words that may not be empty."""
-        found = frozenset(self.words(key, words))
-        if not found:
+        listed = frozenset(self.words(key, words))
+        if not listed:
             raise self.fault(f"{key} is empty")
-        return found
+        return listed
 
     def known(self, key: str, text: str, words: type[Word]) -> Word:
         """Return the word that `text` is; this will refuse a word the vocabulary lacks."""

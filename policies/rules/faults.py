@@ -74,12 +74,12 @@ def find_overstatement(pack: Pack) -> list[str]:
 
 def read_verb(modality: str) -> Force | None:
     """Return the strongest force that a clause's own verb bears, None where it holds no such verb."""
-    text, found = modality.lower(), []
+    text, forces = modality.lower(), []
     for verb, force in VERBS:
         if verb.search(text):
-            found.append(force)
+            forces.append(force)
             text = verb.sub(" ", text)
-    return min(found, key=STRENGTH.__getitem__) if found else None
+    return min(forces, key=STRENGTH.__getitem__) if forces else None
 
 
 def find_lonely_alternatives(pack: Pack) -> list[str]:
@@ -97,10 +97,10 @@ def find_lonely_alternatives(pack: Pack) -> list[str]:
 
 def find_steps_never_given(pack: Pack) -> list[str]:
     """Name each entry that speaks of a step that no rule of the pack gives."""
-    given = {rule.step for rule in pack.rules}
+    steps_given = {rule.step for rule in pack.rules}
     named = [(name_entry(rule), list_steps_named(rule)) for rule in pack.rules]
     named += [(name_entry(right), right.about) for right in pack.rights]
-    return [f"{name}: no rule gives {step}" for name, steps in named for step in steps if step not in given]
+    return [f"{name}: no rule gives {step}" for name, steps in named for step in steps if step not in steps_given]
 
 
 def list_steps_named(rule: Rule) -> tuple[Step, ...]:
@@ -140,10 +140,10 @@ def find_use_of_informative(pack: Pack) -> list[str]:
 
 def find_unused(pack: Pack) -> list[str]:
     """Name each clause that nothing rests on and that is not marked informative, and each unused condition."""
-    shown = chain.from_iterable(silence.show for silence in pack.silences)
+    nearest = chain.from_iterable(silence.show for silence in pack.silences)
     moving = (rule.until.clause for rule in pack.rules if rule.until)
     resting = (entry.clause for entry in list_resting_entries(pack))
-    used = {clause.id for clause in chain(resting, moving, shown)}
+    used = {clause.id for clause in chain(resting, moving, nearest)}
     headed = {rule.condition.id for rule in pack.rules}
     return [
         f"clause {clause.id}: nothing rests on it and it is not marked informative"
@@ -177,10 +177,10 @@ def find_repeated_steps(pack: Pack) -> list[str]:
     for pair, rules in pack.rules_for.items():
         seen: set[tuple[str, str]] = set()
         for rule in rules:
-            given = (rule.clause.id, rule.step)
-            if given in seen:
+            step_of_clause = (rule.clause.id, rule.step)
+            if step_of_clause in seen:
                 faults.append(f"rule {rule.id}: {write_pair(pair)} is given {rule.step} twice by {rule.clause.id}")
-            seen.add(given)
+            seen.add(step_of_clause)
     return faults
 
 

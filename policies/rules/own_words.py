@@ -59,7 +59,7 @@ def declare_words(words: Iterable[OwnWord], faults: list[str]) -> tuple[OwnWord,
         declared[own.kind, own.word] = own
     findings = {*Finding, *(word for kind, word in declared if kind == WordKind.FINDING)}
     faults += [
-        f"word {own.word}: counts: unknown finding {finding!r}"
+        f"word {own.word}: counts: unknown finding {str(finding)!r}"
         for own in declared.values()
         for finding in (own.counts.findings if own.counts else ())
         if finding not in findings

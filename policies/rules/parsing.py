@@ -107,13 +107,10 @@ def read_pack(tables: Table, faults: list[str]) -> Pack | None:
     """Build a pack from the tables of its file, in the order of the document; None where an entry is at fault."""
     newer = tables["format"] == SECOND_EDITION
     rule_keys = RULE_KEYS if newer else RULE_KEYS - NEW_RULE_KEYS
-    vocabulary = Vocabulary(
-        own=declare_words(Source(tables, CORE, faults).read_each("word", WORD_KEYS, read_word), faults)
-    )
+    words = Source(tables, CORE, faults).read_each("word", WORD_KEYS, read_word)
+    vocabulary = Vocabulary(own=declare_words(words, faults))
     source = Source(tables, vocabulary if newer else FIRST_FORMAT, faults)
-    clauses = index_by_id(source.read_each("clause", Clause, read_clause), faults)
-    conditions = index_by_id(source.read_each("condition", Condition, read_condition), faults)
-    known = Known(source.find_ids("clause", clauses), source.find_ids("condition", conditions), newer)
+    known = read_known(source, newer=newer)
     rules = source.read_each("rule", rule_keys, lambda entry: read_rule(entry, known))
     engagements = source.read_each("engagement", Engagement, lambda entry: read_engagement(entry, known))
     silences = source.read_each("silence", SILENCE_KEYS, lambda entry: read_silence(entry, known))
@@ -125,14 +122,13 @@ def read_pack(tables: Table, faults: list[str]) -> Pack | None:
     version = source.read_one("version", PackVersion, read_version)
     if faults or policy is None or version is None:
         return None
-    ranked = rank_entries(list(clauses), rules)
-    touched = rank_entries(list(clauses), engagements)
+    ranked, touched = rank_entries(known, rules), rank_entries(known, engagements)
     written = write_out_the_rest(silences if newer else [*silences, *list_later_silences()], index_by_pair(ranked))
     return Pack(
         policy=policy,
         version=version,
-        clauses=tuple(clauses.values()),
-        conditions=tuple(conditions.values()),
+        clauses=tuple(filter(None, known.clauses.values())),
+        conditions=tuple(filter(None, known.conditions.values())),
         rules=ranked,
         engagements=touched,
         silences=written,
@@ -140,8 +136,8 @@ def read_pack(tables: Table, faults: list[str]) -> Pack | None:
         engagements_for=index_by_pair(touched),
         silence_for={pair: silence for silence in written for pair in list_pairs(silence)},
         format=SECOND_EDITION if newer else 1,
-        prohibitions=rank_entries(list(clauses), prohibitions),
-        rights=rank_entries(list(clauses), rights),
+        prohibitions=rank_entries(known, prohibitions),
+        rights=rank_entries(known, rights),
         vocabulary=vocabulary,
         scopes={**SCOPES} | {own.word: own.scope for own in vocabulary.own if own.kind == WordKind.FACT},
     )
@@ -197,6 +193,22 @@ class Source:
         return {key: None for key in named if isinstance(key, str)} | dict(entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the entries of a pack may cite, and whether they may use the words of the second edition."""
+
+    clauses: Mapping[str, Clause | None]
+    conditions: Mapping[str, Condition | None]
+    newer: bool
+
+
+def read_known(source: Source, *, newer: bool) -> Known:
+    """Read the clauses and the conditions, which every other entry cites."""
+    clauses = index_by_id(source.read_each("clause", Clause, read_clause), source.faults)
+    conditions = index_by_id(source.read_each("condition", Condition, read_condition), source.faults)
+    return Known(source.find_ids("clause", clauses), source.find_ids("condition", conditions), newer)
+
+
 def write_out_the_rest(silences: Sequence[Silence], rules_for: Mapping[Pair, tuple[Rule, ...]]) -> tuple[Silence, ...]:
     """Give a silence for "all the rest" its findings: those that nothing else of the pack speaks of, for each party.
 
@@ -231,17 +243,17 @@ def list_later_silences() -> tuple[Silence, ...]:
 
 def index_by_id(entries: Iterable[Named], faults: list[str]) -> dict[str, Named]:
     """Return entries by id, in order, keeping the fault of an id given twice."""
-    found: dict[str, Named] = {}
+    by_id: dict[str, Named] = {}
     for entry in entries:
-        if entry.id in found:
+        if entry.id in by_id:
             faults.append(f"{type(entry).__name__.lower()} {entry.id}: the id is given twice")
-        found[entry.id] = entry
-    return found
+        by_id[entry.id] = entry
+    return by_id
 
 
-def rank_entries(clause_ids: list[str], entries: Sequence[Listed]) -> tuple[Listed, ...]:
+def rank_entries(known: Known, entries: Sequence[Listed]) -> tuple[Listed, ...]:
     """Sort entries by their clause's place in the document, then by their place in the file, and number them."""
-    places = {clause_id: place for place, clause_id in enumerate(clause_ids)}
+    places = {clause_id: place for place, clause_id in enumerate(known.clauses)}
     in_order = sorted(entries, key=lambda entry: places[entry.clause.id])
     return tuple(replace(entry, rank=rank) for rank, entry in enumerate(in_order))
 
@@ -325,15 +337,6 @@ def read_clause(entry: PackEntry) -> Clause:
 def read_condition(entry: PackEntry) -> Condition:
     """Read a condition."""
     return Condition(id=entry.text("id"), heading=entry.text("heading"), note=entry.text("note"))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the entries of a pack may cite, and whether they may use the words of the second edition."""
-
-    clauses: Mapping[str, Clause | None]
-    conditions: Mapping[str, Condition | None]
-    newer: bool
 
 
 def read_rule(entry: PackEntry, known: Known) -> Rule:
@@ -491,7 +494,7 @@ def find_cited(entry: PackEntry, kind: str, cited: str, known: Mapping[str, Foun
     """Return what an entry cites; this will refuse what the pack lacks, and what could not be read says nothing."""
     if cited not in known:
         raise entry.fault(f"{kind} {cited} is cited but missing{suggest(cited, known)}")
-    found = known[cited]
-    if found is None:
+    entry_cited = known[cited]
+    if entry_cited is None:
         raise EntryError(entry.label)
-    return found
+    return entry_cited

@@ -49,17 +49,17 @@ def describe_size() -> str:
 
 def describe_syntax_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[str, str]:
     """Say where the file is not TOML, by entry and line, and which common slip is to blame."""
-    found = LINE_NUMBER.search(str(error))
-    if not found:
+    numbered = LINE_NUMBER.search(str(error))
+    if not numbered:
         return "the end of the file", str(error)
-    lines = text.splitlines()[: int(found[1])]
+    lines = text.splitlines()[: int(numbered[1])]
     headings = [line.strip() for line in lines if line.lstrip().startswith("[") and "=" not in line]
     heading = headings[-1] if headings else "the top of the file"
     place = f"{heading.strip('[]')} {headings.count(heading)}" if heading.startswith("[[") else heading
     if UNQUOTED.match(lines[-1]) and not CURLY.search(lines[-1]):
-        return place, f"line {found[1]}: the id must be quoted"
+        return place, f"line {numbered[1]}: the id must be quoted"
     if CURLY.search(lines[-1]):
-        return place, f'line {found[1]}: write straight quotation marks, "like this", not curly ones'
+        return place, f'line {numbered[1]}: write straight quotation marks, "like this", not curly ones'
     if (single := SINGLE.fullmatch(lines[-1])) and single[1] not in MANY:
-        return place, f"line {found[1]}: write [[{single[1]}]], once for each {single[1]}"
+        return place, f"line {numbered[1]}: write [[{single[1]}]], once for each {single[1]}"
     return place, str(error)
