@@ -45,7 +45,7 @@ def pytest_unconfigure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the browser, whose tests are the longest, so that no worker is left alone with one at the end.
 
-    What a page does is covered by the tests of its view: measuring a browser's tests makes them slower and adds nothing.
+    What a page does is covered by the tests of its view: measuring browsers makes them slower.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     for item in items:

@@ -116,16 +116,6 @@ def _wide(width: int | str) -> dict[str, str]:
     return {"class": Fixed.for_input(width) if isinstance(width, int) else Fluid.for_input(width)}
 
 
-def short(name: str, width: Any = None) -> Field:
-    field: Field = Field.text(name, label_size=Size.SMALL, field_width=width or Fixed.TWENTY)
-    return field
-
-
-def textarea(name: str, rows: int = 4) -> Field:
-    field: Field = Field.textarea(name, label_size=Size.SMALL, rows=rows)
-    return field
-
-
 def small_radios(name: str) -> Field:
     field: Field = Field.radios(name, legend_size=Size.SMALL, small=True)
     return field
@@ -133,10 +123,6 @@ def small_radios(name: str) -> Field:
 
 def picked(name: str) -> Field:
     return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
-
-
-def day_input(name: str) -> Field:
-    return short(name, Fixed.TEN)
 
 
 def hinted(value: str, label: str, hint: str) -> tuple[str, str]:

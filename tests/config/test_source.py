@@ -43,7 +43,6 @@ WRITERS = {
 PARTS = {
     "breaches.services.cases.save_change",
     "policies.reviews.services.begin_cycle",
-    "policies.reviews.services.save_revision",
     "web.services.save_revision",
 }
 # Services that change nothing a person said: no record is kept of them.
