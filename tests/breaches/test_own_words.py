@@ -27,12 +27,11 @@ from policies.rules.assessment import Assessment
 from policies.rules.wording import HURTFUL
 from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Fact, Finding, State, Step
-from tests.breaches.factories import TOKEN, answer, confirm, find_step, make_case, reload_case, take
-from tests.breaches.test_form_views import send
+from tests.breaches.factories import TOKEN, answer, confirm, find_step, make_case, reload_case, send, take
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, Part, make_incident, reload_incident, whole_draft
 from tests.incidents.views.addresses import page_url
-from tests.policies.test_own_words import TEXT, keep_to_fern_hill
+from tests.policies.factories import FERN_HILL, keep_to_fern_hill
 
 pytestmark = pytest.mark.usefixtures("clock")
 GOSSIP, THIRD, TALK = Finding("chat_gossip"), Fact("third_time"), Step("gate_talk")
@@ -190,7 +189,7 @@ def test_a_step_that_counts_as_one_with_a_letter_has_that_letter(cast: Cast, rea
 
 def test_a_letter_to_a_party_that_counts_as_a_pupil_goes_to_the_family(cast: Cast) -> None:
     cast.school.adoptions.all().delete()
-    text = TEXT.replace('counts_as = "volunteer"', 'counts_as = "pupil"')
+    text = FERN_HILL.replace('counts_as = "volunteer"', 'counts_as = "pupil"')
     keep_to_fern_hill(cast.school, text)
     case = gossip_case(cast, cast.pupil)
 
@@ -199,7 +198,7 @@ def test_a_letter_to_a_party_that_counts_as_a_pupil_goes_to_the_family(cast: Cas
 
 def test_a_label_is_shown_as_it_is_written_and_never_as_markup(cast: Cast, reader: Client) -> None:
     cast.school.adoptions.all().delete()
-    keep_to_fern_hill(cast.school, TEXT.replace('label = "', 'label = "<i>').replace('means = "', 'means = "<i>'))
+    keep_to_fern_hill(cast.school, FERN_HILL.replace('label = "', 'label = "<i>').replace('means = "', 'means = "<i>'))
     draft = whole_draft(cast)
     case = gossip_case(cast, cast.parent)
 
