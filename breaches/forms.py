@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms_gds.layout import Fixed
@@ -72,17 +73,17 @@ class OpenCaseForm(PlainForm):
         draft: Version | None,
         school: School,
         wordings: Wordings,
-        initial: dict[str, Any],
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        """`logged` is what the incident was logged as showing; `draft` is offered where there is one.
+        """`wordings` are those of the version that answers.
 
-        `wordings` are those of the version that answers. A word that it does not know, as another version of the
-        policy declares it, is taken as the one that it counts as.
+        A word that it does not know, as another version declares it, is taken as the one that it counts as.
         """
         self.logged = read_log(logged, wordings, get_wordings(school))
-        if initial.get("capacity", Capacity.OTHER) not in wordings.parties:
-            initial = initial | {"capacity": school.count_capacity(initial["capacity"])}
-        super().__init__(data, initial={"findings": list(self.logged)} | initial)
+        start = {"findings": list(self.logged)} | dict(initial or {})
+        if start.get("capacity", Capacity.OTHER) not in wordings.parties:
+            start["capacity"] = school.count_capacity(start["capacity"])
+        super().__init__(data, initial=start)
         own = [(party.value, wordings.parties[party].title) for party in wordings.list_own(Party)]
         self.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["subject"].queryset = subjects  # type: ignore[attr-defined]  # a ModelChoiceField

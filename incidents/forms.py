@@ -175,7 +175,7 @@ def make_capacity_field() -> forms.TypedChoiceField:
     )
 
 
-def offer_own_capacities(form: forms.Form, wordings: Wordings) -> None:
+def offer_own_capacities(form: PlainForm, wordings: Wordings) -> None:
     """Offer the capacities that the policy declares beside those that every school has."""
     own = [
         hinted(row.word, wordings.parties[Party(row.word)].title, row.means)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.services import record
 from incidents.access import has_reading_role, who_may_read_about
-from people.models import Capacity, Person, User
+from people.models import Person, User
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from reports.querysets import REGISTER_ROLES
 from web.submit import Refused, Stale
@@ -142,11 +142,11 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
     return entry
 
 
-def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
-    readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
-    return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()
-
-
 def _is_staff(person: Person) -> bool:
     staff = person.school.list_capacity_variants(Capacity.STAFF)
     return person.capacities.filter(capacity__in=staff).exists()
+
+
+def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:
+    readers = has_reading_role(Exists(Person.objects.headteachers(on=on).filter(pk=entry.about_id)), REGISTER_ROLES)
+    return who_may_read_about(entry.about_id, school_id=entry.school_id, readers=readers, on=on).exists()

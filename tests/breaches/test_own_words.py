@@ -14,6 +14,7 @@ from breaches.forms import read_log
 from breaches.letters.kinds import LetterKind
 from breaches.letters.wording import find_recipients
 from breaches.models import Case
+from breaches.services.findings import withdraw
 from governors.figures import FiguresScope, count_figures
 from governors.terms import Period
 from incidents.forms import make_field_name
@@ -27,12 +28,22 @@ from policies.rules.assessment import Assessment
 from policies.rules.wording import HURTFUL
 from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Fact, Finding, State, Step
-from tests.breaches.factories import TOKEN, answer, confirm, find_step, make_case, reload_case, take
-from tests.breaches.test_form_views import send
+from tests.breaches.factories import (
+    LATER,
+    TOKEN,
+    answer,
+    confirm,
+    establish,
+    find_step,
+    make_case,
+    reload_case,
+    send,
+    take,
+)
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import HAPPENED_ON, Part, make_incident, reload_incident, whole_draft
 from tests.incidents.views.addresses import page_url
-from tests.policies.test_own_words import TEXT, keep_to_fern_hill
+from tests.policies.factories import FERN_HILL, keep_to_fern_hill
 
 pytestmark = pytest.mark.usefixtures("clock")
 GOSSIP, THIRD, TALK = Finding("chat_gossip"), Fact("third_time"), Step("gate_talk")
@@ -190,7 +201,7 @@ def test_a_step_that_counts_as_one_with_a_letter_has_that_letter(cast: Cast, rea
 
 def test_a_letter_to_a_party_that_counts_as_a_pupil_goes_to_the_family(cast: Cast) -> None:
     cast.school.adoptions.all().delete()
-    text = TEXT.replace('counts_as = "volunteer"', 'counts_as = "pupil"')
+    text = FERN_HILL.replace('counts_as = "volunteer"', 'counts_as = "pupil"')
     keep_to_fern_hill(cast.school, text)
     case = gossip_case(cast, cast.pupil)
 
@@ -199,7 +210,7 @@ def test_a_letter_to_a_party_that_counts_as_a_pupil_goes_to_the_family(cast: Cas
 
 def test_a_label_is_shown_as_it_is_written_and_never_as_markup(cast: Cast, reader: Client) -> None:
     cast.school.adoptions.all().delete()
-    keep_to_fern_hill(cast.school, TEXT.replace('label = "', 'label = "<i>').replace('means = "', 'means = "<i>'))
+    keep_to_fern_hill(cast.school, FERN_HILL.replace('label = "', 'label = "<i>').replace('means = "', 'means = "<i>'))
     draft = whole_draft(cast)
     case = gossip_case(cast, cast.parent)
 
@@ -242,6 +253,25 @@ def test_a_fact_that_counts_shows_earlier_incidents_that_the_reader_may_see(
     assert f"{says} 3. You decide." in read(reader, "breaches:confirm", case.pk, "third_time")
     reader.force_login(cast.deputy)
     assert f"{says} 4. You decide." in read(reader, "breaches:case", case.pk)
+
+
+def test_the_fact_of_a_repeat_shows_earlier_incidents_of_the_same_findings_whenever_they_were(
+    cast: Cast, reader: Client
+) -> None:
+    cast.school.adoptions.all().delete()
+    keep_to_fern_hill(cast.school, FERN_HILL.replace('waits_for = ["third_time"]', 'waits_for = ["repeated"]'))
+    long_ago, other = gossip_of(cast, cast.parent, happened_on=dt.date(2024, 9, 2)), gossip_of(cast, cast.other_parent)
+    unfounded = gossip_case(cast, cast.parent, happened_on=dt.date(2025, 3, 3))
+    establish(unfounded, Finding.THREAT, by=cast.head)
+    finding, reason = unfounded.findings.get(finding=GOSSIP), "Nobody gossiped."
+    withdraw(by=cast.head, now=LATER, row=finding, revision=reload_case(unfounded).revision, why=reason)
+
+    case = gossip_case(cast, cast.parent)
+
+    assert len({long_ago.pk, other.pk, unfounded.incident_id, case.incident_id}) == 4
+    says = "Earlier incidents of this kind about the same person, as far as you may see: 1. You decide."
+    assert says in read(reader, "breaches:case", case.pk)
+    assert says in read(reader, "breaches:confirm", case.pk, "repeated")
 
 
 def test_governors_count_the_words_as_those_of_the_core(cast: Cast, school: School) -> None:

@@ -2,36 +2,27 @@
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
-from people.models import Capacity, School
+from people.models import Capacity
 from policies.models import Version
 from policies.own_words import get_wordings
 from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Finding, Party, Step
-from policies.services import adopt, load_version, withdraw
+from policies.services import withdraw
 from policies.stored_packs import load_wordings_on
 from tests.cast import NOW, TODAY, Cast
-from tests.policies.factories import edit_draft, reload, start_draft
+from tests.policies.factories import (
+    FERN_HILL,
+    FERN_HILL_FROM,
+    edit_draft,
+    keep_to_fern_hill,
+    load_fern_hill,
+    reload,
+    reload_school,
+    start_draft,
+)
 
-TEXT = (Path(__file__).parent / "own_words.toml").read_text(encoding="utf-8")
-BEGIN = dt.date(2024, 9, 1)
 COOK = '[[word]]\nkind = "party"\nword = "cook"\nlabel = "cook"\nmeans = "Cooks."\ncounts_as = "staff"\n\n'
-
-
-def load_fern_hill(text: str = TEXT) -> Version:
-    """The version of the made-up pack."""
-    return load_version(by=None, now=NOW, pack_text=text, name="own_words.toml")[0]
-
-
-def keep_to_fern_hill(school: School, text: str = TEXT) -> School:
-    """The school, which keeps to the made-up policy too."""
-    adopt(by=None, now=NOW, school=school, policy=load_fern_hill(text).policy, adopted_on=BEGIN)
-    return reload_school(school)
-
-
-def reload_school(school: School) -> School:
-    return School.objects.get(pk=school.pk)
 
 
 def start_draft_of(cast: Cast, version: Version) -> Version:
@@ -56,7 +47,7 @@ def test_a_school_has_the_words_of_a_policy_from_when_it_adopts_it(cast: Cast) -
 
 def test_a_version_loaded_later_changes_the_label_and_forgets_nothing(cast: Cast) -> None:
     keep_to_fern_hill(cast.school)
-    later = TEXT.replace('number = "1"', 'number = "2"').replace("2024-09-01", "2025-09-01")
+    later = FERN_HILL.replace('number = "1"', 'number = "2"').replace("2024-09-01", "2025-09-01")
     load_fern_hill(later.replace('label = "Talk at the gate"\nmeans', 'label = "Talk indoors"\nmeans'))
 
     wordings = get_wordings(reload_school(cast.school))
@@ -82,8 +73,8 @@ def test_what_may_be_offered_is_what_the_policy_of_the_day_knows(cast: Cast) -> 
     cast.school.adoptions.all().delete()
     school = keep_to_fern_hill(cast.school)
 
-    assert Finding("chat_gossip") in load_wordings_on(school, on=BEGIN).findings
-    assert load_wordings_on(school, on=BEGIN - dt.timedelta(days=1)) is CORE_WORDINGS
+    assert Finding("chat_gossip") in load_wordings_on(school, on=FERN_HILL_FROM).findings
+    assert load_wordings_on(school, on=FERN_HILL_FROM - dt.timedelta(days=1)) is CORE_WORDINGS
 
 
 def test_a_capacity_counts_as_one_that_every_school_has(cast: Cast) -> None:
