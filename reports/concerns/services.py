@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.services import record
 from incidents.access import has_reading_role, who_may_read_about
-from people.models import Person, User
+from people.models import Capacity, Person, User
 from reports.models import ConcernReview, LowLevelConcern, StaffReport
 from reports.querysets import REGISTER_ROLES
 from web.submit import Refused, Stale
