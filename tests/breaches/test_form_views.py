@@ -250,7 +250,7 @@ def test_closing_asks_one_line_for_each_step_to_consider_and_keeps_it_on_the_tim
         take(case, step, by=cast.head)
     client.force_login(cast.head)
     page = client.get(reverse("breaches:close", args=[case.pk]))
-    assert list(page.context["form"].fields)[0] == "considered_legal_advice"
+    assert next(iter(page.context["form"].fields)) == "considered_legal_advice"
     refused = send(client, case, "close", outcome="resolved", note="", considered_legal_advice="It would cost more.")
     assert "It would cost more." in text(refused)
     refused = send(client, case, "close", outcome="resolved", note="Gone.")
