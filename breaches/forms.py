@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from breaches.due import COMPLETED_BY_AN_ANSWER
-from breaches.models import Case, StepRecord
+from breaches.models import Case, Confirmation, StepRecord
+from breaches.services.answers import WHY, WHY_NOT_YET
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, User
 from policies.models import Version
@@ -21,6 +22,7 @@ from web.forms import RevisionForm, day_field, day_input, form_layout, line_fiel
 
 IN_FORCE = "in_force"
 DRAFT = "draft"
+NOT_YET = "not_yet"
 
 
 class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -132,6 +134,36 @@ class ReasonForm(CaseForm):
 
     def parts(self) -> tuple[Field, ...]:
         return (textarea("why"),)
+
+
+class AnswerForm(CaseForm):
+    """Yes or no, each with its reason, or not yet: that records nothing, or takes back what was answered."""
+
+    answer = forms.ChoiceField(
+        label="What is your answer?",
+        choices=(*Confirmation.Answer.choices, (NOT_YET, "Not yet")),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes, no or not yet."},
+    )
+    why = text_field("Why?", "What you saw, read or were told, and when. It is kept with the answer.")
+
+    button = "Record the answer"
+
+    def __init__(self, *args: Any, is_answered: bool, **kwargs: Any) -> None:
+        """With an answer that stands, not yet takes it back, with a reason."""
+        self.is_answered = is_answered
+        super().__init__(*args, **kwargs)
+
+    def parts(self) -> tuple[Field, ...]:
+        return Field.radios("answer", legend_size=Size.SMALL, inline=True), textarea("why")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answer = cleaned.get("answer")
+        is_missing = not cleaned.get("why", "").strip() and "why" not in self.errors
+        if answer and is_missing and (answer != NOT_YET or self.is_answered):
+            self.add_error("why", WHY_NOT_YET if answer == NOT_YET else WHY[Confirmation.Answer(answer)])
+        return cleaned
 
 
 class NoteForm(CaseForm):

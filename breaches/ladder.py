@@ -12,14 +12,13 @@ from policies.pages import (
     ClauseShown,
     SilenceShown,
     StepShown,
-    list_questions,
     present_conduct,
     present_silences,
     present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.questions import FactWording
-from policies.rules.words import FIRM, Fact, Force, Party, State, Step
+from policies.rules.questions import waits_for
+from policies.rules.words import FIRM, Force, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -30,15 +29,16 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 class CaseStep:
     """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting or undone.
 
-    `state` says the look in words. `asks` is what this step alone still asks. `kinds_to_write` are the letters of this
-    step that nobody has begun. `or_else` names the steps that the document gives instead, under another condition.
+    `state` says the look in words. `waits` says what a waiting step waits for, and whether a person answered no to it.
+    `kinds_to_write` are the letters of this step that nobody has begun. `or_else` names the steps that the document
+    gives instead, under another condition.
     """
 
     shown: StepShown
     look: str
     state: str
     records: tuple[StepRecord, ...]
-    asks: tuple[FactWording, ...]
+    waits: str
     kinds_to_write: tuple[LetterKind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
@@ -76,12 +76,11 @@ class CaseRung:
 
 @dataclass(frozen=True)
 class CaseRungs:
-    """The steps under one of the document's own conditions, with the questions they all wait for."""
+    """The steps under one of the document's own conditions."""
 
     id: str
     heading: str
     note: str
-    asks: tuple[FactWording, ...]
     rungs: tuple[CaseRung, ...]
     in_order: bool
 
@@ -97,13 +96,21 @@ class CaseLadder:
         return [step for group in self.groups for rung in group.rungs for step in rung.steps]
 
 
-def build_ladder(answer: Assessment, records: Iterable[StepRecord], letters: Iterable[Letter] = ()) -> CaseLadder:
-    """The answer as a page shows it: grouped by condition, in the order of the document."""
+def build_ladder(
+    answer: Assessment,
+    records: Iterable[StepRecord],
+    letters: Iterable[Letter] = (),
+    dead_ends: frozenset[Step] = frozenset(),
+) -> CaseLadder:
+    """The answer as a page shows it: grouped by condition, in the order of the document.
+
+    `dead_ends` are the steps that wait for what a person answered no to.
+    """
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps))
+    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), dead_ends)
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -114,34 +121,17 @@ class _Context:
     records: Sequence[StepRecord]
     letters: Sequence[Letter]
     replaced: frozenset[Step]
+    dead_ends: frozenset[Step]
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
-    above = _find_shared_facts(steps)
     return CaseRungs(
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=_list_shared_questions(steps, above, context.answer.facts.party),
-        rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
+        rungs=tuple(_build_rungs(steps, [_build_step(step, context) for step in steps])),
         in_order=not all(step.force in CHOICES for step in steps),
     )
-
-
-def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
-    """The facts that every waiting step of the group waits for, asked once above them all."""
-    waiting = [step for step in steps if step.state == State.WAITING]
-    if not waiting or (len(waiting) == 1 and len(steps) > 1):
-        return ()
-    return tuple(fact for fact in waiting[0].waiting_for if all(fact in step.waiting_for for step in waiting))
-
-
-def _list_shared_questions(
-    steps: Sequence[StepAnswer], above: Sequence[Fact], party: Party
-) -> tuple[FactWording, ...]:
-    """The questions of the first step that waits, as all of them wait for the same."""
-    asks = [ask for step in steps if step.state == State.WAITING for ask in list_questions(step, party)]
-    return tuple(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
 def _build_rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
@@ -152,7 +142,7 @@ def _build_rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list
     return [CaseRung(tuple(choice)) for choice in choices.values()]
 
 
-def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
+def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
@@ -165,12 +155,18 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         look="undone" if is_open and left else str(answer.state),
         state=_word_state(answer, records, letters, is_replaced=is_replaced, is_left=left),
         records=tuple(records),
-        asks=tuple(ask for ask in shown.asks if ask.fact not in above),
+        waits=_word_wait(answer, context) if answer.state == State.WAITING else "",
         kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not left and not is_replaced,
     )
+
+
+def _word_wait(answer: StepAnswer, context: _Context) -> str:
+    """What a waiting step waits for, and that a person answered no to what could still open it."""
+    awaited = waits_for(answer.waiting_for, context.answer.facts.party, answer.after)
+    return f"Waits for {awaited}{'; you answered no' if answer.step in context.dead_ends else ''}."
 
 
 def _name_alternatives(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:

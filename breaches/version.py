@@ -10,8 +10,9 @@ from incidents.models import Incident
 from policies.models import ReviewCycle, Version
 from policies.pages import NoticeShown, present_notice
 from policies.reviews.schedule import due_in_words, is_due_by_month
+from policies.rules.pack import Pack
 from policies.rules.words import Notice
-from policies.stored_packs import VersionStatus, derive_notices, load_version_status
+from policies.stored_packs import VersionStatus, derive_notices, get_pack, load_version_status
 from web.dates import day_in_words
 
 
@@ -29,6 +30,13 @@ def rests_on_draft(version: Version | None, incident: Incident) -> bool:
     if version is None:
         return False
     return version.in_force_from is None or version.in_force_from > get_day(incident)
+
+
+def find_pack(case: Case, *, pack_sha256: str) -> Pack | None:
+    """The pack that gave a stored answer of the case, by its hash: none where a draft has changed since."""
+    if case.version is None or case.version.pack_sha256 != pack_sha256:
+        return None
+    return get_pack(case.version)
 
 
 def find_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:

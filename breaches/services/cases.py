@@ -22,8 +22,9 @@ from django.utils import timezone
 
 from audit.services import record
 from breaches.due import find_next_due_on, find_steps_done, update_open_since
-from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
-from breaches.timeline import CASE_OPENED, describe_changes
+from breaches.models import Case, CaseFinding, Confirmation, Note, StepRecord, StoredAssessment
+from breaches.questions import write_fact
+from breaches.timeline import CASE_OPENED, CAUSE_AT_MOST, describe_changes
 from breaches.version import find_version_in_force, get_day, rests_on_draft
 from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
@@ -31,8 +32,8 @@ from people.models import Capacity, Person, School, User
 from policies.models import Version
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
-from policies.rules.words import Fact, Finding, Party
-from policies.stored_packs import assess_stored_version, find_answering_draft
+from policies.rules.words import SCOPES, Finding, Party
+from policies.stored_packs import assess_stored_version, find_answering_draft, get_pack
 from web.submit import Refused, refuse_stale, require_reason
 from web.text import fold
 
@@ -97,7 +98,7 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[Ste
         case=case,
         made_by=by,
         made_at=now,
-        cause=cause[:200],
+        cause=cause[:CAUSE_AT_MOST],
         version=case.version,
         pack_sha256=case.version.pack_sha256 if case.version else "",
         facts=stored["facts"],
@@ -109,14 +110,15 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[Ste
 
 def _collect_facts(case: Case, steps: Sequence[StepRecord], *, today: dt.date) -> Facts:
     findings = case.findings.filter(withdrawn_at__isnull=True).order_by().values_list("finding", flat=True)
-    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).order_by().values_list("fact", flat=True)
+    yes = case.confirmations.filter(withdrawn_at__isnull=True, answer=Confirmation.Answer.YES).order_by()
+    scopes = get_pack(case.version).scopes if case.version else SCOPES
     return Facts(
         policy=case.version.policy.slug if case.version else "",
         on=get_day(case.incident),
         today=today,
         party=Party(case.capacity),
         findings=frozenset(Finding(word) for word in findings),
-        confirmed=frozenset(Fact(word) for word in confirmed),
+        confirmed=frozenset(write_fact(fact, scope, scopes) for fact, scope in yes.values_list("fact", "scope")),
         done=find_steps_done(steps),
         draft=rests_on_draft(case.version, case.incident),
     )

@@ -13,12 +13,15 @@ from breaches.due import find_undone_binding_steps, list_to_do
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.listing import CaseFilter, name_findings, write_csv
-from breaches.models import Case
+from breaches.models import Case, Confirmation
+from breaches.offers import offer_answers
+from breaches.questions import build_questions, group_answers, say_established
 from breaches.services.cases import find_possible_owners, hand_over, open_case, read_case, record_export
 from breaches.services.closing import close_case, reopen_case
 from breaches.timeline import CaseRecords, Event, build_timeline, load_case_records
 from breaches.version import (
     describe_acknowledgement,
+    find_pack,
     find_version_in_force,
     find_version_status,
     list_notices,
@@ -28,9 +31,8 @@ from incidents.models import Incident, IncidentFinding, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
-from policies.rules.questions import question
 from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Finding, Party
 from policies.stored_packs import find_answering_draft
 from web.dates import when_in_words
 from web.paging import page_of
@@ -96,6 +98,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
     status = find_version_status(case, today=acting.today)
+    questions = build_questions(answer, records.confirmations, find_pack(case, pack_sha256=stored.pack_sha256))
     context = {
         "case": case,
         "answer": answer,
@@ -105,7 +108,9 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "ladder": build_ladder(answer, records.steps, records.letters),
+        "questions": offer_answers(case, questions.to_answer, reader=acting.user, on=acting.today),
+        "noes": questions.noes,
+        "ladder": build_ladder(answer, records.steps, records.letters, questions.dead_ends),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
@@ -129,9 +134,9 @@ def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "name": question(Fact(row.fact), party).confirmed}
-            for row in records.confirmations
-            if not row.withdrawn_at
+            {"row": rows[0], "name": say_established(rows, party)}
+            for rows in group_answers(records.confirmations)
+            if rows[0].answer == Confirmation.Answer.YES and not rows[0].withdrawn_at
         ],
     }
 

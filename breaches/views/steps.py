@@ -1,4 +1,4 @@
-"""Pages that record something on a case: a step, a finding, a fact, a note."""
+"""Pages that record something on a case: a step, a finding, a note."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,14 +9,13 @@ from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm,
 from breaches.ladder import CaseStep, build_ladder
 from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
-from breaches.services.findings import confirm_fact, establish_finding, withdraw
+from breaches.services.findings import establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
 from breaches.views.cases import back_to_case, case_form_page, case_or_404
 from people.acting import ActingRequest, requires
 from people.permissions import Action
-from policies.rules.questions import question
 from policies.rules.wording import FINDINGS
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Fact, Finding
 from web.submit import Refused, refusals_on
 from web.text import whole_number
 
@@ -161,47 +160,3 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
             return back_to_case(request, case, "The finding is withdrawn.", with_changes=True)
     lead = "It stays on record as withdrawn. The policy is asked again without it."
     return case_form_page(request, form, f"Withdraw: {FINDINGS[Finding(row.finding)].name}", lead=lead)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.CONFIRM_FACT)
-def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
-    """Confirm a fact; the policy is asked again."""
-    acting = request.acting
-    case = case_or_404(request, pk)
-    if fact not in set(Fact):
-        raise Http404
-    ask = question(Fact(fact), Party(case.capacity))
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="How do you know?",
-        hint="What you saw, read or were told, and when.",
-        button="Yes, record it",
-    )
-    if form.is_valid():
-        with refusals_on(form):
-            confirm_fact(by=acting.user, now=acting.now, case=case, fact=Fact(fact), **form.values("revision", "why"))
-            return back_to_case(request, case, "Recorded.", with_changes=True)
-    lead = f"{ask.note} Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
-    return case_form_page(request, form, ask.asks, lead=lead.strip())
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.CONFIRM_FACT)
-def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResponse:
-    """Take a confirmation back; it stays on record, and the policy is asked again."""
-    acting = request.acting
-    case = case_or_404(request, pk)
-    row = get_object_or_404(case.confirmations, pk=confirmation_pk)
-    form = ReasonForm(
-        request.POST or None, case=case, now=acting.now, label="Why is it no longer confirmed?", button="Take it back"
-    )
-    if form.is_valid():
-        with refusals_on(form):
-            withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
-            return back_to_case(request, case, "Taken back.", with_changes=True)
-    heading = f"Take back: {question(Fact(row.fact), Party(case.capacity)).confirmed}"
-    lead = "It stays on record as taken back. Steps that rest on it wait again."
-    return case_form_page(request, form, heading, lead=lead)
