@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from breaches.forms import NOT_YET, AnswerForm
-from breaches.models import Case, Confirmation, StoredAssessment
+from breaches.models import Case, Confirmation
 from breaches.offers import OfferedQuestion, offer_answers
 from breaches.questions import Question, build_questions, find_scopes, group_answers, name_scope, name_scopes
 from breaches.services.answers import answer_question, take_answer_back
@@ -70,7 +70,7 @@ def _choose_initial(request: ActingRequest, offered: OfferedQuestion, current: R
 
 def _find_question(case: Case, fact: str, scope: str) -> tuple[Question, Rows]:
     """What is asked under this address, and the answer that stands, if any."""
-    stored = StoredAssessment.objects.filter(case=case).latest()
+    stored = case.assessments.latest()
     answer, rows = from_stored(stored.answer), list(case.confirmations.filter(withdrawn_at=None))
     questions = build_questions(answer, rows, find_pack(case, pack_sha256=stored.pack_sha256))
     for group in group_answers(rows):
