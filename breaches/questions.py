@@ -59,6 +59,11 @@ class Question:
         """The first of its scopes, for its address."""
         return self.scopes[0]
 
+    @property
+    def clause(self) -> str:
+        """The clause in whose words it is asked, where its scope does not name one: another may ask otherwise."""
+        return self.clauses[0].id if self.clauses and self.clauses[0].id not in self.scopes else ""
+
 
 @dataclass(frozen=True)
 class StandingAnswer:

@@ -29,7 +29,7 @@ def fact_answer(request: ActingRequest, pk: int, fact: str, scope: str = "") -> 
     """Answer a question, or change the answer; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
-    ask, current = _find_question(case, fact, scope)
+    ask, current = _find_question(case, fact, scope, clause=request.GET.get("clause", ""))
     (offered,) = offer_answers(case, [ask], reader=acting.user, on=acting.today)
     form = AnswerForm(
         request.POST or None,
@@ -68,17 +68,17 @@ def _choose_initial(request: ActingRequest, offered: OfferedQuestion, current: R
     return {"answer": answer, "why": offered.offer.ground if offered.offer and rests_on_offer else ""}
 
 
-def _find_question(case: Case, fact: str, scope: str) -> tuple[Question, Rows]:
-    """What is asked under this address, and the answer that stands, if any."""
+def _find_question(case: Case, fact: str, scope: str, *, clause: str) -> tuple[Question, Rows]:
+    """What is asked under this address, and the answer that stands, if any; `clause` says in whose words."""
     stored = case.assessments.latest()
     answer, rows = from_stored(stored.answer), list(case.confirmations.filter(withdrawn_at=None))
     questions = build_questions(answer, rows, find_pack(case, pack_sha256=stored.pack_sha256))
     for group in group_answers(rows):
         if group[0].fact == fact and scope in [row.scope for row in group]:
             return _word_answered(group, Party(case.capacity)), group
-    for ask in questions.to_answer:
-        if ask.fact == fact and scope in ask.scopes:
-            return ask, ()
+    asks = [ask for ask in questions.to_answer if ask.fact == fact and scope in ask.scopes]
+    if asks:
+        return next((ask for ask in asks if ask.clause == clause), asks[0]), ()
     return _ask_of_all(answer, fact, scope), ()
 
 

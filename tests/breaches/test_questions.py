@@ -86,6 +86,24 @@ def test_clauses_that_ask_alike_ask_once_and_one_answer_counts_for_each() -> Non
     assert question.steps == ("Remove the parent from the group", "Contact the police")
 
 
+def test_one_fact_of_one_finding_may_be_asked_in_the_words_of_a_clause_and_in_the_usual_ones() -> None:
+    wait, discipline = 'waits_for = ["wording_applies"]\nexceptions', 'waits_for = ["breach_found"]\nwithin'
+    pack = read_pack(
+        ('parties = ["staff", "parent"]', 'parties = ["staff"]'),
+        (wait, wait.replace("wording_applies", "breach_found")),
+        (discipline, discipline.replace("\n", '\nquestion = { breach_found = "Was it in bad faith?" }\n')),
+    )
+    own, usual = ask(Party.STAFF, Finding.THREAT, pack=pack).to_answer
+    assert (own.asks, own.scopes, own.clause) == ("Was it in bad faith?", ("threat",), "ML-5")
+    assert (usual.asks, usual.scopes, usual.clause) == (
+        "Has it been found that the member of staff broke the policy?",
+        ("threat",),
+        "",
+    )
+    answered = ask(Party.STAFF, Finding.THREAT, pack=pack, answers={"breach_found:threat": NO})
+    assert answered.to_answer == ()
+
+
 def test_usual_words_are_asked_of_each_clause_apart_and_of_each_finding_apart() -> None:
     questions = ask(Party.STAFF, Finding.THREAT, Finding.PUPIL_CONTACT)
     assert keys(questions) == [
