@@ -22,9 +22,8 @@ class Break:
 def find_breaks() -> Iterator[Break]:
     """The first break of every chain that has one, in the order of the chains."""
     for chain in Chain.objects.order_by("pk"):
-        found = find_first_break(chain)
-        if found:
-            yield found
+        if first := find_first_break(chain):
+            yield first
 
 
 def find_first_break(chain: Chain) -> Break | None:

@@ -1,7 +1,5 @@
 """What is due on a case, when, and what is left to do before it may close."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,20 +24,14 @@ def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
     return frozenset(Step(record.step) for record in records if completes_step(record))
 
 
-def find_replaced_steps(steps: Sequence[StepAnswer]) -> frozenset[Step]:
-    """The open steps that are no longer due because another of the same choice was done."""
-    return find_replaced(steps)
-
-
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:
     """The open steps the document binds the school to, with no reason on record for leaving them undone."""
-    left = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
-    not_due = left | find_replaced_steps(steps)
+    with_reason = {record.step for record in records if record.kind == StepRecord.Kind.LEFT_UNDONE}
+    not_due = with_reason | find_replaced(steps)
     return [step for step in steps if step.state == State.OPEN and step.force in FIRM and step.step not in not_due]
 
 
 def find_open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
-    """The records with a follow-up day still to come back to."""
     return [record for record in records if record.follow_up_on and not record.follow_up_done_at]
 
 
@@ -101,7 +93,6 @@ class ToDo:
 def list_to_do(
     case: Case, answer: Assessment, records: Sequence[StepRecord], letters: Sequence[Letter], *, today: dt.date
 ) -> list[ToDo]:
-    """Everything due on an open case, earliest first; nothing on a closed one."""
     if not case.is_open:
         return []
     labels = {step.step: step.label for step in answer.steps}
@@ -113,9 +104,9 @@ def _put_in_words(item: DueItem, labels: dict[Step, str], letters: Sequence[Lett
     if item.record:
         text, detail = _word_follow_up(item.record, labels)
     else:
-        sent = [letter for letter in letters if letter.sent_on and letter.step == item.step]
+        days = [letter.sent_on for letter in letters if letter.sent_on and letter.step == item.step]
         text = labels[item.step] if item.step else ""
-        detail = f"letter sent {day_in_words(sent[-1].sent_on)}" if sent else ""
+        detail = f"letter sent {day_in_words(days[-1])}" if days else ""
     when = when_in_words(item.on, today=today)
     return ToDo(text, detail, when, is_late=item.on <= today, step=item.step, record=item.record)
 

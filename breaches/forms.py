@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Fixed
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -18,7 +18,7 @@ from policies.models import Version
 from policies.rules.assessment import StepAnswer
 from policies.rules.wording import FINDINGS
 from policies.rules.words import Finding, Step
-from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, picked, short, text_field, textarea
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_field, text_field
 
 IN_FORCE = "in_force"
 DRAFT = "draft"
@@ -30,9 +30,7 @@ class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
         return f"{obj.person.name}, logged as {obj.get_capacity_display().lower()}"
 
 
-class OpenCaseForm(forms.Form):
-    """One subject, one capacity, at least one finding; and the draft by name where the school has nothing else."""
-
+class OpenCaseForm(PlainForm):
     subject = SubjectField(
         label="Whose conduct is this case about?",
         help_text="Each person has a case of their own.",
@@ -41,13 +39,12 @@ class OpenCaseForm(forms.Form):
         empty_label=None,
         error_messages={"required": "Choose whose conduct the case is about."},
     )
-    capacity = forms.TypedChoiceField(
-        label="In what capacity did they act?",
-        help_text="Somebody may be a parent and a member of staff. You decide which one counts here; never both.",
-        choices=Capacity.choices,
+    capacity = choice_field(
+        "In what capacity did they act?",
+        Capacity.choices,
+        "Somebody may be a parent and a member of staff. You decide which one counts here; never both.",
+        "Choose the capacity they acted in.",
         coerce=Capacity,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the capacity they acted in."},
     )
     findings = forms.MultipleChoiceField(
         label="What have you established?",
@@ -60,22 +57,20 @@ class OpenCaseForm(forms.Form):
         "What you saw, read or were told. It is kept with each finding.",
         required="Say what establishes it.",
     )
-    policy = forms.ChoiceField(
-        label="Which policy should answer?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether to assess by the draft."},
-    )
+    policy = choice_field("Which policy should answer?", required="Choose whether to assess by the draft.")
+
+    button = "Open the case"
+    has_cancel = False
 
     def __init__(
         self,
-        data: QueryDict | None,
+        data: QueryDict | None = None,
         *,
         subjects: QuerySet[Involvement],
         logged: list[IncidentFinding],
         draft: Version | None,
-        initial: dict[str, Any],
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        """`logged` is what the incident was logged as showing; `draft` is offered where there is one."""
         super().__init__(data, initial=initial)
         self.logged = {Finding(row.finding): row.reason for row in logged}
         self.fields["subject"].queryset = subjects  # type: ignore[attr-defined]  # a ModelChoiceField
@@ -89,21 +84,12 @@ class OpenCaseForm(forms.Form):
             ]
         else:
             del self.fields["policy"]
-        self.helper = form_layout(
-            Field.radios("subject", legend_size=Size.SMALL),
-            Field.radios("capacity", legend_size=Size.SMALL, small=True),
-            Field.checkboxes("findings", legend_size=Size.SMALL),
-            textarea("why"),
-            *([Field.radios("policy", legend_size=Size.SMALL)] if draft else []),
-            button="Open the case",
-            has_cancel=False,
-        )
 
     def reasons(self) -> dict[Finding, str]:
         """Each finding chosen, with what establishes it; something else keeps the reason it was logged with."""
         why = self.cleaned_data["why"]
-        chosen = [Finding(word) for word in self.cleaned_data["findings"]]
-        return {word: f"{self.logged[word]}\n\n{why}" if self.logged[word] else why for word in chosen}
+        findings = [Finding(word) for word in self.cleaned_data["findings"]]
+        return {word: f"{self.logged[word]}\n\n{why}" if self.logged[word] else why for word in findings}
 
 
 class CaseForm(RevisionForm):
@@ -125,25 +111,20 @@ class ReasonForm(CaseForm):
     why = text_field("Why?", required="Say why.")
 
     def __init__(self, data: QueryDict | None = None, *, label: str, button: str, hint: str = "", **rest: Any) -> None:
-        """`label` asks for the reason, `button` says what saving it does."""
         self.button, self.label, self.hint = button, label, hint
         super().__init__(data, **rest)
 
     def prepare(self) -> None:
         self.fields["why"].label, self.fields["why"].help_text = self.label, self.hint
 
-    def parts(self) -> tuple[Field, ...]:
-        return (textarea("why"),)
-
 
 class AnswerForm(CaseForm):
     """Yes or no, each with its reason, or not yet: that records nothing, or takes back what was answered."""
 
-    answer = forms.ChoiceField(
-        label="What is your answer?",
-        choices=(*Confirmation.Answer.choices, (NOT_YET, "Not yet")),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes, no or not yet."},
+    answer = choice_field(
+        "What is your answer?",
+        (*Confirmation.Answer.choices, (NOT_YET, "Not yet")),
+        required="Choose yes, no or not yet.",
     )
     why = text_field("Why?", "What you saw, read or were told, and when. It is kept with the answer.")
 
@@ -153,9 +134,6 @@ class AnswerForm(CaseForm):
         """With an answer that stands, not yet takes it back, with a reason."""
         self.is_answered = is_answered
         super().__init__(*args, **kwargs)
-
-    def parts(self) -> tuple[Field, ...]:
-        return Field.radios("answer", legend_size=Size.SMALL, inline=True), textarea("why")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -168,20 +146,15 @@ class AnswerForm(CaseForm):
 
 class NoteForm(CaseForm):
     text = text_field(
-        "Your note", "Everybody who may see the case can read it. It cannot be changed.", required="Write the note."
+        "Your note", "Everybody who may see the case can read it. It cannot be changed.", "Write the note.", rows=6
     )
 
     button = "Add the note"
 
-    def parts(self) -> tuple[Field, ...]:
-        return (textarea("text", rows=6),)
-
 
 class FindingForm(CaseForm):
-    finding = forms.TypedChoiceField(
-        label="What have you established?",
-        coerce=Finding,
-        error_messages={"required": "Choose what you have established."},
+    finding = choice_field(
+        "What have you established?", required="Choose what you have established.", coerce=Finding, widget=forms.Select
     )
     why = text_field(
         "What establishes it?",
@@ -192,16 +165,12 @@ class FindingForm(CaseForm):
     button = "Add the finding"
 
     def prepare(self) -> None:
-        """Offer what is not established yet, under its heading, with what it means."""
         established = set(self.case.findings.filter(withdrawn_at=None).values_list("finding", flat=True))
         headings: dict[str, list[tuple[str, str]]] = {}
         for word, meaning in FINDINGS.items():
             if word not in established:
                 headings.setdefault(meaning.heading, []).append((word, f"{meaning.name}: {meaning.means}"))
         self.fields["finding"].choices = [("", "Choose one"), *headings.items()]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def parts(self) -> tuple[Field, ...]:
-        return picked("finding"), textarea("why")
 
 
 # Steps that ask somebody outside the school for something, so that how it went is theirs to decide.
@@ -227,7 +196,7 @@ def _done_on_field() -> forms.DateField:
 
 
 def _done_by_field() -> forms.CharField:
-    return line_field("Who did it?", required="Enter who did it.")
+    return line_field("Who did it?", required="Enter who did it.", width=Fixed.TWENTY)
 
 
 def _follow_up_field() -> forms.DateField:
@@ -235,17 +204,14 @@ def _follow_up_field() -> forms.DateField:
 
 
 class TakeStepForm(CaseForm):
-    """What was done, when, by whom, how it went, and when to come back to it."""
-
     done_on = _done_on_field()
     done_by = _done_by_field()
-    outcome = forms.TypedChoiceField(
-        label="How did it go?",
-        help_text="No reply is not a refusal. Choose “No reply yet” and a day to ask again.",
-        choices=StepRecord.Outcome.choices,
+    outcome = choice_field(
+        "How did it go?",
+        StepRecord.Outcome.choices,
+        "No reply is not a refusal. Choose “No reply yet” and a day to ask again.",
+        "Choose how it went.",
         coerce=StepRecord.Outcome,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it went."},
     )
     note = text_field(
         "What should be remembered of it? (optional)", "For example, a reference number or what was agreed."
@@ -264,30 +230,16 @@ class TakeStepForm(CaseForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Offer the files of the incident; ask how it went only where somebody was asked for something."""
-        files = self.case.incident.evidence.kept()
+        files = self.case.incident.evidence.current()
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]  # a ModelChoiceField
         if not files:
             del self.fields["evidence"]
         if self.step not in ASKS_SOMEBODY:
             del self.fields["outcome"]
 
-    def parts(self) -> tuple[Field, ...]:
-        layout = {
-            "done_on": day_input("done_on"),
-            "done_by": short("done_by"),
-            "outcome": Field.radios("outcome", legend_size=Size.SMALL, small=True),
-            "note": textarea("note"),
-            "evidence": picked("evidence"),
-            "follow_up_on": day_input("follow_up_on"),
-        }
-        return tuple(field for name, field in layout.items() if name in self.fields)
-
 
 class OutsidePolicyForm(CaseForm):
-    """Something done that the policy does not give."""
-
-    what = text_field("What was done?", required="Say what was done.")
+    what = text_field("What was done?", required="Say what was done.", rows=3)
     reason = text_field(
         "Why, since the policy does not give it?",
         "It is shown as done outside the policy, with this reason, for as long as the case is kept.",
@@ -298,15 +250,6 @@ class OutsidePolicyForm(CaseForm):
     follow_up_on = _follow_up_field()
 
     button = "Record it"
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            textarea("what", rows=3),
-            textarea("reason"),
-            day_input("done_on"),
-            short("done_by"),
-            day_input("follow_up_on"),
-        )
 
 
 class HandOverForm(CaseForm):
@@ -325,26 +268,16 @@ class HandOverForm(CaseForm):
     button = "Hand the case over"
 
     def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
-        """`users` are those who may see the case."""
         self.users = users
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
         self.fields["to"].queryset = self.users  # type: ignore[attr-defined]  # a ModelChoiceField
 
-    def parts(self) -> tuple[Field, ...]:
-        return (Field.radios("to", legend_size=Size.SMALL),)
-
 
 class CloseForm(CaseForm):
-    """How it ended, and a reason for each step the policy binds the school to that is not done."""
-
-    outcome = forms.TypedChoiceField(
-        label="How did it end?",
-        choices=Case.Outcome.choices,
-        coerce=Case.Outcome,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it ended."},
+    outcome = choice_field(
+        "How did it end?", Case.Outcome.choices, required="Choose how it ended.", coerce=Case.Outcome
     )
     note = text_field(
         "In a few sentences", "What a governor or an inspector would need to know.", required="Say how the case ended."
@@ -353,23 +286,21 @@ class CloseForm(CaseForm):
     button = "Close the case"
 
     def __init__(self, *args: Any, undone: list[StepAnswer], **kwargs: Any) -> None:
-        """`undone` are the open steps the document binds the school to."""
         self.undone = {f"undone_{step.step}": step for step in undone}
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Ask for the reason of each step left undone."""
-        for name, step in self.undone.items():
-            self.fields[name] = text_field(
+        """Ask first for the reason of each step left undone: they may change how it ended."""
+        reasons = {
+            name: text_field(
                 f"Why is this left undone: “{step.label}”?",
                 "The policy binds the school to it, so the reason is kept.",
-                required=f"Say why this is left undone: “{step.label}”.",
+                f"Say why this is left undone: “{step.label}”.",
+                rows=3,
             )
-
-    def parts(self) -> tuple[Field, ...]:
-        """The steps first: they may change how it ended."""
-        boxes = [textarea(name, rows=3) for name in self.undone]
-        return (*boxes, Field.radios("outcome", legend_size=Size.SMALL), textarea("note"))
+            for name, step in self.undone.items()
+        }
+        self.fields = reasons | self.fields
 
     def reasons(self) -> dict[Step, tuple[str, uuid.UUID]]:
         """For each step its reason, and a token of its own made from the form's, so that it counts once."""

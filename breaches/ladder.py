@@ -1,11 +1,9 @@
 """What a case page shows of a stored answer and the records of what was done: pure, and it decides nothing new."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from breaches.due import completes_step, find_open_follow_ups, find_replaced_steps
+from breaches.due import completes_step, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.models import Letter, StepRecord
 from policies.pages import (
@@ -16,7 +14,7 @@ from policies.pages import (
     present_silences,
     present_step,
 )
-from policies.rules.assessment import Assessment, StepAnswer
+from policies.rules.assessment import Assessment, StepAnswer, find_replaced
 from policies.rules.questions import waits_for
 from policies.rules.words import FIRM, Force, State, Step
 from web.dates import day_in_words
@@ -34,7 +32,7 @@ class CaseStep:
     gives instead, under another condition.
     """
 
-    shown: StepShown
+    content: StepShown
     look: str
     state: str
     records: tuple[StepRecord, ...]
@@ -46,7 +44,7 @@ class CaseStep:
 
     @property
     def step(self) -> Step:
-        return self.shown.step
+        return self.content.step
 
     @property
     def is_open(self) -> bool:
@@ -55,7 +53,7 @@ class CaseStep:
     @property
     def must_say_why_not(self) -> bool:
         """Whether the document binds the school to it, so that leaving it undone takes a reason."""
-        return self.shown.force in FIRM
+        return self.content.force in FIRM
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,6 @@ class CaseRung:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether none of the alternatives may be taken yet."""
         return all(step.look == "waiting" for step in self.steps)
 
 
@@ -110,7 +107,7 @@ def build_ladder(
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced_steps(answer.steps), dead_ends)
+    context = _Context(answer, records, letters, find_replaced(answer.steps), dead_ends)
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -134,10 +131,10 @@ def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
     )
 
 
-def _build_rungs(steps: Sequence[StepAnswer], shown: Sequence[CaseStep]) -> list[CaseRung]:
+def _build_rungs(answers: Sequence[StepAnswer], steps: Sequence[CaseStep]) -> list[CaseRung]:
     """The steps in order, those of one choice together where the first of them stands."""
     choices: dict[str, list[CaseStep]] = {}
-    for answer, step in zip(steps, shown, strict=True):
+    for answer, step in zip(answers, steps, strict=True):
         choices.setdefault(answer.alternatives or answer.step, []).append(step)
     return [CaseRung(tuple(choice)) for choice in choices.values()]
 
@@ -147,19 +144,19 @@ def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
-    left = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    shown = present_step(answer, context.answer.facts.party)
+    is_undone = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
+    content = present_step(answer, context.answer.facts.party)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
     return CaseStep(
-        shown=shown,
-        look="undone" if is_open and left else str(answer.state),
-        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_left=left),
+        content=content,
+        look="undone" if is_open and is_undone else str(answer.state),
+        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_undone=is_undone),
         records=tuple(records),
         waits=_word_wait(answer, context) if answer.state == State.WAITING else "",
         kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
-        is_due=is_open and answer.force in FIRM and not left and not is_replaced,
+        is_due=is_open and answer.force in FIRM and not is_undone and not is_replaced,
     )
 
 
@@ -186,16 +183,16 @@ def _word_state(
     letters: Sequence[Letter],
     *,
     is_replaced: bool,
-    is_left: bool,
+    is_undone: bool,
 ) -> str:
     if answer.state == State.DONE:
-        done = [record for record in records if completes_step(record)]
-        return f"Done {day_in_words(done[-1].done_on)}" if done else "Done"
+        days = [record.done_on for record in records if completes_step(record)]
+        return f"Done {day_in_words(days[-1])}" if days else "Done"
     if answer.state == State.WAITING:
         return "Waiting"
     if answer.state == State.PASSED:
         return "Passed: the policy has moved on"
-    if is_left:
+    if is_undone:
         return "Left undone, with a reason"
     if is_replaced:
         return "No longer due: one of these was done"
@@ -209,5 +206,5 @@ def _word_progress(records: Sequence[StepRecord], letters: Sequence[Letter]) -> 
         follow_ups = find_open_follow_ups(unanswered)
         ask_again = f", ask again on {day_in_words(follow_ups[-1].follow_up_on)}" if follow_ups else ""
         return f"Open: asked {day_in_words(unanswered[-1].done_on)}, no reply yet{ask_again}"
-    sent = [letter for letter in letters if letter.sent_on]
-    return f"Open: letter sent {day_in_words(sent[-1].sent_on)}" if sent else "Open"
+    days = [letter.sent_on for letter in letters if letter.sent_on]
+    return f"Open: letter sent {day_in_words(days[-1])}" if days else "Open"

@@ -24,8 +24,6 @@ DUE = (("overdue", "Overdue"), ("today", "Due today"), ("week", "Due in the next
 
 
 class CaseFilter(ListFilter):
-    """State, kind of party, finding, platform, what is due, term, whose it is, and words."""
-
     q = CharFilter(label="Words, a name or a reference", method="with_words")
     status = ChoiceFilter(label="State", choices=Case.Status.choices, empty_label="Open and closed")
     capacity = ChoiceFilter(label="Judged as", choices=Capacity.choices, empty_label="Anyone")
@@ -58,7 +56,6 @@ class CaseFilter(ListFilter):
         return cases.filter(Exists(current))
 
     def with_due(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
-        """Open cases with something due by then."""
         until: dict[str, dict[str, Any]] = {
             "overdue": {"next_due_on__lt": self.today},
             "today": {"next_due_on": self.today},
@@ -71,7 +68,6 @@ class CaseFilter(ListFilter):
         return cases.filter(owner=self.reader)
 
     def in_term(self, cases: CaseQuerySet, name: str, value: TermDates) -> CaseQuerySet:
-        """Those whose incident happened in the term, both days included."""
         return cases.filter(incident__happened_on__range=(value.starts_on, value.ends_on))
 
 

@@ -1,7 +1,5 @@
 """Cases: what was established, what the policy answered, what was done about it, and the letters sent."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings
@@ -332,14 +330,11 @@ class Letter(models.Model):
 
     @property
     def is_sealed(self) -> bool:
-        """Whether its bytes are stored and can no longer change."""
         return bool(self.pdf_sha256)
 
     @property
     def needs(self) -> Needs:
-        """What its kind of letter cannot go without."""
         return LetterKind(self.kind).needs
 
     def is_written_by(self, user: User) -> bool:
-        """Whether the user drafted it, or was the last to change it."""
         return user.pk in (self.drafted_by_id, self.changed_by_id)

@@ -31,17 +31,17 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class OfferedQuestion:
+class QuestionOffer:
     """A question to be answered, with what is on record about it, if anything."""
 
     question: Question
     offer: Offer | None
 
 
-def offer_answers(case: Case, questions: Iterable[Question], *, reader: User, on: dt.date) -> list[OfferedQuestion]:
+def offer_answers(case: Case, questions: Iterable[Question], *, reader: User, on: dt.date) -> list[QuestionOffer]:
     """Each question with what is on record about it; nothing of the register that the reader may not see in it."""
     people = Person.objects.visible_to(reader, on=on)
-    return [OfferedQuestion(ask, find_offer(case, ask.fact, people=people)) for ask in questions]
+    return [QuestionOffer(ask, find_offer(case, ask.fact, people=people)) for ask in questions]
 
 
 def find_offer(case: Case, fact: str, *, people: PersonQuerySet) -> Offer | None:

@@ -1,7 +1,5 @@
 """Which cases and letters leave the database, and to whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 

@@ -92,13 +92,13 @@ def build_questions(
     current = [row for row in confirmations if not row.withdrawn_at]
     answers = {(row.fact, row.scope): row.answer for row in current}
     ways = find_ways(answer, pack)
-    possible = {step: [way for way in given if not _is_blocked(way, answers)] for step, given in ways.items()}
+    possible = {step: [way for way in of_step if not _is_blocked(way, answers)] for step, of_step in ways.items()}
     labels = {step.step: step.label for step in answer.steps}
     noes = group_answers(row for row in current if row.answer == Answer.NO)
     return CaseQuestions(
         to_answer=_collect_questions(possible, labels, answer),
         noes=tuple(StandingAnswer(rows[0], name_scopes(rows)) for rows in noes),
-        dead_ends=frozenset(step for step, given in ways.items() if given and not possible[step]),
+        dead_ends=frozenset(step for step, of_step in ways.items() if of_step and not possible[step]),
     )
 
 
@@ -134,7 +134,7 @@ def write_fact(fact: str, scope: str, scopes: Mapping[str, Scope]) -> str:
 
 def _list_rules(step: StepAnswer, answer: Assessment, pack: Pack | None) -> list[Rule]:
     if pack is None:
-        return [given.rule for given in step.clauses]
+        return [clause.rule for clause in step.clauses]
     pairs = [(answer.facts.party, finding) for finding in answer.facts.findings]
     rules = {rule.rank: rule for pair in pairs for rule in pack.rules_for.get(pair, ()) if rule.step == step.step}
     return [rules[rank] for rank in sorted(rules)]

@@ -1,7 +1,5 @@
 """Everything that happened on a case, in order, with what each change made the policy give."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -161,8 +159,8 @@ def _tell_letter(row: Letter) -> Iterator[Event]:
     if row.produced_at:
         yield Event(row.produced_at, f"Letter produced: {kind}", row.produced_by)
     if row.sent_at:
-        sent = f"{row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}"
-        yield Event(row.sent_at, f"Letter sent: {kind}, {sent}", row.sent_by)
+        way = f"{row.get_sent_way_display().lower()} on {day_in_words(row.sent_on)}"
+        yield Event(row.sent_at, f"Letter sent: {kind}, {way}", row.sent_by)
     if row.withdrawn_at:
         yield Event(row.withdrawn_at, f"Letter withdrawn: {kind}", row.withdrawn_by, row.withdrawn_why)
 
@@ -183,20 +181,20 @@ def describe_changes(before: Assessment, after: Assessment) -> list[str]:
     later = {step.step for step in after.steps}
     silent = {silence.finding for silence in before.silent}
     steps = [(_word_change(earlier.get(step.step), step, party), step.label) for step in after.steps]
-    gone = [("No longer given", step.label) for step in before.steps if step.step not in later]
+    former = [("No longer given", step.label) for step in before.steps if step.step not in later]
     silences = [
         ("No step given for", FINDINGS[silence.finding].name)
         for silence in after.silent
         if silence.finding not in silent
     ]
     changes: dict[str, list[str]] = {}
-    for change, name in (*steps, *gone, *silences):
+    for change, name in (*steps, *former, *silences):
         changes.setdefault(change, []).append(f"“{name}”")
     return [f"{change}: {'; '.join(names)}." for change, names in changes.items() if change]
 
 
 def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
-    if before is not None and _shown_state(before) == _shown_state(after):
+    if before is not None and _visible_state(before) == _visible_state(after):
         return ""
     if after.state == State.DONE:
         return "Done"
@@ -211,6 +209,6 @@ def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party) -> 
     )
 
 
-def _shown_state(step: StepAnswer) -> tuple[object, ...]:
+def _visible_state(step: StepAnswer) -> tuple[object, ...]:
     """What a reader would call a change: a step that is done stays done whatever its force."""
     return (step.state,) if step.state == State.DONE else (step.state, step.force, step.waiting_for, step.after)

@@ -17,7 +17,6 @@ from web.dates import day_in_words
 
 
 def find_version_in_force(incident: Incident) -> Version | None:
-    """The version of the school's policy in force on the day the incident happened, if any was."""
     return Version.objects.in_force_at(incident.school, on=get_day(incident))
 
 
@@ -57,15 +56,15 @@ def list_notices(case: Case, status: VersionStatus | None, *, pack_sha256: str, 
         return [
             NoticeShown(f"No policy was in force on {day}.", "So no policy gives any step. What the law asks stays.")
         ]
-    given = derive_notices(case.version, approved=status.approved, cycle=status.cycle, today=today)
-    shown = [_show_notice(notice, status.cycle) for notice in given]
+    words = derive_notices(case.version, approved=status.approved, cycle=status.cycle, today=today)
+    notices = [_show_notice(word, status.cycle) for word in words]
     if pack_sha256 != case.version.pack_sha256:
-        shown.append(
+        notices.append(
             NoticeShown(
                 "The draft has changed since it was last asked.", "The next change to this case asks it again."
             )
         )
-    return shown
+    return notices
 
 
 def _show_notice(notice: Notice, cycle: ReviewCycle | None) -> NoticeShown:
@@ -88,7 +87,6 @@ def describe_acknowledgement(case: Case, status: VersionStatus | None) -> str:
 
 
 def word_acknowledgement(read_on: dt.date | None, *, happened_on: dt.date) -> str:
-    """When somebody said that they had read a version, against the day of the incident."""
     if read_on is None:
         return "No record that they had read this version"
     if read_on < happened_on:

@@ -128,7 +128,6 @@ SQLITE_OPTIONS = {
 
 
 def database(url: str) -> dict[str, Any]:
-    """The database this address names, with the options Rung wants of its engine."""
     settings: dict[str, Any] = env.db_url_config(url)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         return settings | {"OPTIONS": SQLITE_OPTIONS}

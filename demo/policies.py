@@ -126,12 +126,12 @@ def _find_head(school: School) -> User:
 def make_pdf(line: str) -> bytes:
     """A PDF of one page that says one line, standing in for a policy's own document."""
     escaped = line.encode("latin-1", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    drawn = b"BT /F1 18 Tf 72 770 Td (" + escaped + b") Tj ET"
+    stream = b"BT /F1 18 Tf 72 770 Td (" + escaped + b") Tj ET"
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
-        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(drawn), drawn),
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Font << /F1 5 0 R >> >>",
     )

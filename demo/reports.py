@@ -18,12 +18,11 @@ HAPPENING = frozenset({Kind.FRIEND_REQUEST, Kind.THIRD_PARTY_POST, Kind.SCHOOL_A
 
 
 def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
-    """Make one report, and read and answer it where that has been done."""
     member = Membership.objects.select_related("user", "school").get(user__name=row["by"], school__slug=row["school"])
     moment = Moment(member.user, now, row["ago"])
     fields = {field: row[field] for field in FIELDS if field in row}
     happened_on = moment.today if row["kind"] in HAPPENING else None
-    made = make_report(
+    report = make_report(
         by=moment.by,
         now=moment.now,
         school=member.school,
@@ -32,20 +31,20 @@ def load_report(row: Row, *, now: dt.datetime) -> StaffReport:
         form_token=uuid.uuid4(),
     )
     if "read" in row:
-        made = _read_and_answer(made, row, now=now)
-    return made
+        report = _read_and_answer(report, row, now=now)
+    return report
 
 
-def _read_and_answer(made: StaffReport, row: Row, *, now: dt.datetime) -> StaffReport:
-    reader = Moment(who_may_read(made, on=now.date())[0].user, now, row["read"])
-    read = read_report(by=reader.by, now=reader.now, report=made)
+def _read_and_answer(report: StaffReport, row: Row, *, now: dt.datetime) -> StaffReport:
+    reader = Moment(who_may_read(report, on=now.date())[0].user, now, row["read"])
+    report = read_report(by=reader.by, now=reader.now, report=report)
     if "answered" not in row:
-        return read
+        return report
     return say_outcome(
         by=reader.by,
         now=reader.now,
-        report=read,
-        revision=read.revision,
+        report=report,
+        revision=report.revision,
         outcome=StaffReport.Outcome(row["answered"]["outcome"]),
         line=row["answered"]["line"],
     )

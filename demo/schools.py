@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from breaches.models import Case
 from people.models import Capacity, Nation, Person, Relationship, Role, School, User
 from people.services import add_member, add_person, add_school, add_user, relate, set_term
 from policies.models import Policy
@@ -33,6 +34,10 @@ class Moment:
     def today(self) -> dt.date:
         return self.now.date()
 
+    def on(self, case: Case) -> dict[str, Any]:
+        """What every service takes that changes a case."""
+        return {"by": self.by, "now": self.now, "case": case, "revision": case.revision}
+
 
 @cache
 def hash_password() -> str:
@@ -41,7 +46,6 @@ def hash_password() -> str:
 
 
 def load_school(row: Mapping[str, Any], *, now: dt.datetime, today: dt.date) -> School:
-    """One school with its members, its register, its policy and the terms of two years."""
     school = add_school(
         by=None,
         now=now,
@@ -105,7 +109,6 @@ def list_terms_of_last_year(today: dt.date) -> list[tuple[str, dt.date, dt.date]
 
 
 def _list_terms(year: int) -> list[tuple[str, dt.date, dt.date]]:
-    """The three terms of the school year that begins in this year."""
     return [
         (f"Autumn {year}", dt.date(year, 9, 1), dt.date(year, 12, 18)),
         (f"Spring {year + 1}", dt.date(year + 1, 1, 4), dt.date(year + 1, 3, 26)),

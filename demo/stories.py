@@ -35,7 +35,6 @@ VERIFY_AT = f"http://localhost:{os.environ.get('PORT', '8000')}/verify/"
 
 
 def load_story(story: Story, *, now: dt.datetime) -> Case:
-    """Log the incident of one story, open its case, and do everything that was done."""
     school = School.objects.get(slug=story["school"])
     by = _find_leader(school, story)
     incident = _log(story, school, Moment(by, now, story["ago"] - 1))
@@ -102,10 +101,7 @@ def _do(case: Case, act: Act, moment: Moment) -> None:
 
 def _take_step(case: Case, act: Act, moment: Moment) -> None:
     take_step(
-        by=moment.by,
-        now=moment.now,
-        case=case,
-        revision=case.revision,
+        **moment.on(case),
         step=Step(act["step"]),
         done_on=moment.today,
         done_by=moment.by.name,
@@ -121,10 +117,7 @@ def _answer_question(case: Case, act: Act, moment: Moment) -> None:
     """A yes, unless the act says no; of everything, unless it names a finding or a clause."""
     fact, _, scope = act["confirm"].partition(":")
     answer_question(
-        by=moment.by,
-        now=moment.now,
-        case=case,
-        revision=case.revision,
+        **moment.on(case),
         fact=Fact(fact),
         scopes=(scope,),
         answer=Confirmation.Answer(act.get("answer", Confirmation.Answer.YES)),
@@ -133,23 +126,12 @@ def _answer_question(case: Case, act: Act, moment: Moment) -> None:
 
 
 def _leave_undone(case: Case, act: Act, moment: Moment) -> None:
-    leave_undone(
-        by=moment.by,
-        now=moment.now,
-        case=case,
-        revision=case.revision,
-        step=Step(act["leave"]),
-        reason=act["reason"],
-        form_token=uuid.uuid4(),
-    )
+    leave_undone(**moment.on(case), step=Step(act["leave"]), reason=act["reason"], form_token=uuid.uuid4())
 
 
 def _step_outside_policy(case: Case, act: Act, moment: Moment) -> None:
     step_outside_policy(
-        by=moment.by,
-        now=moment.now,
-        case=case,
-        revision=case.revision,
+        **moment.on(case),
         what=act["outside"],
         reason=act["reason"],
         done_on=moment.today,
@@ -162,10 +144,7 @@ def _step_outside_policy(case: Case, act: Act, moment: Moment) -> None:
 def _close_case(case: Case, act: Act, moment: Moment) -> None:
     undone = find_undone_binding_steps(latest_answer(case).steps, case.step_records.all())
     close_case(
-        by=moment.by,
-        now=moment.now,
-        case=case,
-        revision=case.revision,
+        **moment.on(case),
         outcome=Case.Outcome(act["close"]),
         note=act["note"],
         left_undone={step.step: ("It was put right before this was needed.", uuid.uuid4()) for step in undone},
@@ -178,7 +157,7 @@ def _add_note(case: Case, act: Act, moment: Moment) -> None:
 
 def _write_letter(case: Case, act: Act, moment: Moment) -> None:
     kind = LetterKind(act["letter"])
-    write_letter(case, kind, by=moment.by, now=moment.now, today=moment.today, sent=act.get("sent", False))
+    write_letter(case, kind, by=moment.by, now=moment.now, today=moment.today, to_send=act.get("sent", False))
 
 
 ACTS: dict[str, Callable[[Case, Act, Moment], None]] = {
@@ -192,8 +171,8 @@ ACTS: dict[str, Callable[[Case, Act, Moment], None]] = {
 }
 
 
-def write_letter(case: Case, kind: LetterKind, *, by: User, now: dt.datetime, today: dt.date, sent: bool) -> Letter:
-    """Draft a letter and, if asked, approve, produce and send it.
+def write_letter(case: Case, kind: LetterKind, *, by: User, now: dt.datetime, today: dt.date, to_send: bool) -> Letter:
+    """Draft a letter and, if it is to be sent, approve, produce and send it.
 
     Where this machine has no Pango the letter stays approved, as it would for a person.
     """
@@ -207,7 +186,7 @@ def write_letter(case: Case, kind: LetterKind, *, by: User, now: dt.datetime, to
         today=today,
     )
     letter = draft_letter(by=by, now=now, case=case, kind=kind, text=text, outside_reason="", form_token=uuid.uuid4())
-    return _send(letter, by=by, now=now, today=today) if sent else letter
+    return _send(letter, by=by, now=now, today=today) if to_send else letter
 
 
 def _send(letter: Letter, *, by: User, now: dt.datetime, today: dt.date) -> Letter:

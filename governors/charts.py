@@ -107,8 +107,6 @@ class StepRow:
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """Everything shown of one term, with the terms next to it."""
-
     figures: Figures
     by_term: Chart
     by_party: Chart

@@ -5,8 +5,6 @@ counts as two. Everything counts by the day it was put on record, so that the fi
 still, and nobody learns anything by looking again tomorrow.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -113,8 +111,8 @@ def count_incidents(scopes: Sequence[FiguresScope]) -> list[int | None]:
 
 def _filter_subjects(scopes: Sequence[FiguresScope]) -> QuerySet[Involvement]:
     """Each person said to have done something in an incident logged in these periods."""
-    wanted = reduce(or_, (_where_counted(group, "incident__") for group in _group_alike(scopes)), Q(pk__in=[]))
-    return Involvement.objects.filter(wanted, part=Involvement.Part.SUBJECT, incident__status=Incident.Status.LOGGED)
+    in_scope = reduce(or_, (_where_counts(group, "incident__") for group in _group_alike(scopes)), Q(pk__in=[]))
+    return Involvement.objects.filter(in_scope, part=Involvement.Part.SUBJECT, incident__status=Incident.Status.LOGGED)
 
 
 def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
@@ -124,14 +122,14 @@ def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
         f"kind_{at}": Count("pk", distinct=True, filter=Q(incident__findings__finding__in=some))
         for at, some in enumerate(words)
     }
-    found = _filter_subjects([scope]).aggregate(**counts)
-    return [(kind, found[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
+    totals = _filter_subjects([scope]).aggregate(**counts)
+    return [(kind, totals[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
 
 
 def _count_steps(scope: FiguresScope, *, total: int) -> Iterator[StepFigure]:
     """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
     complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
-    rows = _filter_steps_taken(scope).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
+    rows = _filter_steps(scope).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
     rows_by_step = {row["step"]: row for row in rows.order_by()}
     for step in Step:
         if (row := rows_by_step.get(step)) and (cases := show_overlapping(row["cases"], other=total)):
@@ -141,13 +139,13 @@ def _count_steps(scope: FiguresScope, *, total: int) -> Iterator[StepFigure]:
 def _average_days_to_first_step(scope: FiguresScope) -> int | None:
     """From the day the school knew to the first step of a case, where that was recorded in the period."""
     earlier = StepRecord.objects.filter(case=OuterRef("case"), kind=StepRecord.Kind.TAKEN, pk__lt=OuterRef("pk"))
-    first = _filter_steps_taken(scope).filter(~Exists(earlier))
+    first = _filter_steps(scope).filter(~Exists(earlier))
     return _average_days(first, until=F("done_on"))
 
 
 def _average_days_to_close(scope: FiguresScope) -> int | None:
     """From the day the school knew to the closing of a case, where that was in the period."""
-    closings = Closing.objects.filter(_where_counted([scope], "case__incident__", school="case__", at="closed_at"))
+    closings = Closing.objects.filter(_where_counts([scope], "case__incident__", school="case__", at="closed_at"))
     return _average_days(closings, until=TruncDate("closed_at"))
 
 
@@ -158,16 +156,16 @@ def _count_reports(scope: FiguresScope) -> int:
     return reports.filter(_where_recorded([scope], "", at="reported_at")).count()
 
 
-def _filter_steps_taken(scope: FiguresScope) -> QuerySet[StepRecord]:
-    wanted = _where_counted([scope], "case__incident__", school="case__", at="recorded_at")
-    return StepRecord.objects.filter(wanted, kind=StepRecord.Kind.TAKEN)
+def _filter_steps(scope: FiguresScope) -> QuerySet[StepRecord]:
+    in_scope = _where_counts([scope], "case__incident__", school="case__", at="recorded_at")
+    return StepRecord.objects.filter(in_scope, kind=StepRecord.Kind.TAKEN)
 
 
 def _average_days(rows: QuerySet[Any], *, until: Combinable) -> int | None:
     """The average number of whole days since the school knew, over five or more."""
     passed = ExpressionWrapper(until - F("case__incident__known_on"), output_field=DurationField())
-    found = rows.aggregate(number=Count("pk"), average=Avg(passed))
-    return round(found["average"] / DAY) if show_count(found["number"]) else None
+    days = rows.aggregate(number=Count("pk"), average=Avg(passed))
+    return round(days["average"] / DAY) if show_count(days["number"]) else None
 
 
 def _group_alike(scopes: Sequence[FiguresScope]) -> list[list[FiguresScope]]:
@@ -186,7 +184,7 @@ def _where_recorded(group: Sequence[FiguresScope], school: str, *, at: str = "in
     return Q(**{f"{school}school__in": schools, f"{at}__gte": first, f"{at}__lt": after})
 
 
-def _where_counted(
+def _where_counts(
     group: Sequence[FiguresScope], incident: str, *, school: str = "", at: str = "incident__logged_at"
 ) -> Q:
     """Of those, the ones of incidents that count: see FiguresScope."""

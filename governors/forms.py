@@ -1,27 +1,27 @@
 """What a pack is made for, and how policies due for review are narrowed."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.http import QueryDict
 
 from governors.reviews_due import STATES, ReviewRow
-from web.forms import day_field, day_input, form_layout
+from web.forms import PlainForm, day_field, token_field
 
 YEAR = dt.timedelta(days=366)
 
 
-class PackForm(forms.Form):
+class PackForm(PlainForm):
     meeting_on = day_field("When is the meeting?", required="Enter the day of the meeting.")
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    form_token = token_field()
+
+    button = "Make the pack"
 
     def __init__(self, data: QueryDict | None = None, *, today: dt.date) -> None:
         """`today` is the earliest day of a meeting."""
-        super().__init__(data, initial={"form_token": uuid.uuid4()})
+        super().__init__(data)
         self.today = today
-        self.helper = form_layout("form_token", day_input("meeting_on"), button="Make the pack")
 
     def clean_meeting_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["meeting_on"]

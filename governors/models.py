@@ -1,7 +1,5 @@
 """Packs made for meetings of the governing body."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

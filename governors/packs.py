@@ -1,7 +1,5 @@
 """The pack for a meeting: what stands in it, and the paper it is printed on."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which packs one may see."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
 class GovernorPackQuerySet(models.QuerySet["GovernorPack"]):
     def visible_to(self, user: User, *, on: dt.date) -> Self:
         """Those of the schools where the user governs, clerks or leads on the day."""
-        held = Membership.objects.held_by(user, on=on).that_may(Action.MAKE_GOVERNORS_PACK)
-        return self.filter(school__in=held.values("school"))
+        memberships = Membership.objects.held_by(user, on=on).that_may(Action.MAKE_GOVERNORS_PACK)
+        return self.filter(school__in=memberships.values("school"))
 
     def at_school(self, school: School) -> Self:
         return self.filter(school=school)

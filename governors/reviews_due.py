@@ -1,7 +1,5 @@
 """Which policies a school has to come back to, how urgent each is, and where each stands."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +54,6 @@ class ReviewRow:
 
     @property
     def states(self) -> set[str]:
-        """Every key of STATES that it answers to."""
         return {self.state, "" if self.is_approved else "unapproved"} - {""}
 
     @property
@@ -78,7 +75,6 @@ class ReviewRow:
 
     @property
     def owner(self) -> str:
-        """Who sees to the review: the Headteacher where nobody was named."""
         return self.cycle.owner.name if self.cycle.owner else "Headteacher"
 
 
@@ -104,13 +100,13 @@ def load_review_rows(user: User, school: School, *, today: dt.date, term: Period
     versions = list(every.exclude(status=Version.Status.WITHDRAWN).latest_first())
     in_force = _first_of_each(every.in_force(school, on=today))
     proposed = _first_of_each(version for version in versions if version.status == Version.Status.PROPOSED)
-    shown = _first_of_each(versions) | in_force
-    approvals = _load_approvals(school, shown.values())
+    current = _first_of_each(versions) | in_force
+    approvals = _load_approvals(school, current.values())
     read = count_shares([school], on=today)
     return [
         ReviewRow(
             cycle=cycle,
-            version=(version := shown.get(cycle.policy_id)),
+            version=(version := current.get(cycle.policy_id)),
             in_force=cycle.policy_id in in_force,
             proposed=proposed.get(cycle.policy_id),
             approvals=approvals.get(version.pk, ()) if version else (),
@@ -130,9 +126,9 @@ def count_due(terms: Mapping[int, Period], *, today: dt.date) -> dict[int, Revie
     this_term = Q(pk__in=[])
     for ends_on, schools in ends.items():
         this_term |= Q(school__in=schools, due_on__gte=today, due_on__lte=ends_on)
-    kept = ReviewCycle.objects.filter(school__in=terms.keys()).of_adopted_policies(on=today)
+    cycles = ReviewCycle.objects.filter(school__in=terms.keys()).of_adopted_policies(on=today)
     rows = (
-        kept.order_by()
+        cycles.order_by()
         .values("school")
         .annotate(
             overdue=Count("pk", filter=Q(due_on__lt=today)),
@@ -173,14 +169,14 @@ def distance_in_words(day: dt.date, *, today: dt.date) -> str:
 
 
 def _load_approvals(school: School, versions: Iterable[Version]) -> dict[int, tuple[Approval, ...]]:
-    found: dict[int, tuple[Approval, ...]] = {}
+    approvals: dict[int, tuple[Approval, ...]] = {}
     for approval in Approval.objects.filter(school=school, version__in=list(versions)).order_by("approved_on", "pk"):
-        found[approval.version_id] = (*found.get(approval.version_id, ()), approval)
-    return found
+        approvals[approval.version_id] = (*approvals.get(approval.version_id, ()), approval)
+    return approvals
 
 
 def _first_of_each(versions: Iterable[Version]) -> dict[int, Version]:
-    found: dict[int, Version] = {}
+    first: dict[int, Version] = {}
     for version in versions:
-        found.setdefault(version.policy_id, version)
-    return found
+        first.setdefault(version.policy_id, version)
+    return first

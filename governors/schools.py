@@ -19,12 +19,12 @@ def list_memberships(acting: Acting) -> tuple[Membership, ...]:
 
 def find_schools_where_may(action: Action, acting: Acting) -> list[School]:
     """The schools where one of the user's roles includes the action, each once, by name."""
-    found = {
+    schools = {
         membership.school_id: membership.school
         for membership in list_memberships(acting)
         if may(Role(membership.role), action)
     }
-    return sorted(found.values(), key=lambda school: (school.name, school.pk))
+    return sorted(schools.values(), key=lambda school: (school.name, school.pk))
 
 
 def find_viewer(school: School, acting: Acting) -> User | None:

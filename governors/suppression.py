@@ -23,11 +23,11 @@ def show_parts(parts: Mapping[Key, int]) -> dict[Key, int | None]:
     A part under five is withheld, then the smallest of the others, those of one size together, until nothing can be
     worked out of the rest.
     """
-    kept = {key: count for key, count in parts.items() if count >= LEAST}
-    while kept and not _rest_is_safe(parts, kept):
-        smallest = min(kept.values())
-        kept = {key: count for key, count in kept.items() if count > smallest}
-    return {key: kept.get(key) for key in parts}
+    visible = {key: count for key, count in parts.items() if count >= LEAST}
+    while visible and not _rest_is_safe(parts, visible):
+        smallest = min(visible.values())
+        visible = {key: count for key, count in visible.items() if count > smallest}
+    return {key: visible.get(key) for key in parts}
 
 
 def show_subset(count: int, *, whole: int) -> int | None:
@@ -42,15 +42,15 @@ def show_overlapping(count: int, *, other: int) -> int | None:
     return show_count(count)
 
 
-def _rest_is_safe(parts: Mapping[Key, int], kept: Mapping[Key, int]) -> bool:
-    """Whether each part that is not kept could hold another number, for all that a reader knows.
+def _rest_is_safe(parts: Mapping[Key, int], visible: Mapping[Key, int]) -> bool:
+    """Whether each part that is withheld could hold another number, for all that a reader knows.
 
     They know how many parts are withheld and what those come to. Where that is less than fours all round, each could
-    be a little more or less, and still under five. Where it is less than every part that is kept, the whole of it
+    be a little more or less, and still under five. Where it is less than every part that is visible, the whole of it
     could stand in any one of them. As they come to five or more, there are always two at least.
     """
-    withheld, rest = len(parts) - len(kept), sum(parts.values()) - sum(kept.values())
+    withheld, rest = len(parts) - len(visible), sum(parts.values()) - sum(visible.values())
     if not withheld:
         return True
-    could_be_anywhere = rest < withheld * (LEAST - 1) or rest < min(kept.values())
+    could_be_anywhere = rest < withheld * (LEAST - 1) or rest < min(visible.values())
     return rest >= LEAST and could_be_anywhere

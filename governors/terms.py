@@ -26,7 +26,6 @@ class Period:
 
     @property
     def key(self) -> str:
-        """How an address names it."""
         return self.starts_on.isoformat()
 
     @property
@@ -45,21 +44,21 @@ def find_ended_periods(terms: Iterable[TermDates], *, today: dt.date) -> list[Pe
     A term lasts until the next begins, so the last of a school's terms is not over before another was given. Thirds
     of the school year stand in for terms before the first that is given.
     """
-    given = sorted(terms, key=lambda term: term.starts_on)
-    between = [Period(term.name, term.starts_on, after.starts_on - DAY) for term, after in pairwise(given)]
+    in_order = sorted(terms, key=lambda term: term.starts_on)
+    between = [Period(term.name, term.starts_on, after.starts_on - DAY) for term, after in pairwise(in_order)]
     since = today.replace(year=today.year - YEARS_BACK, day=1)
-    before = given[0].starts_on if given else None
+    before = in_order[0].starts_on if in_order else None
     periods = [*_list_thirds(since, until=today, before=before), *between]
     return [period for period in reversed(periods) if since <= period.ends_on < today]
 
 
 def find_period(terms: Iterable[TermDates], *, today: dt.date) -> Period:
     """The period that the day falls in; its end is the end of the term where no other follows."""
-    given = sorted(terms, key=lambda term: term.starts_on)
-    begun = [term for term in given if term.starts_on <= today]
+    in_order = sorted(terms, key=lambda term: term.starts_on)
+    begun = [term for term in in_order if term.starts_on <= today]
     if not begun:
-        return _list_thirds(today, until=today, before=given[0].starts_on if given else None)[-1]
-    after = next((term for term in given if term.starts_on > today), None)
+        return _list_thirds(today, until=today, before=in_order[0].starts_on if in_order else None)[-1]
+    after = next((term for term in in_order if term.starts_on > today), None)
     ends_on = after.starts_on - DAY if after else max(begun[-1].ends_on, today)
     return Period(begun[-1].name, begun[-1].starts_on, ends_on)
 
@@ -69,9 +68,9 @@ def _list_thirds(since: dt.date, *, until: dt.date, before: dt.date | None) -> l
     starts = [
         (dt.date(year, month, 1), name) for year in range(since.year - 1, until.year + 2) for month, name in THIRDS
     ]
-    found = []
+    thirds = []
     for (starts_on, name), (next_on, _) in pairwise(sorted(starts)):
         ends_on = min(next_on, before) - DAY if before else next_on - DAY
         if starts_on <= min(until, ends_on):
-            found.append(Period(f"{name} {starts_on.year}", starts_on, ends_on, is_a_third=True))
-    return found
+            thirds.append(Period(f"{name} {starts_on.year}", starts_on, ends_on, is_a_third=True))
+    return thirds

@@ -31,17 +31,16 @@ from web.submit import form_page, refusals_as_messages, refusals_on
 @require_safe
 @requires(Action.READ_REVIEWS)
 def reviews(request: ActingRequest) -> HttpResponse:
-    """Every policy of the school by how soon it is to be reviewed, as a list or as a calendar of the year."""
     acting = request.acting
     terms = list(acting.school.terms.all())
     term = find_period(terms, today=acting.today)
     rows = load_review_rows(acting.user, acting.school, today=acting.today, term=term)
     form = ReviewFilter(request.GET, rows=rows)
-    shown = form.filter_rows()
+    rows_to_show = form.filter_rows()
     due = count_due({acting.school.pk: term}, today=acting.today).get(acting.school.pk, ReviewCounts())
     share = count_shares_by_school([acting.school], on=acting.today).get(acting.school.pk)
     context: dict[str, Any] = {
-        "rows": shown,
+        "rows": rows_to_show,
         "has_policies": bool(rows),
         "filter": form,
         "term": term,
@@ -57,20 +56,19 @@ def reviews(request: ActingRequest) -> HttpResponse:
         context["sees_figures"] = True
         context["by_term"] = draw_terms(_list_ended_terms(acting, terms))
     if request.GET.get("view") == "calendar":
-        context["calendar"] = build_calendar(shown, today=acting.today)
+        context["calendar"] = build_calendar(rows_to_show, today=acting.today)
     return render(request, "governors/reviews.html", context)
 
 
 @require_safe
 @requires(Action.READ_FIGURES)
 def figures(request: ActingRequest) -> HttpResponse:
-    """How the school did in one term that is over, the last unless another is asked for."""
     terms = _list_ended_terms(request.acting, request.acting.school.terms.all())
     latest = terms[0] if terms else None
-    chosen = next((scope for scope in terms if scope.period.key == request.GET.get("term")), latest)
+    scope = next((scope for scope in terms if scope.period.key == request.GET.get("term")), latest)
     context = {
-        "page": build_figures_page(chosen, terms=terms) if chosen else None,
-        "term": chosen.period if chosen else None,
+        "page": build_figures_page(scope, terms=terms) if scope else None,
+        "term": scope.period if scope else None,
         "terms": [scope.period for scope in terms],
         "is_bound": find_viewer(request.acting.school, request.acting) is not None,
         "least": LEAST,

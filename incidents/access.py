@@ -39,9 +39,9 @@ def may_know_of_incident(user: User, *, on: dt.date, incident: str = "pk") -> Q:
     keeps somebody away is looked for at once, as a database takes each such question to halve the list.
     """
     excluded = Q((f"{incident}__in", Compiled(_excluding, user=user.pk)))
-    kept_away = Q((f"{incident}__in", Compiled(_excluding_or_of_headteachers, user=user.pk, on=on)))
+    out_of_reach = Q((f"{incident}__in", Compiled(_excluding_or_of_headteachers, user=user.pk, on=on)))
     handles, chairs = holds_role(user, *CASE_STAFF, on=on), holds_role(user, Role.CHAIR, on=on)
-    return (handles & ~kept_away) | (chairs & about_the_headteacher(on=on, incident=incident) & ~excluded)
+    return (handles & ~out_of_reach) | (chairs & about_the_headteacher(on=on, incident=incident) & ~excluded)
 
 
 def may_read_about(user: User, *, on: dt.date, person: str, of_headteacher: Q, roles: Iterable[Role]) -> Q:
@@ -56,7 +56,6 @@ def may_read_about(user: User, *, on: dt.date, person: str, of_headteacher: Q, r
 
 
 def holds_role(user: User, *roles: Role, on: dt.date) -> Q:
-    """Whether the user holds one of the roles at the row's school on the day."""
     return Q(school__in=Compiled(_schools, *sorted(roles), user=user.pk, on=on))
 
 
@@ -66,7 +65,6 @@ def about_the_headteacher(*, on: dt.date, incident: str = "pk") -> Q:
 
 
 def is_headteacher(*, on: dt.date, person: str) -> Q:
-    """Whether the person in this field is the Headteacher of their school on the day."""
     return Q((f"{person}__in", Compiled(_headteachers, on=on)))
 
 
@@ -75,7 +73,7 @@ def is_headteacher(*, on: dt.date, person: str) -> Q:
 
 def who_could_see(incident_id: int, *, on: dt.date) -> MembershipQuerySet:
     """The roles at the school that would see the incident on the day once it is logged, by name: one query."""
-    members = Membership.objects.filter(pk__in=Compiled(_members_left, incident=incident_id, on=on))
+    members = Membership.objects.filter(pk__in=Compiled(_members_who_see, incident=incident_id, on=on))
     return members.select_related("user").order_by("user__name", "pk")
 
 
@@ -102,9 +100,9 @@ def close_to(people: Iterable[int]) -> set[tuple[int, int]]:
 
 def _close_users(people: Iterable[int], *columns: str) -> Iterator[Rows]:
     """These people with the users who are they or their relatives, as `user_close`."""
-    found = Person.objects.filter(pk__in=people)
+    entries = Person.objects.filter(pk__in=people)
     for path in (THEMSELVES, *RELATIVES):
-        yield found.filter((f"{path}__isnull", False)).annotate(user_close=F(path)).values(*columns)
+        yield entries.filter((f"{path}__isnull", False)).annotate(user_close=F(path)).values(*columns)
 
 
 def chair_may_log(incident: Incident, *, by: User, on: dt.date) -> bool:
@@ -131,7 +129,7 @@ def _close_people(*, user: int) -> Rows:
     return _union(Person.objects.filter((path, user)).values("pk") for path in (THEMSELVES, *RELATIVES))
 
 
-def _kept_from() -> Iterator[tuple[Rows, str]]:
+def _exclusions() -> Iterator[tuple[Rows, str]]:
     """What keeps somebody from an incident: rows that name it, and the path from each to the user kept away.
 
     Taking part as subject or affected, a subject who is a relative, and having stepped back.
@@ -146,11 +144,11 @@ def _kept_from() -> Iterator[tuple[Rows, str]]:
 
 def _excluding(*, user: int) -> Rows:
     """The incidents that something keeps the user from, the Headteacher's apart."""
-    return _union(rows.filter((path, user)).values("incident") for rows, path in _kept_from())
+    return _union(rows.filter((path, user)).values("incident") for rows, path in _exclusions())
 
 
 def _excluding_or_of_headteachers(*, user: int, on: dt.date) -> Rows:
-    excluding = [rows.filter((path, user)).values("incident") for rows, path in _kept_from()]
+    excluding = [rows.filter((path, user)).values("incident") for rows, path in _exclusions()]
     return _union([_of_headteachers(on=on), *excluding])
 
 
@@ -167,18 +165,18 @@ def _of_headteachers(*, on: dt.date) -> Rows:
     # Named by their own rows, few people's parts are found by an index; by their user, every part would be looked at.
     # PostgreSQL has to be told that most people are no users, or it takes all of them for candidates.
     were_heads = Person.objects.filter(user__in=ever_in_office, user__isnull=False).values("pk")
-    found = _subjects().filter(Exists(in_office), person__in=were_heads, person__user__isnull=False)
-    return found.values("incident")
+    subjects = _subjects().filter(Exists(in_office), person__in=were_heads, person__user__isnull=False)
+    return subjects.values("incident")
 
 
-def _members_left(*, incident: int, on: dt.date) -> Rows:
+def _members_who_see(*, incident: int, on: dt.date) -> Rows:
     """The Chair of an incident about the Headteacher, or those who handle cases; less whom something keeps away."""
     of_headteacher = Exists(_of_headteachers(on=on).filter(incident=incident))
-    kept_away = _union(
-        rows.filter((f"{path}__isnull", False), incident=incident).values(user_kept_away=F(path))
-        for rows, path in _kept_from()
+    excluded = _union(
+        rows.filter((f"{path}__isnull", False), incident=incident).values(excluded_user=F(path))
+        for rows, path in _exclusions()
     )
-    members = Membership.objects.in_force(on=on).filter(school__incidents=incident).exclude(user__in=kept_away)
+    members = Membership.objects.in_force(on=on).filter(school__incidents=incident).exclude(user__in=excluded)
     return members.filter(has_reading_role(of_headteacher, CASE_STAFF)).values("pk")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -18,18 +19,7 @@ from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
 from policies.rules import wording
 from policies.rules.words import Finding
-from web.forms import (
-    RevisionForm,
-    day_field,
-    day_input,
-    form_layout,
-    hinted,
-    line_field,
-    picked,
-    small_radios,
-    text_field,
-    textarea,
-)
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, hinted, line_field, text_field
 from web.paging import ListFilter
 
 TIMES = ["%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I:%M %p", "%I.%M %p", "%I%p", "%I %p"]
@@ -72,7 +62,8 @@ class WhenForm(PageForm):
         help_text="For example, 21:14",
         required=False,
         input_formats=TIMES,
-        widget=forms.TimeInput(format="%H:%M"),
+        # The pack knows no time input, so its class is named here.
+        widget=forms.TimeInput(attrs={"class": "govuk-input govuk-input--width-5"}, format="%H:%M"),
         error_messages={"invalid": "Enter a time, such as 21:14 or 9:14pm."},
     )
     known_on = day_field(
@@ -80,18 +71,6 @@ class WhenForm(PageForm):
         "The day somebody at the school first saw it or was told.",
         "Enter the day the school knew.",
     )
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            day_input("happened_on"),
-            # The pack knows no time input, so its class is named here.
-            Field(
-                "happened_at_time",
-                css_class="govuk-input govuk-input--width-5",
-                context={"label_size": Size.for_label(Size.SMALL)},
-            ),
-            day_input("known_on"),
-        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -107,38 +86,27 @@ class WhenForm(PageForm):
 
 
 class WhereForm(PageForm):
-    platform = forms.ChoiceField(
-        label="Where was it posted or done?",
-        choices=Incident.Platform.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose where it was posted or done."},
+    platform = choice_field(
+        "Where was it posted or done?", Incident.Platform.choices, required="Choose where it was posted or done."
     )
     platform_name = line_field(
         "What is that place called?",
         "Only if you chose “Somewhere else”. For example, a local news site.",
         longest=80,
+        width=Fluid.TWO_THIRDS,
     )
-    account = line_field("In which account, page or group? (optional)", "The name it goes by there.", longest=120)
+    account = line_field(
+        "In which account, page or group? (optional)",
+        "The name it goes by there.",
+        longest=120,
+        width=Fluid.TWO_THIRDS,
+    )
     address = line_field(
         "What is its web address? (optional)", "Copy it from the browser or from “Share”.", longest=500
     )
-    audience = forms.ChoiceField(
-        label="Who can see it?",
-        help_text="If it was not on a platform, leave this out.",
-        choices=Incident.Audience.choices,
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"required": "Choose who can see it, or “Not known”."},
+    audience = choice_field(
+        "Who can see it?", Incident.Audience.choices, "If it was not on a platform, leave this out."
     )
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            small_radios("platform"),
-            Field.text("platform_name", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
-            Field.text("account", label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS),
-            Field.text("address", label_size=Size.SMALL),
-            small_radios("audience"),
-        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -154,8 +122,6 @@ class WhereForm(PageForm):
 
 
 class WhatForm(PageForm):
-    """What was posted or done, the facts apart from anybody's opinion of them."""
-
     title = line_field(
         "A short title",
         "To find it again. Leave names out. For example, “Facebook post about the Year 4 trip”.",
@@ -166,15 +132,9 @@ class WhatForm(PageForm):
         "What was posted or done?",
         "Facts only: what anybody could see or hear, word for word where you can.",
         "Enter what was posted or done.",
+        rows=10,
     )
-    opinion = text_field("What do you make of it? (optional)", "Your opinion, kept apart from the facts.")
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            Field.text("title", label_size=Size.SMALL),
-            textarea("facts", rows=10),
-            textarea("opinion", rows=5),
-        )
+    opinion = text_field("What do you make of it? (optional)", "Your opinion, kept apart from the facts.", rows=5)
 
 
 FORMS: dict[Page, type[PageForm]] = {Page.WHEN: WhenForm, Page.WHERE: WhereForm, Page.WHAT: WhatForm}
@@ -192,24 +152,24 @@ PART_HINTS = {
 }
 
 
-def make_part_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="What was their part?",
-        help_text="Each person has one part. Somebody who only saw it is not affected by it.",
-        choices=[hinted(part.value, part.label, PART_HINTS[part]) for part in Involvement.Part],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose their part."},
+def make_part_field() -> forms.TypedChoiceField:
+    return choice_field(
+        "What was their part?",
+        [hinted(part.value, part.label, PART_HINTS[part]) for part in Involvement.Part],
+        "Each person has one part. Somebody who only saw it is not affected by it.",
+        "Choose their part.",
+        coerce=Involvement.Part,
     )
 
 
-def make_capacity_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="In what capacity?",
-        help_text="For the person who did it, this is what they are judged as. Somebody may be both a parent and "
-        "staff: you choose which of the two this was. Rung does not.",
-        choices=Capacity.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose their capacity."},
+def make_capacity_field() -> forms.TypedChoiceField:
+    return choice_field(
+        "In what capacity?",
+        Capacity.choices,
+        "For the person who did it, this is what they are judged as. Somebody may be both a parent and staff: you "
+        "choose which of the two this was. Rung does not.",
+        "Choose their capacity.",
+        coerce=Capacity,
     )
 
 
@@ -222,72 +182,56 @@ def describe_capacities(person: Person) -> str:
     return ", ".join(capacities) or "No capacity in the register"
 
 
-class ChoosePersonForm(forms.Form):
-    """One of the people a search found, their part and their capacity."""
-
+class ChoosePersonForm(PlainForm):
     q = forms.CharField(widget=forms.HiddenInput, required=False)
-    person = forms.TypedChoiceField(
-        label="Who is it?",
-        widget=forms.RadioSelect,
-        coerce=int,
-        error_messages={"required": "Choose who it is.", "invalid_choice": "Choose one of the people found."},
+    person = choice_field(
+        "Who is it?", required="Choose who it is.", coerce=int, invalid_choice="Choose one of the people found."
     )
     part = make_part_field()
     capacity = make_capacity_field()
 
-    def __init__(self, *args: Any, found: Iterable[Person], **kwargs: Any) -> None:
-        """`found` is whom the search found, their capacities fetched with them."""
+    button = "Add this person"
+    has_cancel = False
+
+    def __init__(self, *args: Any, matches: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = {person.pk: person for person in found}
-        choices = [hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.found.values()]
+        self.matches = {person.pk: person for person in matches}
+        choices = [
+            hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.matches.values()
+        ]
         self.fields["person"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
-        self.helper = form_layout(
-            "q",
-            small_radios("person"),
-            small_radios("part"),
-            small_radios("capacity"),
-            button="Add this person",
-            has_cancel=False,
-        )
 
-    def chosen(self) -> Person:
-        return self.found[self.cleaned_data["person"]]
+    def clean_person(self) -> Person:
+        return self.matches[self.cleaned_data["person"]]
 
 
-class NewPersonForm(forms.Form):
-    """Somebody the register does not have yet, their part and their capacity."""
-
+class NewPersonForm(PlainForm):
     name = line_field(
         "Full name",
         "The whole name, no initials. If nobody knows it, describe them: “unknown account ‘Dad of 3’”.",
         "Enter their name.",
     )
+    another_of_this_name = forms.BooleanField(label="This is a different person of the same name", required=False)
     title = line_field(
         "What they do, or whose parent they are (optional)", "For example, lunchtime supervisor.", longest=80
     )
     part = make_part_field()
     capacity = make_capacity_field()
-    another_of_this_name = forms.BooleanField(label="This is a different person of the same name", required=False)
+
+    button = "Add this person"
+    has_cancel = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Set `asks_for_another` once the name was refused as one that the register has."""
         super().__init__(*args, **kwargs)
-        self.lay_out(asks_for_another="another_of_this_name" in self.data)
+        self.asks_for_another = "another_of_this_name" in self.data
 
-    def lay_out(self, *, asks_for_another: bool) -> None:
-        """Lay the form out again, `asks_for_another` once the name was refused as one that the register has."""
-        self.helper = form_layout(
-            Field.text("name", label_size=Size.SMALL),
-            *([Field.checkbox("another_of_this_name")] if asks_for_another else []),
-            Field.text("title", label_size=Size.SMALL),
-            small_radios("part"),
-            small_radios("capacity"),
-            button="Add this person",
-            has_cancel=False,
-        )
+    def parts(self) -> list[Field]:
+        names = [name for name in self.fields if name != "another_of_this_name" or self.asks_for_another]
+        return [self.layout_of(name) for name in names]
 
 
 def make_field_name(heading: str) -> str:
-    """The form's field for the findings under this heading."""
     return slugify(heading).replace("-", "_")
 
 
@@ -301,12 +245,10 @@ def group_findings() -> dict[str, list[Finding]]:
 class FindingsForm(PageForm):
     """One set of boxes for each heading, and the reason that `other_breach` must have."""
 
-    other_reason = forms.CharField(
-        label="If you chose “Something else”, what is it, and why do you find it?",
-        help_text="Name the part of the policy, or its spirit, that it goes against.",
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea,
+    other_reason = text_field(
+        "If you chose “Something else”, what is it, and why do you find it?",
+        "Name the part of the policy, or its spirit, that it goes against.",
+        longest=5_000,
     )
 
     def prepare(self) -> None:
@@ -323,22 +265,22 @@ class FindingsForm(PageForm):
         boxes = [
             Field.checkboxes(name, legend_size=Size.MEDIUM, legend_tag="h2", small=True) for name in self.groups()
         ]
-        return (*boxes, textarea("other_reason"))
+        return (*boxes, self.layout_of("other_reason"))
 
     def groups(self) -> list[str]:
         return [make_field_name(heading) for heading in group_findings()]
 
-    def chosen(self) -> dict[Finding, str]:
+    def reasons(self) -> dict[Finding, str]:
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
         return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = self.chosen()
-        if not chosen and not self.is_partial:
+        reasons = self.reasons()
+        if not reasons and not self.is_partial:
             self.add_error(self.groups()[0], "Choose at least one finding.")
-        if Finding.OTHER_BREACH in chosen and not chosen[Finding.OTHER_BREACH]:
+        if Finding.OTHER_BREACH in reasons and not reasons[Finding.OTHER_BREACH]:
             self.add_error("other_reason", "Say what the other breach is and why you find it.")
         return cleaned
 
@@ -357,7 +299,7 @@ def _offer(finding: Finding) -> tuple[str, str]:
     return hinted(finding.value, meaning.name, meaning.means)
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(PlainForm):
     """A file and what it shows. The service says whether it can be kept."""
 
     title = line_field(
@@ -374,34 +316,27 @@ class EvidenceForm(forms.Form):
         error_messages={"required": "Choose a file."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = form_layout(
-            Field.text("title", label_size=Size.SMALL),
-            picked("file"),
-            button=Button.secondary("add", "Add this file", data_prevent_double_click="true"),
-            has_cancel=False,
-        )
+    button = Button.secondary("add", "Add this file", data_prevent_double_click="true")
+    has_cancel = False
 
 
-class StepBackForm(forms.Form):
-    why = forms.CharField(
-        label="Why are you stepping back?",
-        help_text="For example, “The parent is a close friend”. This goes on record.",
-        widget=forms.Textarea,
-        error_messages={"required": "Say why you are stepping back."},
+class StepBackForm(PlainForm):
+    why = text_field(
+        "Why are you stepping back?",
+        "For example, “The parent is a close friend”. This goes on record.",
+        "Say why you are stepping back.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(textarea("why"))
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Its field alone: the page has the button, and what it does."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(*self.parts())
+        return helper
 
 
 class IncidentFilter(ListFilter):
-    """Everything one may see, what nobody opened a case for, or one's own drafts."""
-
     show = ChoiceFilter(
         choices=[("without-a-case", "Logged, without a case"), ("drafts", "Your drafts")],
         empty_label="All",

@@ -34,7 +34,6 @@ class Page(TextChoices):
 
     @property
     def number(self) -> int:
-        """Its place in the journey, from one."""
         return list(Page).index(self) + 1
 
     @property
@@ -190,8 +189,6 @@ def list_sections(incident: Incident) -> list[PageSection]:
 
 @dataclass(frozen=True)
 class PageLink:
-    """One page in the list of pages, and whether it is done, in words."""
-
     page: Page
     url: str
     state: str

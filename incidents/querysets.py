@@ -1,7 +1,5 @@
 """Which incidents and which evidence leave the database, and to whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
@@ -37,18 +35,15 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(about_the_headteacher(on=on))
 
     def logged(self) -> Self:
-        """Those with a reference."""
         return self.filter(status="logged")
 
     def without_a_case(self) -> Self:
-        """Logged ones for which nobody opened a case yet."""
         return self.logged().filter(cases__isnull=True)
 
     def drafts(self) -> Self:
         return self.filter(status="draft")
 
     def drafts_of(self, user: User) -> Self:
-        """The drafts this user started and has not finished."""
         return self.drafts().filter(started_by=user)
 
     def latest_first(self) -> Self:
@@ -68,7 +63,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User, *, on: dt.date) -> Self:
-        """That of the incidents the user may see."""
         from incidents.models import Incident
 
         return self.filter(incident__in=Incident.objects.visible_to(user, on=on).values("pk"))
@@ -76,6 +70,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def at_school(self, school: School) -> Self:
         return self.filter(incident__school=school)
 
-    def kept(self) -> Self:
+    def current(self) -> Self:
         """That which was not taken back while the incident was still a draft."""
         return self.filter(taken_back_at__isnull=True)

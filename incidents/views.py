@@ -5,7 +5,6 @@ from pathlib import PurePath
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,22 +38,19 @@ from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
 from incidents.services import drafts
 from incidents.services.evidence import KINDS, add_evidence, record_download, take_back_evidence
 from people.acting import Acting, ActingRequest, requires
-from people.models import Capacity, Person, Role
+from people.models import Person, Role
 from people.permissions import Action
 from web.paging import page_of
 from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
 
-FOUND_AT_MOST = 10
-
 
 @require_safe
 @requires(Action.READ_INCIDENTS)
 def incident_list(request: ActingRequest) -> HttpResponse:
-    """The incidents one may see: all, those nobody opened a case for, or one's own drafts."""
     rows = visible_incidents(request.acting).latest_first().prefetch_related("involvements__person")
-    chosen = IncidentFilter(request.GET, rows=rows)
-    context = {"filter": chosen, "page": page_of(request, chosen.qs, is_capped=True)}
+    list_filter = IncidentFilter(request.GET, rows=rows)
+    context = {"filter": list_filter, "page": page_of(request, list_filter.qs, is_capped=True)}
     return render(request, "incidents/incident_list.html", context)
 
 
@@ -62,14 +58,14 @@ def incident_list(request: ActingRequest) -> HttpResponse:
 @requires(Action.READ_INCIDENTS)
 def incident(request: ActingRequest, pk: int) -> HttpResponse:
     """One logged incident, whole; opening it goes on record."""
-    found = get_logged_incident(request.acting, pk)
-    drafts.read_incident(by=request.acting.user, now=request.acting.now, incident=found)
+    incident = get_logged_incident(request.acting, pk)
+    drafts.read_incident(by=request.acting.user, now=request.acting.now, incident=incident)
     context = {
-        "incident": found,
-        "sections": list_sections(found),
-        "cases": found.cases.select_related("subject"),
-        "subjects": list_subjects_without_case(found),
-        "nothing_in_force": lacks_policy(found),
+        "incident": incident,
+        "sections": list_sections(incident),
+        "cases": incident.cases.select_related("subject"),
+        "subjects": list_subjects_without_case(incident),
+        "nothing_in_force": lacks_policy(incident),
     }
     return render(request, "incidents/incident.html", context)
 
@@ -77,14 +73,11 @@ def incident(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.STEP_BACK)
 def step_back(request: ActingRequest, pk: int) -> HttpResponse:
-    """Step back from an incident for good, with a reason."""
-    found = get_logged_incident(request.acting, pk)
+    incident = get_logged_incident(request.acting, pk)
     form = StepBackForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            drafts.step_back(
-                by=request.acting.user, now=request.acting.now, incident=found, why=form.cleaned_data["why"]
-            )
+            drafts.step_back(by=request.acting.user, now=request.acting.now, incident=incident, **form.cleaned_data)
             messages.success(request, "You have stepped back. You will not see that incident again.")
             return redirect("incidents:incident_list")
     return form_page(
@@ -93,14 +86,13 @@ def step_back(request: ActingRequest, pk: int) -> HttpResponse:
         heading="Step back from this incident",
         cancel_url=reverse("incidents:incident", args=[pk]),
         template="incidents/step_back.html",
-        incident=found,
+        incident=incident,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def log_start(request: ActingRequest) -> HttpResponse:
-    """Say what logging takes, offer the drafts there are, and start a new one."""
     acting = request.acting
     if request.method == "POST":
         draft = drafts.start_draft(by=acting.user, now=acting.now, school=acting.school)
@@ -120,7 +112,6 @@ def log_page(request: ActingRequest, pk: int, page: str) -> HttpResponse:
 
 
 def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """When, where or what."""
     acting = request.acting
     form = FORMS[page](
         request.POST or None, draft=draft, now=timezone.localtime(acting.now), initial=read_answers(draft, page)
@@ -140,19 +131,18 @@ def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRes
 
 
 def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """Those chosen so far, a search, and the form to give one of those found a part."""
     text = _read_search(request.POST or request.GET)
-    found = _find_people(request.acting, draft, text, chosen=request.POST.get("person", ""))
-    form = ChoosePersonForm(request.POST or None, initial={"q": text}, found=found)
+    matches = _find_people(request.acting, draft, text, key=request.POST.get("person", ""))
+    form = ChoosePersonForm(request.POST or None, initial={"q": text}, matches=matches)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement(
                 by=request.acting.user,
                 now=request.acting.now,
                 incident=draft,
-                person=form.chosen(),
-                part=Involvement.Part(form.cleaned_data["part"]),
-                capacity=Capacity(form.cleaned_data["capacity"]),
+                person=form.cleaned_data["person"],
+                part=form.cleaned_data["part"],
+                capacity=form.cleaned_data["capacity"],
             )
             messages.success(request, f"{involvement.person} is added.")
             return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
@@ -162,34 +152,26 @@ def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRespons
 @require_safe
 @requires(Action.LOG_INCIDENT)
 def person_search(request: ActingRequest, pk: int) -> HttpResponse:
-    """The people found while somebody types, to stand in the place of those found before."""
+    """The matches while somebody types, to stand in the place of those before."""
     draft = get_own_draft(request.acting, pk)
     text = _read_search(request.GET)
-    form = ChoosePersonForm(initial={"q": text}, found=_find_people(request.acting, draft, text))
-    return render(request, "incidents/_found.html", {"draft": draft, "text": text, "form": form})
+    form = ChoosePersonForm(initial={"q": text}, matches=_find_people(request.acting, draft, text))
+    return render(request, "incidents/_matches.html", {"draft": draft, "text": text, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.LOG_INCIDENT)
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add somebody to the register and to the incident at once."""
     draft = get_own_draft(request.acting, pk)
     form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement_of_new_person(
-                by=request.acting.user,
-                now=request.acting.now,
-                incident=draft,
-                name=form.cleaned_data["name"],
-                title=form.cleaned_data["title"],
-                part=Involvement.Part(form.cleaned_data["part"]),
-                capacity=Capacity(form.cleaned_data["capacity"]),
-                another_of_this_name=form.cleaned_data["another_of_this_name"],
+                by=request.acting.user, now=request.acting.now, incident=draft, **form.cleaned_data
             )
             messages.success(request, f"{involvement.person} is added here and to the register.")
             return redirect("incidents:log_page", pk=draft.pk, page=Page.WHO)
-        form.lay_out(asks_for_another=True)
+        form.asks_for_another = True
     return form_page(
         request,
         form,
@@ -204,7 +186,6 @@ def person_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Action.LOG_INCIDENT)
 def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
-    """Take somebody out of a draft again."""
     own = visible_incidents(request.acting).drafts_of(request.acting.user)
     involvement = get_object_or_404(
         Involvement.objects.filter(incident__in=own.values("pk")).select_related("incident", "person"), pk=pk
@@ -216,7 +197,6 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """What the person finds."""
     acting = request.acting
     form = FindingsForm(request.POST or None, draft=draft, now=acting.now, initial=read_findings(draft))
     if form.is_valid():
@@ -226,14 +206,13 @@ def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
                 now=acting.now,
                 incident=draft,
                 revision=form.cleaned_data["revision"],
-                findings=form.chosen(),
+                findings=form.reasons(),
             )
             return _go_on(request, draft, page, form)
     return _show_page(request, draft, page, form)
 
 
 def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    """The files so far, and the form that adds one."""
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_on(form):
@@ -245,12 +224,11 @@ def evidence_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.ADD_EVIDENCE)
 def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Add a file to an incident that is logged already."""
-    found = get_logged_incident(request.acting, pk)
+    incident = get_logged_incident(request.acting, pk)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_on(form):
-            _add_file(request, found, form)
+            _add_file(request, incident, form)
             return redirect("incidents:incident", pk=pk)
     return form_page(
         request,
@@ -258,7 +236,7 @@ def evidence_add(request: ActingRequest, pk: int) -> HttpResponse:
         heading="Add evidence",
         cancel_url=reverse("incidents:incident", args=[pk]),
         template="incidents/evidence_add.html",
-        incident=found,
+        incident=incident,
     )
 
 
@@ -277,11 +255,11 @@ def evidence_take_back(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.READ_INCIDENTS)
 def evidence(request: ActingRequest, pk: int) -> HttpResponse:
     """Give a file out as an attachment that no browser runs or shows in place, and put that on record."""
-    found = get_object_or_404(visible_evidence(request.acting).select_related("incident__school"), pk=pk)
-    content = found.file.open("rb")
-    record_download(by=request.acting.user, now=request.acting.now, evidence=found)
+    evidence = get_object_or_404(visible_evidence(request.acting).select_related("incident__school"), pk=pk)
+    content = evidence.file.open("rb")
+    record_download(by=request.acting.user, now=request.acting.now, evidence=evidence)
     response = FileResponse(
-        content, as_attachment=True, filename=choose_download_name(found), content_type=found.content_type
+        content, as_attachment=True, filename=choose_download_name(evidence), content_type=evidence.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -340,12 +318,11 @@ def log_check(request: ActingRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Action.READ_INCIDENTS)
 def logged(request: ActingRequest, pk: int) -> HttpResponse:
-    """The reference, and a case to open for each subject."""
-    found = get_logged_incident(request.acting, pk)
+    incident = get_logged_incident(request.acting, pk)
     context = {
-        "incident": found,
-        "subjects": list_subjects_without_case(found),
-        "nothing_in_force": lacks_policy(found),
+        "incident": incident,
+        "subjects": list_subjects_without_case(incident),
+        "nothing_in_force": lacks_policy(incident),
     }
     return render(request, "incidents/logged.html", context)
 
@@ -361,12 +338,11 @@ def list_subjects_without_case(incident: Incident) -> list[tuple[Involvement, st
 
 
 def visible_incidents(acting: Acting) -> IncidentQuerySet:
-    """The incidents and drafts this person may see at the school they act at."""
     return Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
 
 
 def visible_evidence(acting: Acting) -> EvidenceQuerySet:
-    return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).kept()
+    return Evidence.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).current()
 
 
 def get_own_draft(acting: Acting, pk: int) -> Incident:
@@ -399,14 +375,8 @@ def _go_on(request: ActingRequest, draft: Incident, page: Page, form: PageForm) 
 
 
 def _add_file(request: ActingRequest, incident: Incident, form: EvidenceForm) -> None:
-    cleaned = form.cleaned_data
-    add_evidence(
-        by=request.acting.user,
-        now=request.acting.now,
-        incident=incident,
-        title=cleaned["title"],
-        upload=cleaned["file"],
-    )
+    title, upload = form.cleaned_data["title"], form.cleaned_data["file"]
+    add_evidence(by=request.acting.user, now=request.acting.now, incident=incident, title=title, upload=upload)
     messages.success(request, "The file is kept.")
 
 
@@ -431,13 +401,7 @@ def _read_search(query: QueryDict) -> str:
     return query.get("q", "").replace("\0", "").strip()
 
 
-def _find_people(acting: Acting, draft: Incident, text: str, *, chosen: str = "") -> list[Person]:
-    """Those of the register whose name holds the text, and the one chosen among them before."""
+def _find_people(acting: Acting, draft: Incident, text: str, *, key: str = "") -> list[Person]:
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    matches = register.named_like(text) if text else register.none()
-    number = whole_number(chosen)
-    if number is not None:
-        matches = register.filter(Q(pk__in=matches.values("pk")) | Q(pk=number))
-    else:
-        matches = matches.exclude(involvements__incident=draft)
-    return list(matches.prefetch_related("capacities")[:FOUND_AT_MOST])
+    others = register if key else register.exclude(involvements__incident=draft)
+    return others.prefetch_related("capacities").matches(text, key=key)

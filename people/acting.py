@@ -1,7 +1,5 @@
 """Who is signed in, at which school and in which role, asked once for each request."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,8 +51,6 @@ class Acting:
 
 
 class ActingRequest(HttpRequest):
-    """A request of somebody who holds a role at a school."""
-
     acting: Acting
 
 
@@ -89,14 +85,14 @@ def find_acting(request: HttpRequest, *, now: dt.datetime) -> Acting | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    found = Membership.objects.held_by(user, on=timezone.localdate(now)).select_related("school").order_by("pk")
-    memberships = tuple(found)
+    of_today = Membership.objects.held_by(user, on=timezone.localdate(now))
+    memberships = tuple(of_today.select_related("school").order_by("pk"))
     if not memberships:
         return None
     by_pk = {membership.pk: membership for membership in memberships}
-    chosen = by_pk.get(request.session.get(SESSION_KEY, 0), memberships[0])
-    others = tuple(membership for membership in memberships if membership != chosen)
-    return Acting(user=user, membership=chosen, others=others, now=now)
+    acting = by_pk.get(request.session.get(SESSION_KEY, 0), memberships[0])
+    others = tuple(membership for membership in memberships if membership != acting)
+    return Acting(user=user, membership=acting, others=others, now=now)
 
 
 def requires(action: Action) -> Callable[[ActingView[P]], PlainView[P]]:

@@ -31,15 +31,6 @@ def is_working_day(day: dt.date, *, nation: str) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays(nation, day.year)
 
 
-def add_working_days(day: dt.date, count: int, *, nation: str) -> dt.date:
-    """The working day that comes so many working days after this day."""
-    for _ in range(count):
-        day += ONE_DAY
-        while not is_working_day(day, nation=nation):
-            day += ONE_DAY
-    return day
-
-
 @dataclass(frozen=True)
 class SchoolDays:
     """When one school is open: its nation, and its terms by their first and last days, in any order."""

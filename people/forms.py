@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Field, Fixed, Size
+from crispy_forms_gds.layout import Button, Field, Fixed
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -12,15 +12,13 @@ from django_filters.filters import CharFilter
 from people.models import Capacity, Person, Relationship, Role, School
 from people.querysets import PersonQuerySet
 from people.services import CHANGEABLE
-from web.forms import RevisionForm, day_field, form_layout, line_field, text_field
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, form_layout, line_field, text_field
 from web.paging import ListFilter
 
 ANOTHER = ("another", "No, it is another person of this name")
 
 
 class SchoolForm(forms.ModelForm[School]):
-    """How the school is written to, and whether a second person approves its letters."""
-
     class Meta:
         model = School
         fields = ("address", "telephone", "email", "second_person_approves_letters")
@@ -42,22 +40,23 @@ class SchoolForm(forms.ModelForm[School]):
         )
 
 
-class MemberForm(forms.Form):
+class MemberForm(PlainForm):
     name = line_field("Full name", required="Enter the full name.")
     email = forms.EmailField(
         label="Email address",
         help_text="They sign in with this. If they already use Rung, use the same address.",
         error_messages={"required": "Enter the email address."},
     )
-    role = forms.ChoiceField(label="Role", choices=Role.choices, error_messages={"required": "Choose the role."})
+    entry = choice_field(
+        "The register already has somebody of this name. Is it the same person?",
+        help_text="Rung keeps people from incidents that they take part in by their entry in the register.",
+        required="Say whether it is the same person as in the register",
+    )
+    role = choice_field("Role", Role.choices, required="Choose the role.", coerce=Role, widget=forms.Select)
     title = line_field("Job title", "For example, class teacher", longest=80)
     from_on = day_field("From", required="Enter the first day in this role.")
-    entry = forms.ChoiceField(
-        label="The register already has somebody of this name. Is it the same person?",
-        help_text="Rung keeps people from incidents that they take part in by their entry in the register.",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it is the same person as in the register"},
-    )
+
+    button = "Add this person"
 
     def __init__(self, *args: Any, namesakes: Iterable[Person] = (), **kwargs: Any) -> None:
         """`namesakes` are those of the register who may be the same person, asked about where there are any."""
@@ -68,53 +67,35 @@ class MemberForm(forms.Form):
             self.fields["entry"].choices = [*same, ANOTHER]  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["entry"]
-        self.helper = form_layout(
-            Field.text("name"),
-            Field.text("email"),
-            *([Field.radios("entry", legend_size=Size.SMALL)] if self.namesakes else []),
-            Field.select("role"),
-            Field.text("title"),
-            Field.text("from_on", field_width=Fixed.TEN),
-            button="Add this person",
-        )
 
-    def chosen_entry(self) -> dict[str, Any]:
-        """Which entry of the register is theirs, as the service takes it."""
+    def values(self) -> dict[str, Any]:
+        """What the service takes, with which entry of the register is theirs."""
         entry = self.cleaned_data.get("entry", "")
-        return {"entry": self.namesakes.get(entry), "another_of_this_name": entry == ANOTHER[0]}
+        is_another = entry == ANOTHER[0]
+        return self.cleaned_data | {"entry": self.namesakes.get(entry), "another_of_this_name": is_another}
 
 
 def _capacities(person: Person) -> str:
     return ", ".join(str(capacity).lower() for capacity in person.capacities.all()) or "no standing"
 
 
-class EndMembershipForm(forms.Form):
+class EndMembershipForm(PlainForm):
     to_on = day_field("Last day in this role", required="Enter the last day.")
 
-    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        button = Button.warning("save", "End this role", data_prevent_double_click="true")
-        self.helper = form_layout(Field.text("to_on", field_width=Fixed.TEN), button=button)
+    button = Button.warning("save", "End this role", data_prevent_double_click="true")
 
 
-class TermForm(forms.Form):
-    name = line_field("Term", "For example, Autumn 2026", required="Enter the name of the term.", longest=40)
+class TermForm(PlainForm):
+    name = line_field(
+        "Term", "For example, Autumn 2026", "Enter the name of the term.", longest=40, width=Fixed.TWENTY
+    )
     starts_on = day_field("First day", required="Enter the first day.")
     ends_on = day_field("Last day", required="Enter the last day.")
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.helper = form_layout(
-            Field.text("name", field_width=Fixed.TWENTY),
-            Field.text("starts_on", field_width=Fixed.TEN),
-            Field.text("ends_on", field_width=Fixed.TEN),
-            button="Add this term",
-        )
+    button = "Add this term"
 
 
 class PersonFilter(ListFilter):
-    """People whose name holds every word."""
-
     q = CharFilter(method="with_name")
 
     def with_name(self, people: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
@@ -122,8 +103,6 @@ class PersonFilter(ListFilter):
 
 
 class PersonForm(RevisionForm):
-    """One entry of the register, with the standings the person has and a title for each."""
-
     name = line_field("Full name", required="Enter the full name.")
     salutation = line_field("How a letter begins", "For example, Mrs Hughes")
     capacities = forms.MultipleChoiceField(
@@ -134,9 +113,9 @@ class PersonForm(RevisionForm):
         error_messages={"required": "Choose what they are to the school."},
     )
     job_title = line_field("Job title or position", "For example, class teacher", longest=80)
-    year_group = line_field("Year group, for a pupil", "For example, Year 5", longest=80)
+    year_group = line_field("Year group, for a pupil", "For example, Year 5", longest=80, width=Fixed.TEN)
     email = forms.EmailField(label="Email address", required=False)
-    telephone = line_field("Telephone number", longest=30)
+    telephone = line_field("Telephone number", longest=30, width=Fixed.TWENTY)
     address = text_field("Address")
     born_on = day_field("Date of birth", "Only if it matters, such as for a former pupil who may be under 18")
     safeguarding_flag = forms.BooleanField(
@@ -144,7 +123,7 @@ class PersonForm(RevisionForm):
         help_text="Only the Headteacher, the Deputy and the safeguarding lead see this",
         required=False,
     )
-    note = text_field("Note", "Facts only. The person may ask to see it.")
+    note = text_field("Note", "Facts only. The person may ask to see it.", rows=3)
 
     def __init__(self, data: QueryDict | None, *, sees_flag: bool, person: Person | None = None) -> None:
         """`person` is the entry being changed; `sees_flag` whether the safeguarding flag may be shown."""
@@ -160,21 +139,6 @@ class PersonForm(RevisionForm):
         if not self.sees_flag:
             del self.fields["safeguarding_flag"]
 
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            Field.text("name"),
-            Field.text("salutation"),
-            Field.checkboxes("capacities", legend_size=Size.SMALL),
-            Field.text("job_title"),
-            Field.text("year_group", field_width=Fixed.TEN),
-            Field.text("email"),
-            Field.text("telephone", field_width=Fixed.TWENTY),
-            Field.textarea("address", rows=4),
-            Field.text("born_on", field_width=Fixed.TEN),
-            *([Field.checkbox("safeguarding_flag")] if self.sees_flag else []),
-            Field.textarea("note", rows=3),
-        )
-
     def clean_born_on(self) -> Any:
         born_on = self.cleaned_data["born_on"]
         if born_on and born_on > timezone.localdate():
@@ -185,15 +149,21 @@ class PersonForm(RevisionForm):
         """What the services take: the person's fields, and the title of each standing."""
         cleaned = self.cleaned_data
         titles = {Capacity.PUPIL: cleaned["year_group"], Capacity.PARENT: ""}
-        chosen = [Capacity(value) for value in cleaned["capacities"]]
-        capacities = {capacity: titles.get(capacity, cleaned["job_title"]) for capacity in chosen}
+        standings = [Capacity(value) for value in cleaned["capacities"]]
+        capacities = {capacity: titles.get(capacity, cleaned["job_title"]) for capacity in standings}
         return {field: cleaned[field] for field in CHANGEABLE if field in cleaned} | {"capacities": capacities}
 
 
-class RelationshipForm(forms.Form):
+class RelationshipForm(PlainForm):
     """A family tie of one person to another of the same school, chosen among those a search found."""
 
-    kind = forms.ChoiceField(choices=Relationship.Kind.choices)
+    kind = choice_field(
+        "",
+        Relationship.Kind.choices,
+        required="Choose how they are related.",
+        coerce=Relationship.Kind,
+        widget=forms.Select,
+    )
     relative = forms.ModelChoiceField(
         label="To whom?",
         queryset=Person.objects.none(),
@@ -202,19 +172,14 @@ class RelationshipForm(forms.Form):
         error_messages={"required": "Choose a person", "invalid_choice": "Choose one of the people found"},
     )
 
-    def __init__(self, data: QueryDict | None, *, person: Person, found: PersonQuerySet) -> None:
+    button = "Add relationship"
+    has_cancel = False
+
+    def __init__(self, data: QueryDict | None, *, person: Person, matches: PersonQuerySet) -> None:
         """`person` is the one the tie is said of: "Mrs Hughes is parent or carer of …"."""
         super().__init__(data)
-        relative = self.fields["relative"]
-        assert isinstance(relative, forms.ModelChoiceField)  # noqa: S101 - tells the type checker what it is
-        relative.queryset = found
+        self.fields["relative"].queryset = matches  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["kind"].label = f"{person.name} is the"
-        self.helper = form_layout(
-            Field.select("kind"),
-            Field.radios("relative", legend_size=Size.SMALL),
-            button="Add relationship",
-            has_cancel=False,
-        )
 
 
 def _initial(person: Person) -> dict[str, Any]:

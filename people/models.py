@@ -1,7 +1,5 @@
 """Who there is: users, schools, roles held between two days, and the register of parties."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 
@@ -66,8 +64,6 @@ CAPACITY_OF_ROLE: dict[Role, Capacity] = {
 
 
 class User(AbstractUser):
-    """Somebody who can sign in, by email address."""
-
     username = None  # type: ignore[assignment]  # AbstractUser's field, taken away: people sign in by email
     first_name = None  # type: ignore[assignment]  # one field for the whole name instead
     last_name = None  # type: ignore[assignment]  # as above

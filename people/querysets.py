@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from web.text import fold
+from web.text import fold, whole_number
 
 if TYPE_CHECKING:
     from people.models import Membership, Person, School, User  # noqa: F401 - named in quotes, as they import this
@@ -89,10 +89,18 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def named_like(self, text: str) -> Self:
         """Those whose name holds every word of the text, whatever its case or accents."""
-        found = self
+        people = self
         for word in fold(text).split():
-            found = found.filter(folded_name__contains=word)
-        return found
+            people = people.filter(folded_name__contains=word)
+        return people
+
+    def matches(self, text: str, *, key: str, at_most: int = 10) -> list[Person]:
+        """The first whose name holds the text, and the one chosen among them before, by the key that a form sends."""
+        people = list(self.named_like(text)[:at_most]) if fold(text) else []
+        number = whole_number(key)
+        if number is not None and number not in {person.pk for person in people}:
+            people += list(self.filter(pk=number))
+        return people
 
     def called(self, name: str) -> Self:
         """Those of this whole name, whatever its case, accents or spaces."""

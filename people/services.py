@@ -22,6 +22,7 @@ from people.models import (
     User,
 )
 from people.querysets import PersonQuerySet
+from web.services import save_revision
 from web.submit import Refused, refuse_stale
 from web.text import fold
 
@@ -61,7 +62,6 @@ def add_school(
     telephone: str = "",
     email: str = "",
 ) -> School:
-    """Add a school; its references will begin with the prefix."""
     school = School.objects.create(
         name=name,
         slug=slug,
@@ -88,7 +88,6 @@ def change_school(
     email: str,
     second_person_approves_letters: bool,
 ) -> School:
-    """Change how a school is written to and whether a second person approves its letters."""
     after = {
         "address": address,
         "telephone": telephone,
@@ -240,8 +239,6 @@ class OnePersonTwice(Refused):
 
 
 class OwnTie(Refused):
-    """Nobody takes back a tie of their own, or they could see what it keeps from them."""
-
     def __init__(self) -> None:
         super().__init__("You cannot take back a relationship of your own. Ask somebody else who keeps the register.")
 
@@ -281,11 +278,8 @@ def change_person(
     locked: Person = Person.objects.select_for_update().get(pk=person.pk)
     refuse_stale(locked, revision=revision, noun="entry")
     changed = [field for field in CHANGEABLE if field in fields and getattr(locked, field) != fields[field]]
-    for field in changed:
-        setattr(locked, field, fields[field])
-    locked.revision += 1
-    locked.folded_name = fold(locked.name)
-    locked.save(update_fields=[*changed, "folded_name", "revision"])
+    values = {field: fields[field] for field in changed}
+    save_revision(locked, **values, folded_name=fold(values.get("name", locked.name)))
     _set_capacities(locked, capacities)
     after = {"fields": changed, "capacities": list(capacities)}
     record(school=locked.school, by=by, now=now, action="person.changed", row=locked, after=after)
@@ -323,7 +317,6 @@ def _set_capacities(person: Person, capacities: Mapping[Capacity, str]) -> None:
 
 @transaction.atomic
 def choose_daily_mail(*, by: User, now: dt.datetime, at: dt.time) -> User:
-    """Say at what time of a school day one's own reminders come."""
     locked = User.objects.select_for_update().get(pk=by.pk)
     if locked.daily_mail_at == at:
         return locked

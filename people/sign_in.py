@@ -6,7 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
-from django import forms
 from django.http import HttpRequest
 
 MISSING = {
@@ -43,43 +42,22 @@ class SecondStepWords(DefaultMFAAdapter):
     }
 
 
-def say_what_is_missing(form: forms.Form) -> None:
-    """Give each empty field a sentence of its own, and an address its whole name."""
-    for name, field in form.fields.items():
-        field.error_messages["required"] = MISSING[name]
-    for name in {"login", "email"} & form.fields.keys():
-        form.fields[name].label = "Email address"
+def in_our_words(form: Any) -> Any:
+    """A form of allauth with a sentence of its own for each empty field, and an address by its whole name."""
+
+    class InOurWords(form):  # type: ignore[misc]  # allauth has no types
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for name, field in self.fields.items():
+                field.error_messages["required"] = MISSING[name]
+                if name in {"login", "email"}:
+                    field.label = "Email address"
+
+    return InOurWords
 
 
-class SignIn(LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
-
-class ForgottenPassword(ResetPasswordForm):
-    """The address to send a link to."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
-
-class NewPasswordByLink(ResetPasswordKeyForm):
-    """A new password, twice, by somebody who followed the link."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
-
-class NewPassword(ChangePasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
-
-class SecondStep(AuthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
+SignIn = in_our_words(LoginForm)
+ForgottenPassword = in_our_words(ResetPasswordForm)
+NewPasswordByLink = in_our_words(ResetPasswordKeyForm)
+NewPassword = in_our_words(ChangePasswordForm)
+SecondStep = in_our_words(AuthenticateForm)

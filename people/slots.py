@@ -6,7 +6,7 @@ from typing import Generic, ParamSpec, TypeVar
 from people.acting import Acting
 
 P = ParamSpec("P")
-Shown = TypeVar("Shown")
+Content = TypeVar("Content")
 
 
 class SlotEmpty(Exception):
@@ -17,20 +17,20 @@ class SlotTaken(Exception):
     """Two apps offer to fill the same slot."""
 
 
-class Slot(Generic[P, Shown]):
+class Slot(Generic[P, Content]):
     """Filled once, in the `ready` of the app above; called by the page."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.source: Callable[P, Shown] | None = None
+        self.source: Callable[P, Content] | None = None
 
-    def fill(self, source: Callable[P, Shown]) -> None:
+    def fill(self, source: Callable[P, Content]) -> None:
         """Let the page ask this function. Raises SlotTaken if it asks another already."""
         if self.source not in {None, source}:
             raise SlotTaken(f"{self.name} is filled already.")
         self.source = source
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Shown:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Content:
         """What the function that fills it gives. Raises SlotEmpty."""
         if self.source is None:
             raise SlotEmpty(f"Nothing fills {self.name}.")

@@ -18,7 +18,7 @@ from people.forms import (
     SchoolForm,
     TermForm,
 )
-from people.models import Membership, Person, Relationship, Role, User
+from people.models import Membership, Person, Relationship, User
 from people.permissions import Action
 from people.querysets import PersonQuerySet
 from people.services import (
@@ -39,28 +39,26 @@ from web.submit import Row, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
 
 PAGE_SIZE = 50
-FOUND_AT_MOST = 20
+MATCHES_AT_MOST = 20
 
 
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
-    """Everybody in the school's register, found by any part of a name."""
-    chosen = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
-    context = {"filter": chosen, "page": page_of(request, chosen.qs, size=PAGE_SIZE)}
+    list_filter = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
+    context = {"filter": list_filter, "page": page_of(request, list_filter.qs, size=PAGE_SIZE)}
     return render(request, "people/person_list.html", context)
 
 
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person(request: ActingRequest, pk: int) -> HttpResponse:
-    """One entry of the register, with what they are to the school and their family."""
-    found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
+    entry = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
     context = {
-        "person": found,
+        "person": entry,
         "sees_flag": _sees_flag(request),
-        "relationships": found.relationships.select_related("relative"),
-        "relationships_to": found.relationships_to.select_related("person"),
+        "relationships": entry.relationships.select_related("relative"),
+        "relationships_to": entry.relationships_to.select_related("person"),
     }
     return render(request, "people/person.html", context)
 
@@ -83,44 +81,37 @@ def person_add(request: ActingRequest) -> HttpResponse:
 def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
     acting = request.acting
-    found = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
-    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request), person=found)
+    entry = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
+    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request), person=entry)
     if form.is_valid():
         with refusals_on(form):
             change_person(
                 by=acting.user,
                 now=acting.now,
-                person=found,
+                person=entry,
                 revision=form.cleaned_data["revision"],
                 **form.fields_to_store(),
             )
             messages.success(request, "The entry is changed.")
             return redirect("people:person", pk=pk)
     back = reverse("people:person", args=[pk])
-    return form_page(request, form, heading=f"Change {found.name}", cancel_url=back, stored=_stored_rows)
+    return form_page(request, form, heading=f"Change {entry.name}", cancel_url=back, stored=_stored_rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.KEEP_REGISTER)
 def relationship_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Find a relative by name, and say how the two are related."""
     acting = request.acting
     subject = get_object_or_404(_register(request), pk=pk)
-    chosen = PersonFilter(request.GET, rows=_register(request).exclude(pk=pk))
-    matches = chosen.qs.values_list("pk", flat=True)[:FOUND_AT_MOST] if chosen.is_narrowed else []
-    found = _register(request).filter(pk__in=list(matches))
-    form = RelationshipForm(request.POST or None, person=subject, found=found)
+    list_filter = PersonFilter(request.GET, rows=_register(request).exclude(pk=pk))
+    keys = list_filter.qs.values_list("pk", flat=True)[:MATCHES_AT_MOST] if list_filter.is_narrowed else []
+    matches = _register(request).filter(pk__in=list(keys))
+    form = RelationshipForm(request.POST or None, person=subject, matches=matches)
     if form.is_valid():
         with refusals_on(form):
-            relate(
-                by=acting.user,
-                now=acting.now,
-                person=subject,
-                kind=Relationship.Kind(form.cleaned_data["kind"]),
-                relative=form.cleaned_data["relative"],
-            )
+            relate(by=acting.user, now=acting.now, person=subject, **form.cleaned_data)
             return redirect("people:person", pk=pk)
-    context = {"form": form, "person": subject, "filter": chosen, "found": bool(found)}
+    context = {"form": form, "person": subject, "filter": list_filter, "matches": bool(matches)}
     return render(request, "people/relationship.html", context)
 
 
@@ -164,7 +155,6 @@ def _stored_rows(person: Person) -> list[Row]:
 @require_safe
 @requires(Action.CHANGE_SCHOOL)
 def school(request: ActingRequest) -> HttpResponse:
-    """The school's details, who holds which role, and its terms."""
     acting = request.acting
     members = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     context = {
@@ -178,7 +168,6 @@ def school(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CHANGE_SCHOOL)
 def school_change(request: ActingRequest) -> HttpResponse:
-    """Change how the school is written to, and how its letters are approved."""
     acting = request.acting
     form = SchoolForm(request.POST or None, instance=acting.school)
     if form.is_valid():
@@ -193,30 +182,19 @@ def school_change(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.GRANT_ROLE)
 def member_add(request: ActingRequest) -> HttpResponse:
-    """Give somebody a role, adding them to Rung first if they are new."""
     acting = request.acting
-    known = User.objects.with_email(request.POST.get("email", ""))
-    namesakes = entries_to_choose(acting.school, known, name=request.POST.get("name", ""))
+    user = User.objects.with_email(request.POST.get("email", ""))
+    namesakes = entries_to_choose(acting.school, user, name=request.POST.get("name", ""))
     form = MemberForm(
         request.POST or None,
         initial={"from_on": acting.today},
         namesakes=namesakes.prefetch_related("capacities") if request.method == "POST" else (),
     )
     if form.is_valid():
-        cleaned = form.cleaned_data
         with refusals_on(form):
-            added = add_member_by_email(
-                by=acting.user,
-                now=acting.now,
-                school=acting.school,
-                email=cleaned["email"],
-                name=cleaned["name"],
-                role=Role(cleaned["role"]),
-                from_on=cleaned["from_on"],
-                title=cleaned["title"],
-                **form.chosen_entry(),
-            )
-            messages.success(request, f"{added.user.name} is {added.get_role_display()}. Ask them to set a password.")
+            member = add_member_by_email(by=acting.user, now=acting.now, school=acting.school, **form.values())
+            sentence = f"{member.user.name} is {member.get_role_display()}. Ask them to set a password."
+            messages.success(request, sentence)
             return redirect("people:school")
     return form_page(
         request,
@@ -231,14 +209,13 @@ def member_add(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.GRANT_ROLE)
 def member_end(request: ActingRequest, pk: int) -> HttpResponse:
-    """End a role on a day; what the person did stays on record."""
     acting = request.acting
     open_ended = Membership.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school, to_on=None)
     membership = get_object_or_404(open_ended.select_related("user", "school"), pk=pk)
     form = EndMembershipForm(request.POST or None, initial={"to_on": acting.today})
     if form.is_valid():
         with refusals_on(form):
-            end_membership(by=acting.user, now=acting.now, membership=membership, to_on=form.cleaned_data["to_on"])
+            end_membership(by=acting.user, now=acting.now, membership=membership, **form.cleaned_data)
             messages.success(request, "The role will end on that day.")
             return redirect("people:school")
     heading = f"End the role of {membership.user.name} as {membership.get_role_display()}"
@@ -264,8 +241,8 @@ def choose_membership(request: ActingRequest) -> HttpResponse:
     """Choose among the roles one holds today; the choice lasts until signing out."""
     memberships = Membership.objects.held_by(request.acting.user, on=request.acting.today)
     if request.method == "POST":
-        chosen = get_object_or_404(memberships, pk=whole_number(request.POST.get("membership", "")))
-        request.session[SESSION_KEY] = chosen.pk
+        membership = get_object_or_404(memberships, pk=whole_number(request.POST.get("membership", "")))
+        request.session[SESSION_KEY] = membership.pk
         return redirect(settings.LOGIN_REDIRECT_URL)
     context = {"memberships": memberships.select_related("school").order_by("pk")}
     return render(request, "people/choose_membership.html", context)
@@ -274,17 +251,14 @@ def choose_membership(request: ActingRequest) -> HttpResponse:
 @require_safe
 @login_required
 def no_role(request: HttpRequest) -> HttpResponse:
-    """What somebody sees who can sign in but holds no role at a school today."""
     return render(request, "people/no_role.html")
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """How accessible Rung is, and what to do where it is not."""
     return render(request, "people/accessibility.html")
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What Rung keeps, who sees it, and for what."""
     return render(request, "people/privacy.html")

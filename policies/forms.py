@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Fixed
 from django import forms
 
 from policies.models import Approval, ReviewCycle, Version
 from policies.pack_text import locate_faults
 from policies.reviews.forms import CycleForm
 from policies.rules.parsing import PackError, decode_pack
-from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, picked, short, text_field, textarea
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_field, text_field
 
 LARGEST_PACK = 1_048_576
 MOST_FAULTS = 20
@@ -18,23 +18,24 @@ NUMBER = "The number or name of the version"
 
 class StartForm(RevisionForm):
     number = line_field(
-        NUMBER, "For example, September 2027", required="Give the version a number or a name.", longest=40
+        NUMBER,
+        "For example, September 2027",
+        required="Give the version a number or a name.",
+        longest=40,
+        width=Fixed.TWENTY,
     )
 
     button = "Start the version"
-
-    def parts(self) -> tuple[Field, ...]:
-        return (short("number"),)
 
 
 class DraftForm(RevisionForm):
     """What a draft says: the text of its pack, typed or as a file; or, without a pack, its number alone."""
 
-    number = line_field(NUMBER, longest=40)
+    number = line_field(NUMBER, longest=40, width=Fixed.TWENTY)
     pack_text = forms.CharField(
         label="What the version says",
         help_text="The clauses and rules as a pack, in TOML. Its format is described in docs/packs.md.",
-        widget=forms.Textarea(attrs={"spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"spellcheck": "false", "rows": 25}),
         required=False,
         strip=False,
         max_length=LARGEST_PACK,
@@ -60,10 +61,6 @@ class DraftForm(RevisionForm):
         else:
             self.fields["number"].required = True
             self.fields["pack_text"].label = "What the version says (optional)"
-
-    def parts(self) -> tuple[Field, ...]:
-        number = (short("number"),) if "number" in self.fields else ()
-        return (*number, textarea("pack_text", rows=25), picked("pack_file"))
 
     def clean_pack_file(self) -> str:
         """The text in the file, empty where none was chosen; the page shows it again, so that it can be put right."""
@@ -98,9 +95,6 @@ class VersionReasonForm(RevisionForm):
         self.button = button
         super().__init__(*args, **kwargs)
 
-    def parts(self) -> tuple[Field, ...]:
-        return (textarea("reason"),)
-
 
 class ProposeForm(RevisionForm):
     button = "Propose this version"
@@ -111,40 +105,31 @@ class ForceForm(RevisionForm):
 
     button = "Bring it into force"
 
-    def parts(self) -> tuple[Field, ...]:
-        return (day_input("in_force_from"),)
 
-
-class ApprovalForm(forms.Form):
-    body = forms.ChoiceField(label="Who approved it?", choices=Approval.Body.choices, widget=forms.RadioSelect)
+class ApprovalForm(PlainForm):
+    body = choice_field("Who approved it?", Approval.Body.choices, required="Say who approved it.")
     approved_on = day_field("On what day?", required="Enter the day.")
     minute_reference = line_field("Minute reference", "For example, FGB 12 March 2026, item 7", longest=100)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = form_layout(
-            Field.radios("body", legend_size=Size.SMALL),
-            day_input("approved_on"),
-            Field.text("minute_reference", label_size=Size.SMALL),
-            button="Put on record",
-        )
+    button = "Put on record"
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(PlainForm):
     document = forms.FileField(label="The document", help_text="A PDF or Word document of 20 MB or less")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = form_layout(picked("document"), button="Keep this document")
+    button = "Keep this document"
 
 
 class PolicyForm(CycleForm):
-    title = line_field("What is the policy called?", required="Enter the policy’s name.", longest=200)
+    title = line_field(
+        "What is the policy called?", required="Enter the policy’s name.", longest=200, width=Fixed.TWENTY
+    )
     number = line_field(
         "Which version of it?",
         "Its number or its date, such as September 2026",
         required="Enter the version’s number or date.",
         longest=40,
+        width=Fixed.TWENTY,
     )
     in_force_from = day_field("From what day is it in force?", required="Enter the day.")
     document = forms.FileField(
@@ -152,14 +137,11 @@ class PolicyForm(CycleForm):
     )
 
     button = "Add the policy"
+    field_order = ("title", "number", "in_force_from", "document")
 
     def __init__(self, *args: Any, owners: Any) -> None:
         """`owners` are the people who may see to its review."""
         super().__init__(*args, cycle=ReviewCycle(), owners=owners)
-
-    def parts(self) -> tuple[Field, ...]:
-        policy = (short("title"), short("number"), day_input("in_force_from"), picked("document"))
-        return (*policy, *super().parts())
 
     def policy_fields(self) -> dict[str, Any]:
         names = ("title", "number", "in_force_from")

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from pathlib import PurePath
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -14,12 +15,13 @@ from audit.services import record
 from people.models import School, User
 from policies.models import Adoption, Approval, Policy, ReviewCycle, Version
 from policies.pack_text import rewrite_version
-from policies.reviews.services import begin_cycle, count_from_approval, save_revision, set_cycle
+from policies.reviews.services import begin_cycle, count_from_approval, set_cycle
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import PackApproval, PackStatus
 from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from web.dates import day_in_words
 from web.files import SealedFile, sealed_file
+from web.services import save_revision
 from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 Status = Version.Status
@@ -114,27 +116,19 @@ def add_policy(
     title: str,
     number: str,
     in_force_from: dt.date,
-    owner: User | None,
-    anchor: ReviewCycle.Anchor,
-    interval_months: int | None = None,
-    due_on: dt.date | None = None,
     document: tuple[str, bytes] | None = None,
+    **cycle_fields: Any,
 ) -> Version:
     """Add a policy that the school keeps to, with its version, its review and, as name and content, its document.
 
-    The same form sent twice adds one. Raises Refused, or what set_cycle raises.
+    `cycle_fields` are what set_cycle takes: the owner and how the review comes round. The same form sent twice adds
+    one. Raises Refused, or what set_cycle raises.
     """
     slug = f"{school.slug}-{slugify(title)}"[:LONGEST_SLUG].rstrip("-")
     same = Version.objects.filter(policy__slug=slug, number=number, in_force_from=in_force_from, started_by=by)
     if already := same.first():
         return already
-    try:
-        with transaction.atomic():
-            policy = Policy.objects.create(slug=slug, title=title, nation=school.nation)
-    except IntegrityError as fault:
-        raise Refused(
-            "There is a policy of this name already. Start a new version of it instead.", field="title"
-        ) from fault
+    policy = _create_policy(slug=slug, title=title, school=school)
     version = Version.objects.create(
         policy=policy,
         number=number,
@@ -147,21 +141,21 @@ def add_policy(
     record(school=school, by=by, now=now, action="policy.added", row=version, after=after)
     adopt(by=by, now=now, school=school, policy=policy, adopted_on=in_force_from)
     cycle = ReviewCycle.objects.get(school=school, policy=policy)
-    set_cycle(
-        by=by,
-        now=now,
-        today=today,
-        cycle=cycle,
-        revision=cycle.revision,
-        owner=owner,
-        anchor=anchor,
-        interval_months=interval_months,
-        due_on=due_on,
-    )
+    set_cycle(by=by, now=now, today=today, cycle=cycle, revision=cycle.revision, **cycle_fields)
     if document:
         name, content = document
         attach_document(by=by, now=now, version=version, school=school, name=name, content=content)
     return version
+
+
+def _create_policy(*, slug: str, title: str, school: School) -> Policy:
+    try:
+        with transaction.atomic():
+            return Policy.objects.create(slug=slug, title=title, nation=school.nation)
+    except IntegrityError as fault:
+        raise Refused(
+            "There is a policy of this name already. Start a new version of it instead.", field="title"
+        ) from fault
 
 
 @transaction.atomic

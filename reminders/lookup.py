@@ -1,7 +1,5 @@
 """What reminders look up for a batch of rows: who holds which role, when schools are open, what has a row already."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +11,7 @@ from people.calendar import LONDON, SchoolDays, Term
 from people.models import Membership, Role, School, TermDates
 from people.permissions import Action, roles_for
 from reminders.models import Reminder
+from web.dates import reminder_stage
 
 T = TypeVar("T")
 BATCH = 500
@@ -53,15 +52,15 @@ def load_roles(schools: Iterable[int], *, on: dt.date) -> Roles:
 
 def load_school_days(schools: Collection[int]) -> dict[int, SchoolDays]:
     """When each of these schools is open, by its key: two queries for every few hundred schools."""
-    found = {}
+    school_days = {}
     for batch in in_batches(schools):
         terms: dict[int, list[Term]] = defaultdict(list)
         rows = TermDates.objects.filter(school__in=batch)
         for school, first, last in rows.values_list("school", "starts_on", "ends_on"):
             terms[school].append((first, last))
         for pk, nation in School.objects.filter(pk__in=batch).values_list("pk", "nation"):
-            found[pk] = SchoolDays(nation, tuple(terms[pk]))
-    return found
+            school_days[pk] = SchoolDays(nation, tuple(terms[pk]))
+    return school_days
 
 
 def find_ends_of_wait(since: Mapping[int, tuple[int, dt.datetime]]) -> dict[int, dt.date]:
@@ -73,20 +72,30 @@ def find_ends_of_wait(since: Mapping[int, tuple[int, dt.datetime]]) -> dict[int,
     }
 
 
+def make_reminders(
+    kind: Reminder.Kind, object_id: int, *, school_id: int, users: Iterable[int], due_on: dt.date, on: dt.date
+) -> Iterator[Reminder]:
+    """To each of these users a reminder of the row, of the stage that it has reached by the day."""
+    stage = reminder_stage(due_on, on=on)
+    for user in sorted(users):
+        yield Reminder(kind=kind, object_id=object_id, school_id=school_id, to_id=user, due_on=due_on, stage=stage)
+
+
 def filter_at_open_schools(reminders: Iterable[Reminder], *, on: dt.date) -> list[Reminder]:
-    found = list(reminders)
-    school_days = load_school_days({reminder.school_id for reminder in found})
+    reminders = list(reminders)
+    school_days = load_school_days({reminder.school_id for reminder in reminders})
     is_open = {school: days.is_school_day(on) for school, days in school_days.items()}
-    return [reminder for reminder in found if is_open[reminder.school_id]]
+    return [reminder for reminder in reminders if is_open[reminder.school_id]]
 
 
-def filter_new(found: Sequence[Reminder]) -> list[Reminder]:
+def filter_new(reminders: Sequence[Reminder]) -> list[Reminder]:
     rows = Reminder.objects.filter(
-        kind__in={reminder.kind for reminder in found}, object_id__in={reminder.object_id for reminder in found}
+        kind__in={reminder.kind for reminder in reminders},
+        object_id__in={reminder.object_id for reminder in reminders},
     )
     stored = set(rows.values_list("kind", "object_id", "due_on", "stage", "to"))
     return [
         reminder
-        for reminder in found
+        for reminder in reminders
         if (reminder.kind, reminder.object_id, reminder.due_on, reminder.stage, reminder.to_id) not in stored
     ]

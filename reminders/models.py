@@ -1,7 +1,5 @@
 """Reminders on their way, and the mails that carry them."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

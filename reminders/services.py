@@ -68,8 +68,8 @@ def _claim_reviews(cycles: Sequence[reviews.Cycle], *, now: dt.datetime, today: 
     _insert(claimed, now=now)
 
 
-def _insert_new(found: Iterable[Reminder], *, now: dt.datetime) -> None:
-    for batch in in_batches(found):
+def _insert_new(reminders: Iterable[Reminder], *, now: dt.datetime) -> None:
+    for batch in in_batches(reminders):
         _insert(filter_new(batch), now=now)
 
 
@@ -86,8 +86,8 @@ def make_mailings(*, now: dt.datetime) -> None:
     for user, reminders in _by_user(waiting.filter(at_once=True)):
         _make_mailing(now=now, to=user, reminders=reminders, at_once=True)
     today = timezone.localdate(now)
-    sent_today = Mailing.objects.filter(at_once=False, day=today).values("to")
-    due = waiting.filter(at_once=False, to__daily_mail_at__lte=clocks_show(now)).exclude(to__in=sent_today)
+    had_todays = Mailing.objects.filter(at_once=False, day=today).values("to")
+    due = waiting.filter(at_once=False, to__daily_mail_at__lte=clocks_show(now)).exclude(to__in=had_todays)
     for user, reminders in _by_user(filter_at_open_schools(due, on=today)):
         _make_mailing(now=now, to=user, reminders=reminders, at_once=False)
 
@@ -106,8 +106,8 @@ def _make_mailing(*, now: dt.datetime, to: User, reminders: Sequence[Reminder], 
     No mail where nothing is left to carry, or where another worker was quicker.
     """
     still_due = {reminder.pk for reminder in filter_still_due(to, reminders, on=timezone.localdate(now))}
-    gone = {reminder.pk for reminder in reminders} - still_due
-    Reminder.objects.waiting().filter(pk__in=gone).update(dropped_at=now)
+    to_drop = {reminder.pk for reminder in reminders} - still_due
+    Reminder.objects.waiting().filter(pk__in=to_drop).update(dropped_at=now)
     if not still_due:
         return
     try:
@@ -158,7 +158,7 @@ def send_mailing(*, now: dt.datetime, mailing_pk: int) -> None:
     if not _claim(mailing_pk, now=now):
         return
     mailing = Mailing.objects.select_related("to").get(pk=mailing_pk)
-    things = _drop_what_is_done(mailing, now=now)
+    things = _drop_settled(mailing, now=now)
     if not things:
         return
     try:
@@ -176,7 +176,7 @@ def _claim(mailing_pk: int, *, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def _drop_what_is_done(mailing: Mailing, *, now: dt.datetime) -> int:
+def _drop_settled(mailing: Mailing, *, now: dt.datetime) -> int:
     """Drop what is no longer due, and the mail with its last thing; how many things are left."""
     carried = Reminder.objects.filter(mailing=mailing, dropped_at__isnull=True)
     still_due = filter_still_due(mailing.to, carried, on=timezone.localdate(now))

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Field
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,31 +13,28 @@ from people.acting import ActingRequest, requires_any_role
 from people.permissions import Action
 from people.services import choose_daily_mail
 from reminders.pages import count_waiting, find_next_mail_day, load_mail_state
-from web.forms import form_layout
+from web.forms import PlainForm, choice_field
 
 TIMES = [dt.time(hour, minute) for hour in range(6, 21) for minute in (0, 30)]
 
 
-class DailyMailForm(forms.Form):
-    """The time of the daily mail: every half hour from six in the morning to half past eight in the evening."""
-
-    at = forms.TypedChoiceField(
-        label="Time of the daily mail",
-        help_text="It comes on school days, and only if something waits for you",
-        choices=[(f"{time:%H:%M}", f"{time:%H:%M}") for time in TIMES],
+class DailyMailForm(PlainForm):
+    at = choice_field(
+        "Time of the daily mail",
+        [(f"{time:%H:%M}", f"{time:%H:%M}") for time in TIMES],
+        "It comes on school days, and only if something waits for you",
+        "Choose a time",
         coerce=dt.time.fromisoformat,
-        error_messages={"required": "Choose a time", "invalid_choice": "Choose a time from the list"},
+        widget=forms.Select,
+        invalid_choice="Choose a time from the list",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = form_layout(Field.select("at"), button=Button.primary("save", "Save"), has_cancel=False)
+    has_cancel = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_any_role
 def reminders(request: ActingRequest) -> HttpResponse:
-    """Choose the time of the daily mail, and see what it will tell."""
     acting = request.acting
     form = DailyMailForm(request.POST or None, initial={"at": f"{acting.user.daily_mail_at:%H:%M}"})
     if request.method == "POST" and form.is_valid():

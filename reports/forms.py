@@ -1,12 +1,11 @@
 """What somebody reports, on one short form for each kind; what they add; what became of it; narrowing the list."""
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crispy_forms_gds.layout import Button, Div, Field, Fluid, Size
+from crispy_forms_gds.layout import Button, Div, Field, Fixed, Fluid
 from django import forms
 from django.http import QueryDict
 from django_filters.filters import ChoiceFilter
@@ -17,15 +16,13 @@ from reports.models import StaffReport
 from reports.policy_answer import Kind, ReportInput, Response, Tie, Way, Who
 from reports.querysets import StaffReportQuerySet
 from web.forms import (
+    PlainForm,
     RevisionForm,
+    choice_field,
     day_field,
-    day_input,
-    form_layout,
     line_field,
-    picked,
-    small_radios,
     text_field,
-    textarea,
+    token_field,
 )
 from web.paging import ListFilter
 
@@ -164,44 +161,29 @@ NOBODY = ("", "None of these")
 PLACES = [("", "Choose a place"), *Incident.Platform.choices]
 
 
-class ReportForm(forms.Form):
-    """A report of one kind: the fields that its kind asks for, in the kind's own words."""
-
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-    who = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": "Choose who it is."})
+class ReportForm(PlainForm):
+    form_token = token_field()
+    who = choice_field("", required="Choose who it is.")
     age = forms.IntegerField(
         label="If a former pupil, how old are they now? (optional)",
         required=False,
         min_value=1,
         max_value=120,
+        widget=forms.NumberInput(attrs={"class": Fixed.for_input(Fixed.TEN)}),
         error_messages={"invalid": "Enter their age in years, such as 17."},
     )
-    described = line_field("", longest=200)
-    q = line_field("Or find them in the register by name (optional)")
-    person = forms.TypedChoiceField(
-        label="Is it one of these people?",
-        widget=forms.RadioSelect,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        error_messages={"invalid_choice": "Choose one of the people found."},
-    )
-    tie = forms.ChoiceField(error_messages={"required": "Choose how you know them."})
-    did = forms.ChoiceField(
-        label="What have you done?",
-        choices=DID,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you have done."},
-    )
-    way = forms.ChoiceField(
-        label="Who wrote first?",
-        choices=Way.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who wrote first."},
-    )
-    platform = forms.ChoiceField(label="Where?", choices=PLACES, error_messages={"required": "Choose where it was."})
+    described = line_field("", longest=200, width=Fluid.TWO_THIRDS)
+    q = line_field("Or find them in the register by name (optional)", width=Fluid.TWO_THIRDS)
+    person = choice_field("Is it one of these people?", coerce=int, invalid_choice="Choose one of the people found.")
+    tie = choice_field("", required="Choose how you know them.", widget=forms.Select)
+    did = choice_field("What have you done?", DID, required="Choose what you have done.")
+    way = choice_field("Who wrote first?", Way.choices, required="Choose who wrote first.")
+    platform = choice_field("Where?", PLACES, required="Choose where it was.", widget=forms.Select)
     platform_name = line_field(
-        "What is that place called? (optional)", "Only if you chose “Somewhere else”.", longest=80
+        "What is that place called? (optional)",
+        "Only if you chose “Somewhere else”.",
+        longest=80,
+        width=Fluid.TWO_THIRDS,
     )
     happened_on = day_field("On what day?", required="Enter the day.")
     could_harm = forms.BooleanField(
@@ -218,50 +200,46 @@ class ReportForm(forms.Form):
         required=False,
     )
 
+    button = Button.primary("send", "Send this report", data_prevent_double_click="true")
+    has_cancel = False
+
     def __init__(
         self,
         data: QueryDict | None = None,
         *,
         kind: Kind,
         today: dt.date,
-        found: Iterable[Person] = (),
+        matches: Iterable[Person] = (),
         has_register: bool = False,
         has_draft: bool = False,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        """`found` are those of the register to choose from; without `has_register` nobody is offered at all.
+        """`matches` are those of the register to choose from; without `has_register` nobody is offered at all.
 
         `has_draft`: the school has a draft and no policy, so the writer may ask for the draft by name.
         """
         blank = {"happened_on": today, "way": Way.RECEIVED, "ask_draft": True}
-        shown = {"form_token": uuid.uuid4(), **(blank if initial is None else initial)}
-        super().__init__(data, initial=shown)
+        super().__init__(data, initial=blank if initial is None else initial)
         self.kind, self.today = kind, today
-        self.found = {person.pk: person for person in found}
+        self.matches = {person.pk: person for person in matches}
         self.spec = FORM_SPECS[kind]
         self._fit(has_register=has_register, has_draft=has_draft)
-        self.helper = form_layout(
-            "form_token",
-            *[LAYOUT.get(name, small_radios)(name) for name in self.fields if name != "form_token"],
-            button=Button.primary("send", "Send this report", data_prevent_double_click="true"),
-            has_cancel=False,
-        )
 
     def _fit(self, *, has_register: bool, has_draft: bool) -> None:
         """Leave out what this kind does not ask, and ask the rest in its words."""
         spec = self.spec
-        wanted = ["form_token", *spec.fields, *(["ask_draft"] if has_draft else [])]
+        names = ["form_token", *spec.fields, *(["ask_draft"] if has_draft else [])]
         if has_register and "described" in spec.fields:
-            after = wanted.index("described") + 1
-            wanted[after:after] = ["q", "person"] if self.found else ["q"]
-        self.fields = {name: self.fields[name] for name in wanted}
+            after = names.index("described") + 1
+            names[after:after] = ["q", "person"] if self.matches else ["q"]
+        self.fields = {name: self.fields[name] for name in names}
         for name, (label, hint) in spec.labels.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
         for name in spec.optional & self.fields.keys():
             self.fields[name].required = False
         self._offer("who", [(who.value, who.label) for who in spec.who])
         self._offer("tie", [("", "No" if "tie" in spec.optional else "Choose one"), *Tie.choices])
-        self._offer("person", [*[(str(pk), person.name) for pk, person in self.found.items()], NOBODY])
+        self._offer("person", [*[(str(pk), person.name) for pk, person in self.matches.items()], NOBODY])
         if "words" in spec.required:
             self.fields["words"].required = True
             self.fields["words"].error_messages["required"] = spec.required["words"]
@@ -269,6 +247,12 @@ class ReportForm(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.fields:
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, whatever the stubs say
+
+    def parts(self) -> list[Field | Div]:
+        """Beside the name to look for stands a button of its own."""
+        search = Button.secondary("find", "Find in the register")
+        names = [name for name in self.fields if name != "form_token"]
+        return [Div(self.layout_of(name), search) if name == "q" else self.layout_of(name) for name in names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -294,7 +278,7 @@ class ReportForm(forms.Form):
             kind=self.kind,
             who=cleaned.get("who") or self.spec.always.get("who", ""),
             age=cleaned.get("age"),
-            person=self.found.get(cleaned.get("person") or 0),
+            person=self.matches.get(cleaned.get("person") or 0),
             described=cleaned.get("described", ""),
             tie=cleaned.get("tie", ""),
             way=_way(did) if did else way or self.spec.always.get("way", ""),
@@ -313,50 +297,24 @@ def _way(did: str) -> Way:
     return Way.SENT if did == SENT else Way.RECEIVED
 
 
-def _text(name: str) -> Field:
-    field: Field = Field.text(name, label_size=Size.SMALL, field_width=Fluid.TWO_THIRDS)
-    return field
-
-
-def _search(name: str) -> Div:
-    return Div(_text(name), Button.secondary("find", "Find in the register"))
-
-
-LAYOUT: dict[str, Callable[[str], Field | Div]] = {
-    "age": day_input,
-    "described": _text,
-    "q": _search,
-    "tie": picked,
-    "platform": picked,
-    "platform_name": _text,
-    "happened_on": day_input,
-    "could_harm": Field.checkbox,
-    "words": textarea,
-    "about_headteacher": Field.checkbox,
-    "ask_draft": Field.checkbox,
-}
-
-
-class AddToReportForm(forms.Form):
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+class AddToReportForm(PlainForm):
+    form_token = token_field()
     words = text_field(
         "What do you want to add?", "Facts only. What you add cannot be changed.", "Write what you want to add."
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"form_token": uuid.uuid4()})
-        button = Button.secondary("add", "Add this", data_prevent_double_click="true")
-        self.helper = form_layout("form_token", textarea("words"), button=button, has_cancel=False)
+    button = Button.secondary("add", "Add this", data_prevent_double_click="true")
+    has_cancel = False
 
 
 class OutcomeForm(RevisionForm):
-    """What became of a report, and the line its writer reads."""
-
-    outcome = forms.ChoiceField(
-        label="What became of it?",
-        choices=StaffReport.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what became of it."},
+    # The same outcome sent twice is kept once.
+    form_token = None  # type: ignore[assignment]  # Django's way to leave out a field of the class above
+    outcome = choice_field(
+        "What became of it?",
+        StaffReport.Outcome.choices,
+        required="Choose what became of it.",
+        coerce=StaffReport.Outcome,
     )
     line = line_field(
         "One line for the person who reported it",
@@ -369,16 +327,8 @@ class OutcomeForm(RevisionForm):
     has_cancel = False
 
     def __init__(self, data: QueryDict | None = None, *, report: StaffReport) -> None:
-        """`report` is as it is stored now."""
         initial = {"outcome": report.outcome, "line": report.outcome_line}
         super().__init__(data, revision=report.revision, initial=initial)
-
-    def prepare(self) -> None:
-        # The same outcome sent twice is kept once.
-        del self.fields["form_token"]
-
-    def parts(self) -> tuple[Field, ...]:
-        return (small_radios("outcome"), Field.text("line", label_size=Size.SMALL))
 
 
 class ReportFilter(ListFilter):

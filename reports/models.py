@@ -1,7 +1,5 @@
 """What staff report, and low-level concerns."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.conf import settings

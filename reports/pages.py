@@ -155,17 +155,17 @@ def _describe_harm(report: StaffReport) -> str:
 
 def _present_step(answer: StepAnswer, party: Party) -> StepShown:
     """A step with each clause as the document has it: what they wait for stands with the step."""
-    clauses = tuple(present_clause(given.clause) for given in answer.clauses)
+    clauses = tuple(present_clause(clause.clause) for clause in answer.clauses)
     return replace(present_step(answer, party), clauses=clauses)
 
 
 def _present_silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     """The silences of the answer, in words for whoever told of it or for who reads that."""
     which = "draft policy" if answer.facts.draft else "policy"
-    for silent, shown in zip(answer.silent, present_silences(answer), strict=True):
+    for silent, silence in zip(answer.silent, present_silences(answer), strict=True):
         row = FINDINGS[silent.finding]
         words = row.by_writer if to_writer else row.by_colleague
-        yield replace(shown, title=f"Your school’s {which} does not speak of {words}.")
+        yield replace(silence, title=f"Your school’s {which} does not speak of {words}.")
 
 
 def _name_roles(members: Iterable[Membership]) -> list[str]:

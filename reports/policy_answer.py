@@ -1,7 +1,5 @@
 """What the policy in force is asked of a report, what it answered, and who is told for it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -187,7 +185,7 @@ def find_recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int,
     by_school: dict[int, list[Membership]] = {}
     for member in members.select_related("user").order_by("user__name", "pk"):
         by_school.setdefault(member.school_id, []).append(member)
-    kept_away = close_to({report.person_id for report in reports if report.person_id is not None})
+    close = close_to({report.person_id for report in reports if report.person_id is not None})
     recipients = {}
     for report in reports:
         roles = roles_that_read(report)
@@ -196,7 +194,7 @@ def find_recipients(reports: Sequence[StaffReport], *, on: dt.date) -> dict[int,
             for member in by_school.get(report.school_id, [])
             if member.role in roles
             and member.user_id != report.reported_by_id
-            and (report.person_id, member.user_id) not in kept_away
+            and (report.person_id, member.user_id) not in close
         ]
         recipients[report.pk] = list(dict.fromkeys(member.user for member in choose_recipients(report, readers)))
     return recipients

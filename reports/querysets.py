@@ -1,7 +1,5 @@
 """Who may see a staff report, and who a low-level concern."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
@@ -36,7 +34,6 @@ class StaffReportQuerySet(models.QuerySet["StaffReport"]):
         return self.filter(self._readable_q(user, on)).exclude(reported_by=user)
 
     def unread(self) -> Self:
-        """Those that nobody who reads them has opened yet."""
         return self.filter(read_at__isnull=True)
 
     def unread_first(self) -> Self:

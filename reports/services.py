@@ -35,6 +35,7 @@ from reports.policy_answer import (
     who_may_read,
 )
 from web.dates import day_in_words
+from web.services import save_revision
 from web.submit import Refused, refuse_stale
 
 NOBODY_COULD_READ = (
@@ -64,34 +65,22 @@ def make_report(
         return already
     _refuse_if_faulty(report_input, school=school, today=today)
     by_headteacher = _heads_school(by, school, on=today)
-    about_headteacher = (
-        by_headteacher or report_input.about_headteacher or _is_headteacher(report_input.person, on=today)
-    )
+    values = {
+        "about_headteacher": by_headteacher or _is_about_headteacher(report_input, on=today),
+        **_store_input(report_input),
+        **_store_answer(choose_question(report_input), report_input, school=school, party=party, today=today),
+    }
     report, is_new = StaffReport.objects.get_or_create(
-        school=school,
-        reported_by=by,
-        form_token=form_token,
-        defaults={
-            "reported_at": now,
-            "about_headteacher": about_headteacher,
-            **_store_input(report_input),
-            **_store_answer(choose_question(report_input), report_input, school=school, party=party, today=today),
-        },
+        school=school, reported_by=by, form_token=form_token, defaults={"reported_at": now, **values}
     )
     if not is_new:
         return report
     if not who_may_read(report, on=today):
         raise NobodyCouldRead(NOBODY_COULD_READ)
-    record(
-        school=school,
-        by=by,
-        now=now,
-        action="report.made",
-        row=report,
-        after={"kind": report.kind, "at_once": report.at_once, "version": report.version_id},
-    )
+    after = {"kind": report.kind, "at_once": report.at_once, "version": report.version_id}
+    record(school=school, by=by, now=now, action="report.made", row=report, after=after)
     # An entry about the writer would give a report about the Headteacher away to the Headteacher.
-    if party == Party.STAFF and (by_headteacher or not about_headteacher):
+    if party == Party.STAFF and (by_headteacher or not report.about_headteacher):
         note_self_report(by=by, now=now, report=report)
     return report
 
@@ -108,8 +97,10 @@ def _heads_school(user: User, school: School, *, on: dt.date) -> bool:
     return Membership.objects.held_by(user, on=on).with_roles(Role.HEADTEACHER).filter(school=school).exists()
 
 
-def _is_headteacher(person: Person | None, *, on: dt.date) -> bool:
-    return person is not None and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
+def _is_about_headteacher(report_input: ReportInput, *, on: dt.date) -> bool:
+    person = report_input.person
+    is_headteacher = person and Person.objects.headteachers(on=on).filter(pk=person.pk).exists()
+    return report_input.about_headteacher or bool(is_headteacher)
 
 
 def _store_input(report_input: ReportInput) -> dict[str, object]:
@@ -152,7 +143,7 @@ def add_to_report(
     if already := locked.additions.filter(form_token=form_token).first():
         return already
     added = ReportAddition.objects.create(report=locked, words=words, at=now, form_token=form_token)
-    _save_revision(locked)
+    save_revision(locked)
     record(school=locked.school, by=by, now=now, action="report.added_to", row=locked, after={"addition": added.pk})
     return added
 
@@ -181,17 +172,8 @@ def say_outcome(
         return locked
     refuse_stale(locked, revision=revision, noun="report")
     before, after = {"outcome": locked.outcome}, {"outcome": outcome}
-    locked.outcome, locked.outcome_line, locked.outcome_at, locked.outcome_by = outcome, line, now, by
-    _save_revision(locked, "outcome", "outcome_line", "outcome_at", "outcome_by")
-    record(
-        school=locked.school,
-        by=by,
-        now=now,
-        action="report.answered",
-        row=locked,
-        before=before,
-        after=after,
-    )
+    save_revision(locked, outcome=outcome, outcome_line=line, outcome_at=now, outcome_by=by)
+    record(school=locked.school, by=by, now=now, action="report.answered", row=locked, before=before, after=after)
     return locked
 
 
@@ -204,11 +186,11 @@ def may_become_incident(report: StaffReport) -> bool:
     if report.kind == Kind.PRIOR_RELATIONSHIP:
         return False
     if report.kind == Kind.FRIEND_REQUEST:
-        return was_in_touch(report) or has_parents_told(report)
+        return was_in_touch(report) or tells_parents(report)
     return True
 
 
-def has_parents_told(report: StaffReport) -> bool:
+def tells_parents(report: StaffReport) -> bool:
     return any(step.step == Step.NOTIFY_PARENTS for step in load_open_steps(report))
 
 
@@ -313,9 +295,3 @@ def _list_findings(report: StaffReport) -> dict[Finding, str]:
 
 def _lock(report: StaffReport) -> StaffReport:
     return StaffReport.objects.select_for_update().get(pk=report.pk)
-
-
-def _save_revision(locked: StaffReport, *fields: str) -> None:
-    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
-    locked.revision += 1
-    locked.save(update_fields=[*fields, "revision"])

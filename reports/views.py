@@ -23,19 +23,17 @@ from reports.policy_answer import Kind
 from reports.querysets import StaffReportQuerySet
 from reports.services import (
     add_to_report,
-    has_parents_told,
     make_report,
     may_become_incident,
     read_report,
     say_outcome,
     start_incident,
+    tells_parents,
 )
 from web.paging import page_of
 from web.submit import form_page, refusals_as_messages, refusals_on
-from web.text import whole_number
 
 EARLIER_AT_MOST = 10
-FOUND_AT_MOST = 10
 
 
 @require_safe
@@ -55,7 +53,7 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
     form = _build_form(acting, Kind(kind), request.POST)
     if form.is_valid():
         with refusals_on(form):
-            made = make_report(
+            report = make_report(
                 by=acting.user,
                 now=acting.now,
                 school=acting.school,
@@ -63,7 +61,7 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
                 report_input=form.report_input(),
                 form_token=form.cleaned_data["form_token"],
             )
-            return redirect("reports:my_report", pk=made.pk)
+            return redirect("reports:my_report", pk=report.pk)
     return form_page(
         request,
         form,
@@ -77,32 +75,30 @@ def report_new(request: ActingRequest, kind: str) -> HttpResponse:
 @require_safe
 @requires_any_role
 def my_reports(request: ActingRequest) -> HttpResponse:
-    """What one reported, when it was read, and what became of it."""
     return render(request, "reports/mine.html", {"page": page_of(request, own_reports(request.acting))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires_any_role
 def my_report(request: ActingRequest, pk: int) -> HttpResponse:
-    """A report of one's own: the receipt, what the policy says, what became of it, and adding to it."""
     acting = request.acting
-    found = get_object_or_404(own_reports(acting).with_details(), pk=pk)
+    report = get_object_or_404(own_reports(acting).with_details(), pk=pk)
     form = AddToReportForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            add_to_report(by=acting.user, now=acting.now, report=found, **form.cleaned_data)
+            add_to_report(by=acting.user, now=acting.now, report=report, **form.cleaned_data)
             messages.success(request, "What you added is kept.")
             return redirect("reports:my_report", pk=pk)
-    recipients, others = name_readers(found, on=acting.today)
+    recipients, others = name_readers(report, on=acting.today)
     return form_page(
         request,
         form,
-        heading=report_title(found),
+        heading=report_title(report),
         cancel_url=reverse("reports:my_reports"),
         template="reports/mine_one.html",
         recipients=recipients,
         others=others,
-        **_show_report(acting, found, to_writer=True),
+        **_show_report(acting, report, to_writer=True),
     )
 
 
@@ -110,10 +106,10 @@ def my_report(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.READ_REPORTS)
 def report_list(request: ActingRequest) -> HttpResponse:
     rows = reports_to_read(request.acting).unread_first().select_related("reported_by", "person")
-    chosen = ReportFilter(request.GET, rows=rows)
+    list_filter = ReportFilter(request.GET, rows=rows)
     context = {
-        "filter": chosen,
-        "page": page_of(request, chosen.qs),
+        "filter": list_filter,
+        "page": page_of(request, list_filter.qs),
         "may_read_concerns": request.acting.may(Action.READ_CONCERNS),
     }
     return render(request, "reports/list.html", context)
@@ -122,9 +118,8 @@ def report_list(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(Action.READ_REPORTS)
 def report_relationships(request: ActingRequest) -> HttpResponse:
-    """Who told the school that they already know a pupil or a parent."""
-    found = reports_to_read(request.acting).prior_relationships().select_related("reported_by", "person")
-    context = {"page": page_of(request, found.order_by("reported_by__name", "-reported_at", "-pk"))}
+    reports = reports_to_read(request.acting).prior_relationships().select_related("reported_by", "person")
+    context = {"page": page_of(request, reports.order_by("reported_by__name", "-reported_at", "-pk"))}
     return render(request, "reports/relationships.html", context)
 
 
@@ -133,36 +128,36 @@ def report_relationships(request: ActingRequest) -> HttpResponse:
 def report(request: ActingRequest, pk: int) -> HttpResponse:
     """One report, whole: opening it goes on record; and the line that tells its writer what became of it."""
     acting = request.acting
-    found = _get_report_to_read(acting, pk)
+    report = _get_report_to_read(acting, pk)
     if request.method != "POST":
-        read_report(by=acting.user, now=acting.now, report=found)
+        read_report(by=acting.user, now=acting.now, report=report)
         # What was read is fetched again, with the moment of its first reading.
-        found = _get_report_to_read(acting, pk)
-    form = OutcomeForm(request.POST or None, report=found)
+        report = _get_report_to_read(acting, pk)
+    form = OutcomeForm(request.POST or None, report=report)
     if form.is_valid():
         with refusals_on(form):
             say_outcome(
                 by=acting.user,
                 now=acting.now,
-                report=found,
+                report=report,
                 revision=form.cleaned_data["revision"],
-                outcome=StaffReport.Outcome(form.cleaned_data["outcome"]),
+                outcome=form.cleaned_data["outcome"],
                 line=form.cleaned_data["line"],
             )
             messages.success(request, "Your line is kept. The person who reported this can read it now.")
             return redirect("reports:report", pk=pk)
-    of_writer = reports_to_read(acting).filter(reported_by=found.reported_by).exclude(pk=pk)
+    of_writer = reports_to_read(acting).filter(reported_by=report.reported_by).exclude(pk=pk)
     return form_page(
         request,
         form,
-        heading=report_title(found),
+        heading=report_title(report),
         cancel_url=reverse("reports:report_list"),
         template="reports/one.html",
-        same_person=_find_reports_of_same_person(of_writer, found),
+        same_person=_find_reports_of_same_person(of_writer, report),
         earlier=of_writer.exclude(kind=Kind.PRIOR_RELATIONSHIP)[:EARLIER_AT_MOST],
         relationships=of_writer.prior_relationships()[:EARLIER_AT_MOST],
-        **_show_report(acting, found, to_writer=False),
-        **_show_incident(acting, found),
+        **_show_report(acting, report, to_writer=False),
+        **_show_incident(acting, report),
     )
 
 
@@ -170,9 +165,9 @@ def report(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.LOG_INCIDENT)
 def report_incident(request: ActingRequest, pk: int) -> HttpResponse:
     acting = request.acting
-    found = _get_report_to_read(acting, pk)
+    report = _get_report_to_read(acting, pk)
     with refusals_as_messages(request):
-        draft = start_incident(by=acting.user, now=acting.now, report=found)
+        draft = start_incident(by=acting.user, now=acting.now, report=report)
         messages.success(request, "A draft is begun with what was told. Check every page: nothing is logged yet.")
         return redirect("incidents:log_check", pk=draft.pk)
     return redirect("reports:report", pk=pk)
@@ -191,31 +186,31 @@ def _get_report_to_read(acting: Acting, pk: int) -> StaffReport:
     return get_object_or_404(reports_to_read(acting).with_details(), pk=pk)
 
 
-def _show_report(acting: Acting, found: StaffReport, *, to_writer: bool) -> dict[str, Any]:
+def _show_report(acting: Acting, report: StaffReport, *, to_writer: bool) -> dict[str, Any]:
     return {
-        "report": found,
-        "rows": list_rows(found),
-        "answer": present_answer(found, to_writer=to_writer),
-        "notices": list_notices(found, today=acting.today),
-        "not_asked": explain_no_answer(found),
+        "report": report,
+        "rows": list_rows(report),
+        "answer": present_answer(report, to_writer=to_writer),
+        "notices": list_notices(report, today=acting.today),
+        "not_asked": explain_no_answer(report),
     }
 
 
-def _find_reports_of_same_person(of_writer: QuerySet[StaffReport], found: StaffReport) -> set[int]:
+def _find_reports_of_same_person(of_writer: QuerySet[StaffReport], report: StaffReport) -> set[int]:
     """The writer’s reports about the same entry of the register; words are for a person to match."""
-    if found.person_id is None:
+    if report.person_id is None:
         return set()
-    return set(of_writer.filter(person=found.person_id).values_list("pk", flat=True))
+    return set(of_writer.filter(person=report.person_id).values_list("pk", flat=True))
 
 
-def _show_incident(acting: Acting, found: StaffReport) -> dict[str, Any]:
+def _show_incident(acting: Acting, report: StaffReport) -> dict[str, Any]:
     """The incident begun from the report as far as this person may know of it, else whether to offer one."""
-    incident = found.incident
+    incident = report.incident
     if incident is None or incident.status == Incident.Status.DISCARDED:
         return {
-            "offers_incident": may_become_incident(found),
-            "is_own_contact": found.kind in OWN_CONTACT,
-            "has_parents_told": has_parents_told(found),
+            "offers_incident": may_become_incident(report),
+            "is_own_contact": report.kind in OWN_CONTACT,
+            "tells_parents": tells_parents(report),
         }
     if Incident.objects.visible_to(acting.user, on=acting.today).filter(pk=incident.pk).exists():
         return {"incident": incident}
@@ -232,7 +227,7 @@ def _build_form(acting: Acting, kind: Kind, typed: QueryDict) -> ReportForm:
         None if is_search else typed or None,
         kind=kind,
         today=acting.today,
-        found=_find_people(acting, typed) if has_register else (),
+        matches=_find_people(acting, typed) if has_register else (),
         has_register=has_register,
         has_draft=find_answering_draft(acting.school) is not None,
         initial={name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"} if is_search else None,
@@ -240,10 +235,5 @@ def _build_form(acting: Acting, kind: Kind, typed: QueryDict) -> ReportForm:
 
 
 def _find_people(acting: Acting, typed: QueryDict) -> list[Person]:
-    """Those of the register whose name holds the text, and the one chosen among them before."""
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    text, number = typed.get("q", "").replace("\0", "").strip(), whole_number(typed.get("person", ""))
-    found = list(register.named_like(text)[:FOUND_AT_MOST]) if text else []
-    if number is not None and number not in {person.pk for person in found}:
-        found += list(register.filter(pk=number))
-    return found
+    return register.matches(typed.get("q", ""), key=typed.get("person", ""))

@@ -43,8 +43,14 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser for last: what is quick to fail comes first."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Begin with the browser, whose tests are the longest, so that no worker is left alone with one at the end.
+
+    What a page does is covered by the tests of its view: measuring browsers makes them slower.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,6 @@ Putting a nested queryset together takes Django many times longer than the datab
 page asks is therefore compiled once, and only its values change from one request to the next.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,10 +79,10 @@ def _compile(
     places = {_bound(value, connection): Place(name) for name, value in values.items()}
     query = definition(*constants, **values).order_by().query
     statement, parameters = query.get_compiler(connection=connection).as_sql()
-    found = [places.get(parameter, parameter) for parameter in parameters]
-    if set(places.values()) - {parameter for parameter in found if isinstance(parameter, Place)}:
+    bindings = [places.get(parameter, parameter) for parameter in parameters]
+    if set(places.values()) - {parameter for parameter in bindings if isinstance(parameter, Place)}:
         raise ValueError(f"{definition.__name__} does not use all of {', '.join(values)}")
-    return f"({statement})", found
+    return f"({statement})", bindings
 
 
 def _bound(value: dt.date | int, connection: BaseDatabaseWrapper) -> Any:

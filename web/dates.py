@@ -34,9 +34,9 @@ def weeks_late(due_on: dt.date, *, on: dt.date) -> int:
 
 def reminder_stage(due_on: dt.date, *, on: dt.date) -> str:
     """The latest stage reached, such as "90 days before" or "2 weeks late"; empty while none is."""
-    left = days_left(due_on, on=on)
-    if left > 0:
-        reached = [days for days in REMIND_BEFORE if days >= left]
-        return f"{reached[-1]} days before" if reached else ""
+    days = days_left(due_on, on=on)
+    if days > 0:
+        stages = [stage for stage in REMIND_BEFORE if stage >= days]
+        return f"{stages[-1]} days before" if stages else ""
     weeks = weeks_late(due_on, on=on)
     return f"{weeks} week{'s' if weeks > 1 else ''} late" if weeks else ON_THE_DAY

@@ -31,15 +31,11 @@ FROM_A_BACKUP = "Ask whoever looks after Rung to restore it from a backup."
 
 
 class FileNotKept(Refused):
-    """The disk did not take a file."""
-
     def __init__(self) -> None:
         super().__init__("The file could not be kept: the disk may be full. Nothing is lost: try again.")
 
 
 class SealBroken(Refused):
-    """What is on the disk is not what was sealed."""
-
     def __init__(self, noun: str, remedy: str) -> None:
         super().__init__(
             f"The file of this {noun} is missing or is not the one that was sealed, so it is not shown. {remedy}"

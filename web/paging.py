@@ -7,8 +7,8 @@
             return people.named_like(value)
 
     def person_list(request: ActingRequest) -> HttpResponse:
-        chosen = PersonFilter(request.GET, rows=_register(request))
-        context = {"filter": chosen, "page": page_of(request, chosen.qs, size=50)}
+        list_filter = PersonFilter(request.GET, rows=_register(request))
+        context = {"filter": list_filter, "page": page_of(request, list_filter.qs, size=50)}
         return render(request, "people/person_list.html", context)
 
 The template shows `filter.form`, the rows of `page`, and the links of `components/_pagination.html`;
@@ -44,8 +44,6 @@ class ListFilter(FilterSet):
 
 
 class ListPage(Page[Any]):
-    """One page, with the numbers of the pages that it links to."""
-
     paginator: ListPaginator
 
     @property
@@ -73,16 +71,16 @@ class CappedPaginator(ListPaginator):
         self.at_most = at_most
 
     @cached_property
-    def _counted(self) -> int:
+    def _count_with_one_more(self) -> int:
         return self.object_list.order_by()[: self.at_most + 1].count()
 
     @cached_property
     def count(self) -> int:
-        return min(self._counted, self.at_most)
+        return min(self._count_with_one_more, self.at_most)
 
     @property
     def has_more(self) -> bool:
-        return self._counted > self.at_most
+        return self._count_with_one_more > self.at_most
 
 
 def page_of(

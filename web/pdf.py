@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 
 class PangoMissing(Refused):
-    """The libraries that WeasyPrint draws text with are not on this machine."""
-
     def __init__(self) -> None:
         super().__init__(
             "The PDF cannot be made, because this machine lacks the libraries that lay out its text. "
@@ -37,8 +35,6 @@ class PangoMissing(Refused):
 
 
 class PdfNotMade(Refused):
-    """The PDF could not be made; the cause is in the log."""
-
     def __init__(self) -> None:
         super().__init__("The PDF could not be made. Nothing is lost: try again, and if it fails again, ask for help.")
 
@@ -51,18 +47,18 @@ def pdf_from_html(html: str, *, style: Path) -> bytes:
         raise PangoMissing from fault
     css, fonts, nothing = _style(style)
     try:
-        made: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
+        pdf: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(
             stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
         )
     except Exception as fault:
         logger.exception("a page could not be made into a PDF")
         raise PdfNotMade from fault
-    return made
+    return pdf
 
 
-def as_pdf(made: bytes, *, name: str, is_download: bool) -> HttpResponse:
+def as_pdf(pdf: bytes, *, name: str, is_download: bool) -> HttpResponse:
     """These bytes under this name of a file: shown by the browser, or given to keep."""
-    response = HttpResponse(made, content_type="application/pdf")
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'{"attachment" if is_download else "inline"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = PDF_POLICY

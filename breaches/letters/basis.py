@@ -1,7 +1,5 @@
 """What a letter rests on: the clauses of the case's own stored answer that give its step, or none of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import asdict, dataclass
 
@@ -51,18 +49,18 @@ def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
     """What a letter that writes for this step rests on, by the answer stored last; for no step, on no clause."""
     policy = case.version.policy.title if case.version else ""
     is_draft = rests_on_draft(case.version, case.incident)
-    given = _find_step(answer, step)
-    if given is None:
+    step_answer = _find_step(answer, step)
+    if step_answer is None:
         why_not = "The policy does not give this letter in this case."
         return Basis(policy, is_draft, why_not=why_not if policy else "No policy was in force on that day.")
-    if given.state == State.WAITING:
-        awaited = waits_for(given.waiting_for, Party(case.capacity), given.after)
+    if step_answer.state == State.WAITING:
+        awaited = waits_for(step_answer.waiting_for, Party(case.capacity), step_answer.after)
         return Basis(policy, is_draft, why_not=f"The policy does not give this letter yet. It waits for {awaited}.")
-    clauses = [clause for clause in given.clauses if clause.is_open]
+    clauses = [clause for clause in step_answer.clauses if clause.is_open]
     return Basis(
         policy,
         is_draft,
-        given.step,
+        step_answer.step,
         tuple(
             ClauseCited(clause.id, clause.place, FORCES[clause.force].says, clause.clause.summary)
             for clause in clauses
@@ -82,18 +80,18 @@ def find_consequences(answer: Assessment, step: Step | None) -> list[str]:
 
 
 def _find_step(answer: Assessment, step: Step | None) -> StepAnswer | None:
-    return next((given for given in answer.steps if given.step == step), None)
+    return next((step_answer for step_answer in answer.steps if step_answer.step == step), None)
 
 
-def find_clauses_not_given(case: Case, answer: Assessment, text: str) -> list[str]:
+def find_foreign_clauses(case: Case, answer: Assessment, text: str) -> list[str]:
     """The ids of clauses in the text that this case's answer does not hold, of this policy or of another."""
     own_pack = get_pack(case.version).clauses if case.version else ()
-    known = {clause_id for clause_id in load_clause_ids() if PREFIXED_ID.match(clause_id)}
-    known |= {clause.id for clause in own_pack}
-    given = {clause.id for step in answer.steps for clause in step.clauses}
-    given |= {clause.id for silence in answer.silent for clause in silence.show}
-    given |= {engaged.clause.id for engaged in answer.engaged}
-    return sorted(clause_id for clause_id in known - given if _names(text, clause_id))
+    every = {clause_id for clause_id in load_clause_ids() if PREFIXED_ID.match(clause_id)}
+    every |= {clause.id for clause in own_pack}
+    own = {clause.id for step in answer.steps for clause in step.clauses}
+    own |= {clause.id for silence in answer.silent for clause in silence.show}
+    own |= {engaged.clause.id for engaged in answer.engaged}
+    return sorted(clause_id for clause_id in every - own if _names(text, clause_id))
 
 
 def _names(text: str, clause_id: str) -> bool:

@@ -1,12 +1,10 @@
 """What pages of letters ask: the text, how it was sent, why it is withdrawn, and the code of one to check."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import fields
 from typing import Any, cast
 
-from crispy_forms_gds.layout import Button, Field, Size
+from crispy_forms_gds.layout import Button, Fixed
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,17 +13,7 @@ from breaches.letters.kinds import LetterKind
 from breaches.letters.text import PLACEHOLDERS, LetterText
 from breaches.models import Case, Letter
 from people.models import Person
-from web.forms import (
-    RevisionForm,
-    day_field,
-    day_input,
-    form_layout,
-    line_field,
-    picked,
-    short,
-    text_field,
-    textarea,
-)
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_field, text_field
 from web.submit import Revised
 
 BODY_HINT = (
@@ -34,39 +22,23 @@ BODY_HINT = (
 )
 
 
-def _line(name: str) -> Field:
-    field: Field = Field.text(name, label_size=Size.SMALL)
-    return field
-
-
 class LetterForm(RevisionForm):
-    """Everything of a letter that a person may write or choose, on one revision of it."""
-
-    addressee = line_field("To whom is it addressed?", required="Say to whom it is addressed.")
-    address = forms.CharField(
-        label="Their address (optional)",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea,
-        help_text="Line by line.",
-    )
-    salutation = line_field("How does it begin? (optional)", "For example, Dear Mrs Hughes. No comma is needed.")
-    subject = line_field("What is it about?", "The heading of the letter.", required="Give the letter a heading.")
-    body = text_field("What it says", BODY_HINT, required="Write what the letter says.")
-    signature = forms.CharField(
-        label="Who signs it?",
-        help_text="The name on one line, the role on the next.",
-        max_length=300,
-        widget=forms.Textarea,
-        error_messages={"required": "Say who signs it."},
-    )
-    reply_by = day_field("By when should they reply?")
-    review_on = day_field("When will the school review it?")
-    ends_on = day_field("When does it end?")
     outside_reason = text_field(
         "Why do you write, since the policy does not give this letter?",
         "It stays on the case and is not part of the letter.",
-        required="Say why you write, since the policy does not give this letter.",
+        "Say why you write, since the policy does not give this letter.",
+        rows=3,
+    )
+    addressee = line_field("To whom is it addressed?", required="Say to whom it is addressed.")
+    address = text_field("Their address (optional)", "Line by line.", longest=500, rows=3)
+    salutation = line_field("How does it begin? (optional)", "For example, Dear Mrs Hughes. No comma is needed.")
+    subject = line_field("What is it about?", "The heading of the letter.", required="Give the letter a heading.")
+    body = text_field("What it says", BODY_HINT, "Write what the letter says.", rows=28)
+    reply_by = day_field("By when should they reply?")
+    review_on = day_field("When will the school review it?")
+    ends_on = day_field("When does it end?")
+    signature = text_field(
+        "Who signs it?", "The name on one line, the role on the next.", "Say who signs it.", longest=300, rows=2
     )
     recipient = forms.ModelChoiceField(queryset=Person.objects.none(), required=False, widget=forms.HiddenInput)
 
@@ -79,20 +51,19 @@ class LetterForm(RevisionForm):
         *,
         kind: LetterKind,
         text: LetterText,
-        people: list[Person],
+        recipients: list[Person],
         asks_for_reason: bool,
         today: dt.date,
         revision: int = 0,
     ) -> None:
-        """`people` are those it may go to, `asks_for_reason` says that the policy does not give it."""
-        self.kind, self.text, self.people = kind, text, people
+        self.kind, self.text, self.recipients = kind, text, recipients
         self.asks_for_reason, self.today = asks_for_reason, today
         recipient = text.recipient.pk if text.recipient else None
         super().__init__(data, revision=revision, initial=text.as_values() | {"recipient": recipient})
 
     def prepare(self) -> None:
-        recipients = {person.pk for person in (*self.people, self.text.recipient) if person}
-        self.fields["recipient"].queryset = Person.objects.filter(pk__in=recipients)  # type: ignore[attr-defined]  # a ModelChoiceField
+        keys = {person.pk for person in (*self.recipients, self.text.recipient) if person}
+        self.fields["recipient"].queryset = Person.objects.filter(pk__in=keys)  # type: ignore[attr-defined]  # a ModelChoiceField
         if not self.asks_for_reason:
             del self.fields["outside_reason"]
         if not self.kind.needs.is_barring:
@@ -101,24 +72,7 @@ class LetterForm(RevisionForm):
             if name in self.fields:
                 self.fields[name].help_text = f"It stands where the text says {placeholder}."
 
-    def parts(self) -> tuple[Field, ...]:
-        layout: dict[str, Any] = {
-            "recipient": "recipient",
-            "outside_reason": textarea("outside_reason", rows=3),
-            "addressee": _line("addressee"),
-            "address": textarea("address", rows=3),
-            "salutation": _line("salutation"),
-            "subject": _line("subject"),
-            "body": textarea("body", rows=28),
-            "reply_by": day_input("reply_by"),
-            "review_on": day_input("review_on"),
-            "ends_on": day_input("ends_on"),
-            "signature": textarea("signature", rows=2),
-        }
-        return tuple(part for name, part in layout.items() if name in self.fields)
-
     def clean(self) -> dict[str, Any]:
-        """A day that is chosen anew is still to come."""
         cleaned = super().clean() or {}
         for name in PLACEHOLDERS.values():
             day = self.day(name)
@@ -126,20 +80,18 @@ class LetterForm(RevisionForm):
                 self.add_error(name, "Choose a day that is still to come.")
         return cleaned
 
+    def values(self) -> dict[str, Any]:
+        """What draft_letter takes."""
+        reason, token = self.cleaned_data.get("outside_reason", ""), self.cleaned_data["form_token"]
+        return {"text": self.typed_text(), "outside_reason": reason, "form_token": token}
+
     def typed_text(self) -> LetterText:
         typed: dict[str, Any] = {field.name: self.cleaned_data.get(field.name) for field in fields(LetterText)}
         return LetterText(**typed | {"salutation": typed["salutation"].rstrip(",")})
 
 
 class SendForm(RevisionForm):
-    """How and when a letter was sent, and whether to record its step on the case as well."""
-
-    way = forms.ChoiceField(
-        label="How was it sent?",
-        choices=Letter.Way.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was sent."},
-    )
+    way = choice_field("How was it sent?", Letter.Way.choices, required="Choose how it was sent.", coerce=Letter.Way)
     sent_on = day_field(
         "On what day was it sent?", "Not before it was produced, and not in the future.", required="Enter the day."
     )
@@ -167,11 +119,6 @@ class SendForm(RevisionForm):
         else:
             del self.fields["record_step"], self.fields["follow_up_on"]
 
-    def parts(self) -> tuple[Field, ...]:
-        step = (Field.checkbox("record_step"), day_input("follow_up_on")) if self.offer else ()
-        way = Field.radios("way", legend_size=Size.SMALL, small=True)
-        return ("case_revision", way, day_input("sent_on"), _line("note"), *step)
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         follow_up_on = self.day("follow_up_on")
@@ -194,18 +141,14 @@ class WithdrawForm(RevisionForm):
     button = Button.warning("withdraw", "Withdraw the letter", data_prevent_double_click="true")
     has_cancel = False
 
-    def parts(self) -> tuple[Field, ...]:
-        return (textarea("why"),)
 
-
-class VerifyForm(forms.Form):
-    """The code on a letter, and, if somebody has one, the file that they were sent."""
-
+class VerifyForm(PlainForm):
     code = line_field(
         "The code on the letter",
         "It stands at the end, in three groups of four. For example, K7QM-3XDR-9WPH.",
         required="Enter the code on the letter.",
         longest=40,
+        width=Fixed.TWENTY,
     )
     file = forms.FileField(
         label="The PDF that you were sent (optional)",
@@ -215,7 +158,5 @@ class VerifyForm(forms.Form):
         allow_empty_file=True,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        button = Button.primary("check", "Check the letter")
-        self.helper = form_layout(short("code"), picked("file"), button=button, has_cancel=False)
+    button = Button.primary("check", "Check the letter")
+    has_cancel = False

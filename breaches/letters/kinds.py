@@ -4,8 +4,6 @@ The wording of a kind is `templates/letters/wording/<its word>.txt`. A new kind 
 in `tests/breaches/letters/cases.py` in which a policy gives it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto

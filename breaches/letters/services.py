@@ -1,7 +1,5 @@
 """A letter from draft to sent: drafted, changed, approved, produced and sealed, opened, sent or withdrawn."""
 
-from __future__ import annotations
-
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record
-from breaches.letters.basis import Basis, find_basis, find_clauses_not_given
+from breaches.letters.basis import Basis, find_basis, find_foreign_clauses
 from breaches.letters.kinds import Audience, LetterKind
 from breaches.letters.pdf import Seal, make_pdf
 from breaches.letters.text import (
@@ -34,6 +32,7 @@ from policies.rules.assessment import Assessment
 from policies.rules.words import Step
 from web.dates import day_in_words
 from web.files import SealedFile, read_sealed, sealed_file
+from web.services import save_revision
 from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 Status = Letter.Status
@@ -89,18 +88,6 @@ def _lock_open(letter: Letter) -> Letter:
     return locked
 
 
-def _refuse_stale(letter: Letter, *, revision: int) -> None:
-    refuse_stale(letter, revision=revision, noun="letter")
-
-
-def _save_revision(locked: Letter, **fields: Any) -> None:
-    """Store these fields of a locked letter, counting one more change."""
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.revision += 1
-    locked.save(update_fields=[*fields, "revision"])
-
-
 @transaction.atomic
 def draft_letter(
     *,
@@ -153,13 +140,13 @@ def change_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int, 
     case = locked.case
     if locked.status not in (Status.DRAFT, Status.APPROVED):
         raise WrongStage("This letter is sealed. Withdraw it and write another if it has to say something else.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     _refuse_text(case, latest_answer(case), LetterKind(locked.kind), text)
     changed = {name: value for name, value in _tidy_values(text).items() if getattr(locked, name) != value}
     if not changed:
         return locked
     before = {"status": locked.status}
-    _save_revision(locked, **changed, status=Status.DRAFT, changed_by=by, approved_by=None, approved_at=None)
+    save_revision(locked, **changed, status=Status.DRAFT, changed_by=by, approved_by=None, approved_at=None)
     # What somebody wrote stays out of the record, which is kept for ever: it says which fields changed.
     after = {"status": locked.status, "fields": list(changed)}
     record(school=case.school, by=by, now=now, action="letter.changed", row=locked, before=before, after=after)
@@ -167,7 +154,6 @@ def change_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int, 
 
 
 def _require_outside_reason(basis: Basis, reason: str) -> str:
-    """The reason, for a letter that the policy does not give; nothing for one that it does."""
     if not basis.is_outside:
         return ""
     if not reason.strip():
@@ -195,11 +181,11 @@ def _refuse_text(case: Case, answer: Assessment, kind: LetterKind, text: LetterT
 
 
 def _refuse_clauses(case: Case, answer: Assessment, text: LetterText) -> None:
-    not_given = find_clauses_not_given(case, answer, f"{text.subject}\n{text.body}")
-    if not_given:
+    foreign = find_foreign_clauses(case, answer, f"{text.subject}\n{text.body}")
+    if foreign:
         raise ClauseNotGiven(
-            f"The text names {', '.join(not_given)}, which the policy does not give in this case. Take it out.",
-            field="body" if any(clause_id in text.body for clause_id in not_given) else "subject",
+            f"The text names {', '.join(foreign)}, which the policy does not give in this case. Take it out.",
+            field="body" if any(clause_id in text.body for clause_id in foreign) else "subject",
         )
 
 
@@ -237,11 +223,11 @@ def approve_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int)
         return locked
     if locked.status != Status.DRAFT:
         raise WrongStage("Only a draft can be approved.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     school = locked.case.school
     if school.second_person_approves_letters and locked.is_written_by(by):
         raise SecondPersonNeeded("At this school somebody other than the writer approves a letter.")
-    _save_revision(locked, status=Status.APPROVED, approved_by=by, approved_at=now)
+    save_revision(locked, status=Status.APPROVED, approved_by=by, approved_at=now)
     record(school=school, by=by, now=now, action="letter.approved", row=locked, after={"revision": locked.revision})
     return locked
 
@@ -273,7 +259,7 @@ def _seal(*, by: User, now: dt.datetime, letter: Letter, revision: int, file: Se
     if _is_produced(locked):
         return locked
     _refuse_unapproved(locked, revision=revision)
-    _save_revision(
+    save_revision(
         locked,
         status=Status.PRODUCED,
         pdf=file.name,
@@ -295,7 +281,7 @@ def _is_produced(letter: Letter) -> bool:
 def _refuse_unapproved(letter: Letter, *, revision: int) -> None:
     if letter.status != Status.APPROVED:
         raise WrongStage("Have the letter approved before you produce it.")
-    _refuse_stale(letter, revision=revision)
+    refuse_stale(letter, revision=revision, noun="letter")
 
 
 @transaction.atomic
@@ -340,9 +326,9 @@ def send_letter(
         return locked
     if locked.status != Status.PRODUCED:
         raise WrongStage("Produce the letter before you record that it was sent.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     _refuse_sent_on(locked, sent_on=sent_on, today=timezone.localdate(now))
-    _save_revision(
+    save_revision(
         locked,
         status=Status.SENT,
         sent_on=sent_on,
@@ -397,10 +383,10 @@ def withdraw_letter(*, by: User, now: dt.datetime, letter: Letter, revision: int
         return locked
     if locked.status == Status.SENT:
         raise WrongStage("This letter was sent, so it cannot be withdrawn. Write another that puts it right.")
-    _refuse_stale(locked, revision=revision)
+    refuse_stale(locked, revision=revision, noun="letter")
     reason = require_reason(why, "Say why the letter is withdrawn.")
     before = {"status": locked.status}
-    _save_revision(locked, status=Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=now, withdrawn_why=reason)
+    save_revision(locked, status=Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=now, withdrawn_why=reason)
     school = locked.case.school
     record(school=school, by=by, now=now, action="letter.withdrawn", row=locked, before=before, reason=reason)
     return locked

@@ -25,13 +25,13 @@ _PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS)), re.IGNORECASE)
 
 def find_placeholders(text: str) -> frozenset[str]:
     """Those that the text holds, in small letters."""
-    return frozenset(found.lower() for found in _PLACEHOLDER.findall(text))
+    return frozenset(mark.lower() for mark in _PLACEHOLDER.findall(text))
 
 
 def find_placeholders_without_day(text: str, days: Mapping[str, dt.date | None]) -> list[str]:
     """Those in the text for which no day was chosen, in order."""
-    found = find_placeholders(text)
-    return [placeholder for placeholder in PLACEHOLDERS if placeholder in found and days.get(placeholder) is None]
+    in_text = find_placeholders(text)
+    return [placeholder for placeholder in PLACEHOLDERS if placeholder in in_text and days.get(placeholder) is None]
 
 
 def fill_placeholders(text: str, days: Mapping[str, dt.date | None]) -> str:
@@ -40,14 +40,13 @@ def fill_placeholders(text: str, days: Mapping[str, dt.date | None]) -> str:
     A no-break space keeps the number of a day from the end of a line.
     """
 
-    def fill(found: re.Match[str]) -> str:
-        return day_in_words(days.get(found[0].lower())).replace(" ", "\N{NO-BREAK SPACE}", 1) or found[0]
+    def fill(mark: re.Match[str]) -> str:
+        return day_in_words(days.get(mark[0].lower())).replace(" ", "\N{NO-BREAK SPACE}", 1) or mark[0]
 
     return _PLACEHOLDER.sub(fill, text)
 
 
 def gives_day(text: str, placeholder: str, day: dt.date) -> bool:
-    """Whether the text gives this day, by its placeholder or in words."""
     return placeholder in find_placeholders(text) or day_in_words(day) in text
 
 
@@ -111,14 +110,14 @@ def split_parts(body: str) -> list[Part]:
 
 
 def _split_block(lines: list[str]) -> list[Part]:
-    found: list[tuple[str, list[str]]] = []
+    parts: list[tuple[str, list[str]]] = []
     for line in lines:
         kind, words = _parse_line(line)
-        if found and kind != "heading" and found[-1][0] == kind:
-            found[-1][1].append(words)
+        if parts and kind != "heading" and parts[-1][0] == kind:
+            parts[-1][1].append(words)
         else:
-            found.append((kind, [words]))
-    return [Part(kind, tuple(words)) for kind, words in found]
+            parts.append((kind, [words]))
+    return [Part(kind, tuple(words)) for kind, words in parts]
 
 
 def _parse_line(line: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ from breaches.services.cases import latest_answer
 from breaches.timeline import build_timeline, load_case_records
 from breaches.views.cases import case_or_404
 from people.acting import ActingRequest, requires
+from people.models import Person
 from people.permissions import Action
 from policies.rules.assessment import Assessment
 from web.pdf import as_pdf
@@ -53,7 +54,6 @@ WINDOW = 10 * 60
 
 
 def letter_or_404(request: ActingRequest, pk: int) -> Letter:
-    """The letter, if it is of a case of this school that this person may know of."""
     acting = request.acting
     letters = Letter.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     people = ("drafted_by", "changed_by", "approved_by", "produced_by", "sent_by", "withdrawn_by", "recipient")
@@ -66,13 +66,12 @@ def letter_or_404(request: ActingRequest, pk: int) -> Letter:
 @require_safe
 @requires(Action.WRITE_LETTER)
 def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
-    """Every kind of letter: first those that the policy gives now, then the others."""
     case = case_or_404(request, pk)
     answer = latest_answer(case)
     kinds = [(kind, find_basis(case, answer, kind.needs.step)) for kind in LetterKind]
     context = {
         "case": case,
-        "given": [(kind, basis) for kind, basis in kinds if not basis.is_outside],
+        "by_policy": [(kind, basis) for kind, basis in kinds if not basis.is_outside],
         "others": [(kind, basis) for kind, basis in kinds if basis.is_outside],
     }
     return render(request, "breaches/letters/choose.html", context)
@@ -81,40 +80,28 @@ def letter_choose(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WRITE_LETTER)
 def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
-    """Draft a letter: its words come from the case, and a person reads them through and saves them."""
     acting = request.acting
     case, letter_kind = case_or_404(request, pk), _kind_or_404(kind)
     answer = latest_answer(case)
     basis = find_basis(case, answer, letter_kind.needs.step)
-    start = _read_start(request, case, letter_kind)
+    own_words = _read_own_words(request)
+    recipients = find_recipients(case, letter_kind)
+    recipient = _choose_recipient(request, recipients)
+    signature = choose_signature(case, acting.user, acting.role, today=acting.today)
+    text = write_draft(
+        case, answer, letter_kind, recipient=recipient, signature=signature, today=acting.today, **own_words
+    )
     form = LetterForm(
         request.POST or None,
         kind=letter_kind,
-        text=write_draft(
-            case,
-            answer,
-            letter_kind,
-            recipient=start["recipient"],
-            signature=choose_signature(case, acting.user, acting.role, today=acting.today),
-            today=acting.today,
-            meeting=start["meeting"],
-            channel=start["channel"],
-        ),
-        people=start["people"],
+        text=text,
+        recipients=recipients,
         asks_for_reason=basis.is_outside,
         today=acting.today,
     )
     if form.is_valid():
         with refusals_on(form):
-            letter = draft_letter(
-                by=acting.user,
-                now=acting.now,
-                case=case,
-                kind=letter_kind,
-                text=form.typed_text(),
-                outside_reason=form.cleaned_data.get("outside_reason", ""),
-                form_token=form.cleaned_data["form_token"],
-            )
+            letter = draft_letter(by=acting.user, now=acting.now, case=case, kind=letter_kind, **form.values())
             messages.success(request, "The draft is kept. Nothing is sent.")
             return redirect("breaches:letter", pk=letter.pk)
     return form_page(
@@ -123,7 +110,10 @@ def letter_draft(request: ActingRequest, pk: int, kind: str) -> HttpResponse:
         heading=letter_kind.label,
         cancel_url=reverse("breaches:case", args=[case.pk]),
         template="breaches/letters/edit.html",
-        **start,
+        needs=letter_kind.needs,
+        people=recipients,
+        recipient=recipient,
+        **own_words,
         **_collect_beside(request, case, answer, basis, letter_kind),
     )
 
@@ -149,7 +139,6 @@ def letter_page(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.WRITE_LETTER)
 def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
-    """Change what a letter says; where somebody else has meanwhile, both are shown and nothing is lost."""
     acting = request.acting
     letter = letter_or_404(request, pk)
     kind = LetterKind(letter.kind)
@@ -157,7 +146,7 @@ def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
         request.POST or None,
         kind=kind,
         text=load_text(letter),
-        people=find_recipients(letter.case, kind),
+        recipients=find_recipients(letter.case, kind),
         asks_for_reason=False,
         revision=letter.revision,
         today=acting.today,
@@ -165,13 +154,8 @@ def letter_edit(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         was_approved = letter.status == Letter.Status.APPROVED
         with refusals_on(form):
-            change_letter(
-                by=acting.user,
-                now=acting.now,
-                letter=letter,
-                revision=form.cleaned_data["revision"],
-                text=form.typed_text(),
-            )
+            revision, text = form.cleaned_data["revision"], form.typed_text()
+            change_letter(by=acting.user, now=acting.now, letter=letter, revision=revision, text=text)
             approve_again = " It was approved before, so it has to be approved again." if was_approved else ""
             messages.success(request, f"The draft is kept.{approve_again}")
             return redirect("breaches:letter", pk=pk)
@@ -193,13 +177,14 @@ def _kind_or_404(word: str) -> LetterKind:
     return LetterKind(word)
 
 
-def _read_start(request: ActingRequest, case: Case, kind: LetterKind) -> dict[str, Any]:
-    """What the draft is made from: those it may go to, the one chosen or the first, and the writer's own words."""
-    people = find_recipients(case, kind)
-    chosen = request.GET.get("recipient", "")
-    recipient = next((person for person in people if str(person.pk) == chosen), people[0] if people else None)
-    own_words = {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
-    return {"needs": kind.needs, "people": people, "recipient": recipient, **own_words}
+def _choose_recipient(request: ActingRequest, recipients: list[Person]) -> Person | None:
+    key = request.GET.get("recipient", "")
+    first = recipients[0] if recipients else None
+    return next((person for person in recipients if str(person.pk) == key), first)
+
+
+def _read_own_words(request: ActingRequest) -> dict[str, Any]:
+    return {name: request.GET.get(name, "").strip()[:LONGEST_ANSWER] for name in ("meeting", "channel")}
 
 
 def _collect_beside(
@@ -254,7 +239,6 @@ def _read_revision(request: ActingRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.SEND_LETTER)
 def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record how and when a letter was sent and, where that is asked for, its step on the case."""
     acting = request.acting
     letter = letter_or_404(request, pk)
     form = SendForm(request.POST or None, letter=letter, offer=_word_offer(letter), now=acting.now)
@@ -266,7 +250,7 @@ def letter_send(request: ActingRequest, pk: int) -> HttpResponse:
                 letter=letter,
                 revision=form.cleaned_data["revision"],
                 sent_on=form.cleaned_data["sent_on"],
-                way=Letter.Way(form.cleaned_data["way"]),
+                way=form.cleaned_data["way"],
                 note=form.cleaned_data["note"],
                 step_to_record=_read_step_to_record(form),
             )
@@ -283,20 +267,14 @@ def letter_withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None, revision=letter.revision)
     if form.is_valid():
         with refusals_on(form):
-            withdraw_letter(
-                by=acting.user,
-                now=acting.now,
-                letter=letter,
-                revision=form.cleaned_data["revision"],
-                why=form.cleaned_data["why"],
-            )
+            revision, why = form.cleaned_data["revision"], form.cleaned_data["why"]
+            withdraw_letter(by=acting.user, now=acting.now, letter=letter, revision=revision, why=why)
             messages.success(request, "The letter is withdrawn.")
             return redirect("breaches:letter", pk=pk)
     return _stage_page(request, form, letter, "Withdraw the letter")
 
 
 def _word_offer(letter: Letter) -> str:
-    """What recording the step with the letter means; empty where sending it is not the step."""
     if not letter.case.is_open or letter.needs.begins_step:
         return ""
     if not letter.step:
@@ -364,8 +342,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, "breaches/letters/verify.html", {"form": form})
     if _asks_too_often(request):
         return render(request, "breaches/letters/verify.html", {"form": VerifyForm(), "too_often": True}, status=429)
-    found = Letter.objects.with_code(normalise_code(form.cleaned_data["code"])).first()
-    context = {"form": VerifyForm(), "asked": True, "found": found, "same": _is_same(found, form.cleaned_data["file"])}
+    letter = Letter.objects.with_code(normalise_code(form.cleaned_data["code"])).first()
+    same = _is_same(letter, form.cleaned_data["file"])
+    context = {"form": VerifyForm(), "is_checked": True, "letter": letter, "same": same}
     return render(request, "breaches/letters/verify.html", context)
 
 
@@ -380,7 +359,6 @@ def _is_same(letter: Letter | None, file: UploadedFile[bytes] | None) -> bool | 
 
 
 def _asks_too_often(request: HttpRequest) -> bool:
-    """Whether this address has asked more than 20 times in its ten minutes."""
     window = int(timezone.now().timestamp()) // WINDOW
     address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
     key = f"verify-{window}-{address}"

@@ -1,15 +1,11 @@
 """What a letter says: its draft from the case, the fields that its wording is filled with, and what to weigh.
 
-`write_draft` fills the wording of a kind, a template in `templates/letters/wording`, with the `WordingFields` of the
-case.
+`write_draft` fills the wording of a kind, a template in `templates/letters/wording`, with the fields of the case.
 """
-
-from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.template import Context, Engine
 
@@ -18,7 +14,7 @@ from breaches.letters.kinds import TO_AGENCIES, TO_PEOPLE, Audience, LetterKind
 from breaches.letters.text import LetterText, tidy
 from breaches.models import Case, StepRecord
 from breaches.version import get_day
-from incidents.models import Evidence, Incident, Involvement
+from incidents.models import Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
 from policies.rules.assessment import Assessment
@@ -47,7 +43,8 @@ def write_draft(
     """
     needs = kind.needs
     basis = find_basis(case, answer, needs.step)
-    filled = build_fields(case, answer, basis, recipient=recipient, meeting=meeting, channel=channel)
+    fields = _fill_fields(case, answer, basis, recipient)
+    fields |= {"meeting": meeting, "channel": channel or _name_channel(case.incident)}
     wording = Engine.get_default().get_template(kind.wording)
     return LetterText(
         recipient=recipient,
@@ -55,7 +52,7 @@ def write_draft(
         address=recipient.address if recipient else "",
         salutation=_greet(recipient, needs.audience),
         subject=needs.subject,
-        body=tidy(wording.render(Context(vars(filled), autoescape=False))),
+        body=tidy(wording.render(Context(fields, autoescape=False))),
         signature=signature,
         reply_by=today + dt.timedelta(days=needs.days_to_reply) if needs.days_to_reply else None,
         review_on=today + REVIEW_AFTER if needs.is_barring else None,
@@ -113,85 +110,6 @@ def _greet(recipient: Person | None, audience: Audience) -> str:
     return "Dear parent or carer" if audience in TO_PEOPLE else "Dear Sir or Madam"
 
 
-@dataclass(frozen=True)
-class SchoolFields:
-    name: str
-    how_to_reply: str
-    safeguarding_title: str
-    local_authority: str
-
-
-@dataclass(frozen=True)
-class PostingFields:
-    """What it is about: when and where, and never what it said."""
-
-    day: str
-    what: str
-    details: str
-    platform: str
-    host: str
-    on_platform: str
-    account: str
-    address: str
-
-
-@dataclass(frozen=True)
-class SubjectFields:
-    """Whom it is about, for those who need the name."""
-
-    name: str
-    capacity: str
-
-
-@dataclass(frozen=True)
-class ChildFields:
-    """The child whose account sent a request, as a letter to the family names them."""
-
-    who: str
-    account: str
-
-
-@dataclass(frozen=True)
-class EvidenceFields:
-    """One file, with the hash that shows whether a copy is the same."""
-
-    title: str
-    kind: str
-    day: str
-    sha256: str
-
-
-@dataclass(frozen=True)
-class StepFields:
-    day: str
-    what: str
-
-
-@dataclass(frozen=True)
-class WordingFields:
-    """Everything the wording of a letter may use; an empty text leaves its sentence out."""
-
-    reference: str
-    school: SchoolFields
-    posting: PostingFields
-    basis: Basis
-    subject: SubjectFields
-    child: ChildFields
-    considers: str
-    may_be: str
-    facts: str
-    opinion: str
-    evidence: Sequence[EvidenceFields]
-    taken: Sequence[StepFields]
-    may_follow: Sequence[str]
-    channel: str
-    meeting: str
-    is_parent: bool
-    was_refused: bool
-    went_on: bool
-    not_answered: bool
-
-
 # Conduct that did not appear anywhere as a post does.
 _NOT_POSTED = frozenset(
     {
@@ -210,7 +128,7 @@ _NOT_POSTED = frozenset(
     }
 )
 
-_DONE: dict[Step, str] = {
+_IN_THE_PAST: dict[Step, str] = {
     Step.REPORT_TO_PLATFORM: "reported to the platform",
     Step.COMPLAIN_TO_HOST: "complained to the site's host",
     Step.REQUEST_REMOVAL: "asked for it to be taken down",
@@ -231,59 +149,48 @@ _DONE: dict[Step, str] = {
 }
 
 
-def build_fields(
-    case: Case, answer: Assessment, basis: Basis, *, recipient: Person | None, meeting: str = "", channel: str = ""
-) -> WordingFields:
-    incident, findings, confirmed = case.incident, answer.facts.findings, answer.facts.confirmed
-    return WordingFields(
-        reference=case.reference,
-        school=_describe_school(case.school),
-        posting=_describe_posting(incident, findings),
-        basis=basis,
-        subject=SubjectFields(case.subject.name, PARTIES[Party(case.capacity)].name),
-        child=_name_child(incident, recipient),
-        considers=careful_sentence(findings) if findings else "",
-        may_be=careful_phrase(findings),
-        facts=incident.facts,
-        opinion=incident.opinion,
-        evidence=[_describe_evidence(file) for file in incident.evidence.kept()],
-        taken=_describe_steps(case.step_records.all()),
-        may_follow=find_consequences(answer, basis.step),
-        channel=channel or _name_channel(incident),
-        meeting=meeting,
-        is_parent=case.capacity == Capacity.PARENT,
-        was_refused=Fact.REFUSED in confirmed,
-        went_on=Fact.CONTINUED in confirmed,
-        not_answered=Finding.PUPIL_REQUEST_RECEIVED in findings,
-    )
+def _fill_fields(case: Case, answer: Assessment, basis: Basis, recipient: Person | None) -> dict[str, object]:
+    """What every wording may use; an empty text leaves its sentence out."""
+    findings, confirmed = answer.facts.findings, answer.facts.confirmed
+    return {
+        "case": case,
+        "incident": case.incident,
+        "basis": basis,
+        "party": PARTIES[Party(case.capacity)].name,
+        "how_to_reply": _say_how_to_reply(case.school),
+        "considers": careful_sentence(findings) if findings else "",
+        "may_be": careful_phrase(findings),
+        "evidence": case.incident.evidence.current(),
+        "steps": _word_steps(case.step_records.all()),
+        "consequences": find_consequences(answer, basis.step),
+        "is_parent": case.capacity == Capacity.PARENT,
+        "was_refused": Fact.REFUSED in confirmed,
+        "went_on": Fact.CONTINUED in confirmed,
+        "not_answered": Finding.PUPIL_REQUEST_RECEIVED in findings,
+        **_describe_posting(case.incident, findings),
+        **_name_child(case.incident, recipient),
+    }
 
 
-def _describe_school(school: School) -> SchoolFields:
+def _say_how_to_reply(school: School) -> str:
     telephone = [f"telephone {school.telephone}"] if school.telephone else []
     email = [f"email {school.email}"] if school.email else []
-    near = "write to us at the address above, or call in at the school office"
-    return SchoolFields(
-        name=school.name,
-        how_to_reply=", ".join([*telephone, *email, near]),
-        safeguarding_title=school.safeguarding_title,
-        local_authority=school.local_authority,
-    )
+    return ", ".join([*telephone, *email, "write to us at the address above, or call in at the school office"])
 
 
-def _describe_posting(incident: Incident, findings: frozenset[Finding]) -> PostingFields:
+def _describe_posting(incident: Incident, findings: frozenset[Finding]) -> dict[str, str]:
+    """What it is about: when and where, and never what it said."""
     day = day_in_words(get_day(incident))
     where = _name_place(incident)
     appeared = "appeared" if where and not findings & _NOT_POSTED else "happened"
-    return PostingFields(
-        day=day,
-        what=f"something that {appeared} {where} on {day}" if where else f"something that {appeared} on {day}",
-        details=_describe_account(incident) if where else "",
-        platform=incident.platform_label or "not on a platform",
-        host=_name_host(incident),
-        on_platform=f"{where} on " if where else "on ",
-        account=incident.account,
-        address=incident.address,
-    )
+    return {
+        "day": day,
+        "what": f"something that {appeared} {where} on {day}" if where else f"something that {appeared} on {day}",
+        "details": _describe_account(incident) if where else "",
+        "platform": incident.platform_label or "not on a platform",
+        "host": _name_host(incident),
+        "on_platform": f"{where} on " if where else "on ",
+    }
 
 
 def _describe_account(incident: Incident) -> str:
@@ -308,25 +215,20 @@ def _name_channel(incident: Incident) -> str:
     return "the page, account or forum that the school runs"
 
 
-def _name_child(incident: Incident, recipient: Person | None) -> ChildFields:
-    """The child of this recipient who takes part in the incident, or nobody by name."""
+def _name_child(incident: Incident, recipient: Person | None) -> dict[str, str]:
+    """The child of this recipient whose account sent a request, or nobody by name."""
     own = set(recipient.relationships.values_list("relative", flat=True)) if recipient else set()
     child = next((pupil.person for pupil in _find_pupils(incident) if pupil.person_id in own), None)
     if child is None:
-        return ChildFields("Your child", "an account that appears to be your child's")
-    return ChildFields(child.name, f"an account that appears to be that of {child.name}")
+        return {"child": "Your child", "child_account": "an account that appears to be your child's"}
+    return {"child": child.name, "child_account": f"an account that appears to be that of {child.name}"}
 
 
-def _describe_evidence(file: Evidence) -> EvidenceFields:
-    kind = "PDF" if file.content_type == "application/pdf" else "image"
-    return EvidenceFields(file.title, kind, day_in_words(file.added_at.date()), file.sha256)
-
-
-def _describe_steps(records: Iterable[StepRecord]) -> list[StepFields]:
+def _word_steps(records: Iterable[StepRecord]) -> list[tuple[str, str]]:
     return [
-        StepFields(day_in_words(row.done_on), f"The school {_DONE[Step(row.step)]}.")
+        (day_in_words(row.done_on), f"The school {_IN_THE_PAST[Step(row.step)]}.")
         for row in records
-        if row.kind == StepRecord.Kind.TAKEN and row.step in _DONE
+        if row.kind == StepRecord.Kind.TAKEN and row.step in _IN_THE_PAST
     ]
 
 

@@ -158,38 +158,27 @@ def open_case(
     or DraftNotOffered.
     """
     locked = Incident.objects.select_for_update(of=("self",)).select_related("school").get(pk=incident.pk)
-    if locked.status != Incident.Status.LOGGED:
-        raise NotLogged("Finish logging the incident before you open a case.")
-    if subject.incident_id != locked.pk or subject.part != Involvement.Part.SUBJECT:
-        raise NotASubject("Choose somebody who did it, or is said to have.", field="subject")
-    earlier = list(Case.objects.filter(incident=locked).order_by())
-    if already := next((case for case in earlier if case.subject_id == subject.person_id), None):
+    _refuse_subject(locked, subject)
+    if already := Case.objects.filter(incident=locked, subject=subject.person_id).first():
         return already
     if not findings:
         raise NothingFound("Choose at least one thing that you have established.", field="findings")
     version = _choose_version(locked, by_the_draft=by_the_draft)
-    # The incident's own reference for its first subject, then with -B, -C and so on.
-    reference = f"{locked.reference}-{chr(ord('A') + len(earlier))}" if earlier else locked.reference
-    case = _create_case(
-        by=by,
-        now=now,
-        incident=locked,
-        subject=subject.person,
-        capacity=capacity,
-        version=version,
-        reference=reference,
-    )
+    case = _create_case(by=by, now=now, incident=locked, subject=subject.person, capacity=capacity, version=version)
     for finding, why in findings.items():
         reason = require_reason(why, "Say what establishes each finding.")
         CaseFinding.objects.create(case=case, finding=finding, why=reason, established_by=by, established_at=now)
-    after = {
-        "capacity": capacity,
-        "version": version.pk if version else None,
-        "pack_sha256": version.pack_sha256 if version else "",
-        "findings": sorted(findings),
-    }
+    pack = {"version": version.pk if version else None, "pack_sha256": version.pack_sha256 if version else ""}
+    after = {"capacity": capacity, **pack, "findings": sorted(findings)}
     save_change(case, case, by=by, now=now, action="case.opened", cause=CASE_OPENED, after=after)
     return case
+
+
+def _refuse_subject(incident: Incident, subject: Involvement) -> None:
+    if incident.status != Incident.Status.LOGGED:
+        raise NotLogged("Finish logging the incident before you open a case.")
+    if subject.incident_id != incident.pk or subject.part != Involvement.Part.SUBJECT:
+        raise NotASubject("Choose somebody who did it, or is said to have.", field="subject")
 
 
 def _choose_version(incident: Incident, *, by_the_draft: bool) -> Version | None:
@@ -204,15 +193,11 @@ def _choose_version(incident: Incident, *, by_the_draft: bool) -> Version | None
 
 
 def _create_case(
-    *,
-    by: User,
-    now: dt.datetime,
-    incident: Incident,
-    subject: Person,
-    capacity: Capacity,
-    version: Version | None,
-    reference: str,
+    *, by: User, now: dt.datetime, incident: Incident, subject: Person, capacity: Capacity, version: Version | None
 ) -> Case:
+    """The incident's own reference is that of its first case; the others have it with -B, -C and so on."""
+    earlier = Case.objects.filter(incident=incident).count()
+    reference = f"{incident.reference}-{chr(ord('A') + earlier)}" if earlier else incident.reference
     return Case.objects.create(
         school=incident.school,
         incident=incident,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,14 @@ class NotEvidenceOfThis(Refused):
     """The file chosen is evidence of another incident."""
 
 
+class Deed(TypedDict):
+    """When something was done, by whom, and when to come back to it."""
+
+    done_on: dt.date
+    done_by: str
+    follow_up_on: NotRequired[dt.date | None]
+
+
 @transaction.atomic
 def take_step(
     *,
@@ -46,13 +54,11 @@ def take_step(
     case: Case,
     revision: int,
     step: Step,
-    done_on: dt.date,
-    done_by: str,
     form_token: uuid.UUID,
     outcome: StepRecord.Outcome | None = None,
     note: str = "",
-    follow_up_on: dt.date | None = None,
     evidence: Evidence | None = None,
+    **deed: Unpack[Deed],
 ) -> StepRecord:
     """Record what was done about an open step, and ask the policy again; the same form sent twice records once.
 
@@ -63,9 +69,9 @@ def take_step(
     if already := locked.step_records.filter(form_token=form_token).first():
         return already
     refuse_change(locked, revision=revision)
-    given = _find_given_step(locked, step)
-    _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
-    if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and follow_up_on is None:
+    answer = _find_step(locked, step)
+    _refuse_days(locked, deed, today=timezone.localdate(now))
+    if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and not deed.get("follow_up_on"):
         raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
     if evidence is not None and evidence.incident_id != locked.incident_id:
         raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
@@ -73,17 +79,14 @@ def take_step(
         by=by,
         now=now,
         case=locked,
-        action="step.taken",
         kind=StepRecord.Kind.TAKEN,
         step=step,
         what=note.strip(),
-        done_on=done_on,
-        done_by=done_by.strip(),
         outcome=outcome or "",
-        follow_up_on=follow_up_on,
         evidence=evidence,
         form_token=form_token,
-        **_cite_grounds(given),
+        **deed,
+        **_cite_grounds(answer),
     )
 
 
@@ -99,17 +102,16 @@ def leave_undone(
     if already := locked.step_records.filter(form_token=form_token).first():
         return already
     refuse_change(locked, revision=revision)
-    given = _find_given_step(locked, step)
+    answer = _find_step(locked, step)
     return _create_record(
         by=by,
         now=now,
         case=locked,
-        action="step.left_undone",
         kind=StepRecord.Kind.LEFT_UNDONE,
         step=step,
         reason=require_reason(reason, "Say why the step is left undone."),
         form_token=form_token,
-        **_cite_grounds(given),
+        **_cite_grounds(answer),
     )
 
 
@@ -122,10 +124,8 @@ def step_outside_policy(
     revision: int,
     what: str,
     reason: str,
-    done_on: dt.date,
-    done_by: str,
-    follow_up_on: dt.date | None,
     form_token: uuid.UUID,
+    **deed: Unpack[Deed],
 ) -> StepRecord:
     """Record something done that the policy does not give, with the reason: shown as such for ever.
 
@@ -135,20 +135,17 @@ def step_outside_policy(
     if already := locked.step_records.filter(form_token=form_token).first():
         return already
     refuse_change(locked, revision=revision)
-    _refuse_days(locked, done_on=done_on, follow_up_on=follow_up_on, today=timezone.localdate(now))
+    _refuse_days(locked, deed, today=timezone.localdate(now))
     sentence = "Say why it was done, since the policy does not give it."
     return _create_record(
         by=by,
         now=now,
         case=locked,
-        action="step.outside_policy",
         kind=StepRecord.Kind.OUTSIDE_POLICY,
         what=require_reason(what, "Say what was done.", field="what"),
         reason=require_reason(reason, sentence, field="reason"),
-        done_on=done_on,
-        done_by=done_by.strip(),
-        follow_up_on=follow_up_on,
         form_token=form_token,
+        **deed,
     )
 
 
@@ -168,28 +165,29 @@ def finish_follow_up(*, by: User, now: dt.datetime, step_record: StepRecord, rev
     return row
 
 
-def _find_given_step(case: Case, word: Step) -> StepAnswer:
+def _find_step(case: Case, word: Step) -> StepAnswer:
     """The step as the policy gives it in this case. Raises StepNotGiven or StepIsWaiting."""
-    given = next((step for step in latest_answer(case).steps if step.step == word), None)
-    if given is None:
+    answer = next((step for step in latest_answer(case).steps if step.step == word), None)
+    if answer is None:
         raise StepNotGiven(
             "The policy does not give this step in this case. If you do it all the same, record it as something "
             "outside the policy, with your reason."
         )
-    if given.state == State.WAITING:
-        facts = waits_for(given.waiting_for, Party(case.capacity), given.after)
+    if answer.state == State.WAITING:
+        facts = waits_for(answer.waiting_for, Party(case.capacity), answer.after)
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
         )
-    return given
+    return answer
 
 
-def _cite_grounds(given: StepAnswer) -> dict[str, Any]:
-    return {"clauses": [clause.id for clause in given.clauses if clause.is_open], "force": given.force}
+def _cite_grounds(answer: StepAnswer) -> dict[str, Any]:
+    return {"clauses": [clause.id for clause in answer.clauses if clause.is_open], "force": answer.force}
 
 
-def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, today: dt.date) -> None:
+def _refuse_days(case: Case, deed: Deed, *, today: dt.date) -> None:
+    done_on, follow_up_on = deed["done_on"], deed.get("follow_up_on")
     if done_on > today:
         raise DayOutOfBounds("The day it was done cannot be in the future.", field="done_on")
     if done_on < get_day(case.incident):
@@ -202,16 +200,17 @@ def _refuse_days(case: Case, *, done_on: dt.date, follow_up_on: dt.date | None, 
         )
 
 
-def _create_record(*, by: User, now: dt.datetime, case: Case, action: str, **fields: Any) -> StepRecord:
+def _create_record(*, by: User, now: dt.datetime, case: Case, kind: StepRecord.Kind, **fields: Any) -> StepRecord:
     """Keep one record; what is now said of a step settles the follow-ups set on it before."""
     if step := fields.get("step"):
         for earlier in find_open_follow_ups(case.step_records.filter(step=step)):
             _finish(earlier, now=now)
-    row = StepRecord.objects.create(case=case, recorded_by=by, recorded_at=now, **fields)
+    fields["done_by"] = fields.get("done_by", "").strip()
+    row = StepRecord.objects.create(case=case, kind=kind, recorded_by=by, recorded_at=now, **fields)
     cause = say_step_recorded(Step(row.step)) if row.kind == StepRecord.Kind.TAKEN else ""
     recorded = ("step", "done_on", "outcome", "force", "follow_up_on")
     after = {"case": case.pk} | {name: fields[name] for name in recorded if name in fields}
-    save_change(case, row, by=by, now=now, action=action, cause=cause, after=after, reason=row.reason)
+    save_change(case, row, by=by, now=now, action=f"step.{kind}", cause=cause, after=after, reason=row.reason)
     return row
 
 

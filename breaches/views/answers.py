@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from breaches.forms import NOT_YET, AnswerForm
 from breaches.models import Case, Confirmation
-from breaches.offers import OfferedQuestion, offer_answers
+from breaches.offers import Offer, offer_answers
 from breaches.questions import Question, build_questions, find_scopes, group_answers, name_scope, name_scopes
 from breaches.services.answers import answer_question, take_answer_back
 from breaches.version import find_pack
@@ -30,18 +30,18 @@ def fact_answer(request: ActingRequest, pk: int, fact: str, scope: str = "") -> 
     acting = request.acting
     case = case_or_404(request, pk)
     ask, current = _find_question(case, fact, scope, clause=request.GET.get("clause", ""))
-    (offered,) = offer_answers(case, [ask], reader=acting.user, on=acting.today)
+    (item,) = offer_answers(case, [ask], reader=acting.user, on=acting.today)
     form = AnswerForm(
         request.POST or None,
         case=case,
         now=acting.now,
         is_answered=bool(current),
-        initial=_choose_initial(request, offered, current),
+        initial=_choose_initial(request, item.offer, current),
     )
     if form.is_valid():
         with refusals_on(form):
             return _answer(request, case, ask, form, is_answered=bool(current))
-    return case_form_page(request, form, ask.asks, question=ask, offer=offered.offer, answers=current)
+    return case_form_page(request, form, ask.asks, question=ask, offer=item.offer, answers=current)
 
 
 def _answer(request: ActingRequest, case: Case, ask: Question, form: AnswerForm, *, is_answered: bool) -> HttpResponse:
@@ -56,16 +56,13 @@ def _answer(request: ActingRequest, case: Case, ask: Question, form: AnswerForm,
     return back_to_case(request, case, "Nothing is recorded. The question stays open.")
 
 
-def _choose_initial(request: ActingRequest, offered: OfferedQuestion, current: Rows) -> dict[str, str]:
-    """The answer that was pressed, else the one that stands, else the one that is offered, with what it rests on."""
-    if pressed := request.GET.get("answer"):
-        answer = pressed
-    elif current:
-        answer = current[0].answer
-    else:
-        answer = Confirmation.Answer.YES if offered.offer and offered.offer.is_yes else ""
-    rests_on_offer = offered.offer and offered.offer.is_yes and answer == Confirmation.Answer.YES and not current
-    return {"answer": answer, "why": offered.offer.ground if offered.offer and rests_on_offer else ""}
+def _choose_initial(request: ActingRequest, offer: Offer | None, current: Rows) -> dict[str, str]:
+    """The answer of the button, else the one that stands, else the one that is offered, with what it rests on."""
+    may_rest = offer if offer and offer.is_yes and not current else None
+    answer = request.GET.get("answer") or (current[0].answer if current else "")
+    if may_rest and answer in ("", Confirmation.Answer.YES):
+        return {"answer": Confirmation.Answer.YES, "why": may_rest.ground}
+    return {"answer": answer, "why": ""}
 
 
 def _find_question(case: Case, fact: str, scope: str, *, clause: str) -> tuple[Question, Rows]:
@@ -75,14 +72,14 @@ def _find_question(case: Case, fact: str, scope: str, *, clause: str) -> tuple[Q
     questions = build_questions(answer, rows, find_pack(case, pack_sha256=stored.pack_sha256))
     for group in group_answers(rows):
         if group[0].fact == fact and scope in [row.scope for row in group]:
-            return _word_answered(group, Party(case.capacity)), group
+            return _restore_question(group, Party(case.capacity)), group
     asks = [ask for ask in questions.to_answer if ask.fact == fact and scope in ask.scopes]
     if asks:
         return next((ask for ask in asks if ask.clause == clause), asks[0]), ()
     return _ask_of_all(answer, fact, scope), ()
 
 
-def _word_answered(rows: Rows, party: Party) -> Question:
+def _restore_question(rows: Rows, party: Party) -> Question:
     """The question as it was asked when it was answered."""
     row = rows[0]
     usual = question(Fact(row.fact), party)

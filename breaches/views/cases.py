@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +28,7 @@ from breaches.version import (
     list_notices,
     rests_on_draft,
 )
-from incidents.models import Incident, IncidentFinding, Involvement
+from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
@@ -45,12 +46,11 @@ AT_A_TIME = 500
 @require_safe
 @requires(Action.READ_CASES)
 def case_list(request: ActingRequest) -> HttpResponse:
-    """The cases this person may know of, newest first."""
-    chosen = _filter_cases(request)
-    page = page_of(request, chosen.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
+    list_filter = _filter_cases(request)
+    page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
     context = {
-        "filter": chosen,
+        "filter": list_filter,
         "page": page,
         "lines": [
             {
@@ -71,11 +71,11 @@ def case_list(request: ActingRequest) -> HttpResponse:
 def case_export(request: ActingRequest) -> HttpResponseBase:
     """Every case of the narrowed list as CSV; what was asked is put on record before the first line leaves."""
     acting = request.acting
-    chosen = _filter_cases(request)
-    cleaned = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    list_filter = _filter_cases(request)
+    cleaned = list_filter.form.cleaned_data if list_filter.form.is_valid() else {}
     filters = {name: str(getattr(value, "pk", value)) for name, value in cleaned.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, filters=filters)
-    cases = chosen.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
+    cases = list_filter.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
     response = StreamingHttpResponse(write_csv(cases), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{acting.today:%Y-%m-%d}.csv"'
     return response
@@ -115,7 +115,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "letters": records.letters,
         "events": build_timeline(case, records),
         "involved": case.incident.involvements.select_related("person"),
-        "evidence": case.incident.evidence.kept(),
+        "evidence": case.incident.evidence.current(),
         "acknowledgement": describe_acknowledgement(case, status),
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
@@ -125,7 +125,6 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
-    """What was found and confirmed and not taken back, each with its row for taking it back."""
     party = Party(case.capacity)
     return {
         "findings": [
@@ -142,7 +141,6 @@ def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
 
 
 def case_or_404(request: ActingRequest, pk: int) -> Case:
-    """The case, if it is one of this school's and this person may know of it."""
     acting = request.acting
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     cases = cases.select_related("school", "incident", "subject", "version__policy", "opened_by", "owner")
@@ -168,6 +166,11 @@ def case_form_page(request: ActingRequest, form: CaseForm, heading: str, **conte
     )
 
 
+def reason_form(request: ActingRequest, case: Case, label: str, *, button: str, hint: str = "") -> ReasonForm:
+    """The form that asks why, or how one knows: `button` says what saving it does."""
+    return ReasonForm(request.POST or None, case=case, now=request.acting.now, label=label, button=button, hint=hint)
+
+
 def back_to_case(request: ActingRequest, case: Case, sentence: str, *, with_changes: bool = False) -> HttpResponse:
     """Back to the case, saying what was recorded and, where the policy was asked again, what that changed."""
     if with_changes:
@@ -183,20 +186,10 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
     acting = request.acting
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).logged()
     incident = get_object_or_404(incidents.select_related("school"), pk=incident_pk)
-    subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
     opened = Case.objects.filter(incident=incident).order_by("pk")
-    without = subjects.exclude(person__in=opened.values("subject"))
-    if request.method != "POST" and not without:
+    form = _build_open_form(request, incident, opened)
+    if form is None:
         return redirect("breaches:case", pk=opened[0].pk)
-    version = find_version_in_force(incident)
-    logged = list(incident.findings.all())
-    form = OpenCaseForm(
-        request.POST or None,
-        subjects=subjects if request.method == "POST" else without,
-        logged=logged,
-        draft=None if version else find_answering_draft(incident.school),
-        initial={} if request.method == "POST" else _choose_initial(list(without), logged),
-    )
     if form.is_valid():
         with refusals_on(form):
             case = open_case(
@@ -219,23 +212,28 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
         lead=incident.title,
         back="Back to the incident",
         incident=incident,
-        version=version,
+        version=find_version_in_force(incident),
         opened=opened,
     )
 
 
-def _choose_initial(without: list[Involvement], logged: list[IncidentFinding]) -> dict[str, object]:
-    """What the log already says, where it leaves no choice."""
+def _build_open_form(request: ActingRequest, incident: Incident, opened: QuerySet[Case]) -> OpenCaseForm | None:
+    """What the log already says, where it leaves no choice; None where every subject has a case."""
+    logged = list(incident.findings.all())
+    draft = None if find_version_in_force(incident) else find_answering_draft(incident.school)
+    subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
+    if request.method == "POST":
+        return OpenCaseForm(request.POST, subjects=subjects, logged=logged, draft=draft)
+    without = subjects.exclude(person__in=opened.values("subject"))
     initial: dict[str, object] = {"findings": [row.finding for row in logged]}
     if len(without) == 1:
         initial |= {"subject": without[0].pk, "capacity": without[0].capacity}
-    return initial
+    return OpenCaseForm(subjects=without, logged=logged, draft=draft, initial=initial) if without else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.HAND_OVER_CASE)
 def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
-    """Say who looks after the case from now on."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = HandOverForm(
@@ -255,7 +253,6 @@ def case_hand_over(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.CLOSE_CASE)
 def case_close(request: ActingRequest, pk: int) -> HttpResponse:
-    """Close the case, with a reason for each step the policy binds the school to that is not done."""
     acting = request.acting
     case = case_or_404(request, pk)
     answer, records = from_stored(case.assessments.latest().answer), list(case.step_records.all())
@@ -284,9 +281,7 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
 def case_reopen(request: ActingRequest, pk: int) -> HttpResponse:
     acting = request.acting
     case = case_or_404(request, pk)
-    form = ReasonForm(
-        request.POST or None, case=case, now=acting.now, label="Why is it reopened?", button="Reopen the case"
-    )
+    form = reason_form(request, case, "Why is it reopened?", button="Reopen the case")
     if form.is_valid():
         with refusals_on(form):
             reopen_case(by=acting.user, now=acting.now, case=case, **form.values("revision", "why"))

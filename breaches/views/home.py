@@ -19,7 +19,7 @@ from policies.reviews.schedule import due_in_words
 from reports.views import own_reports, reports_to_read
 from web.dates import when_in_words
 
-SHOWN_AT_MOST = 10
+ROWS_AT_MOST = 10
 REPORTS_AT_MOST = 5
 # A review is first spoken of so long before it is due.
 REVIEW_SOON = dt.timedelta(days=90)
@@ -52,12 +52,11 @@ def home(request: ActingRequest) -> HttpResponse:
 
 
 def _load_cases(acting: Acting) -> dict[str, Any]:
-    """What is due on cases, what is open, and what was begun or logged and not taken further."""
     cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).open()
     incidents = Incident.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     # Few wait, of many: the database finds those first, and only then asks who may see them.
     without_a_case = Incident.objects.at_school(acting.school).without_a_case().values("pk")
-    due = list(cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")[: SHOWN_AT_MOST + 1])
+    due = list(cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")[: ROWS_AT_MOST + 1])
     return {
         "due": [
             {
@@ -65,37 +64,35 @@ def _load_cases(acting: Acting) -> dict[str, Any]:
                 "when": when_in_words(case.next_due_on, today=acting.today),
                 "late": case.next_due_on <= acting.today,
             }
-            for case in due[:SHOWN_AT_MOST]
+            for case in due[:ROWS_AT_MOST]
             if case.next_due_on
         ],
-        "more_due": len(due) > SHOWN_AT_MOST,
-        "recent": cases.order_by("-opened_on", "-pk")[:SHOWN_AT_MOST],
-        "drafts": incidents.drafts_of(acting.user)[:SHOWN_AT_MOST],
-        "waiting": incidents.filter(pk__in=without_a_case)[:SHOWN_AT_MOST],
+        "more_due": len(due) > ROWS_AT_MOST,
+        "recent": cases.order_by("-opened_on", "-pk")[:ROWS_AT_MOST],
+        "drafts": incidents.drafts_of(acting.user)[:ROWS_AT_MOST],
+        "waiting": incidents.filter(pk__in=without_a_case)[:ROWS_AT_MOST],
     }
 
 
 def _load_new_reports(acting: Acting) -> dict[str, Any]:
     """Reports nobody has read, or that were added to since; one more than is shown, to know of the rest."""
     reports = reports_to_read(acting).unread_first().filter(Q(is_unread=True) | Q(is_added_to=True))
-    found = list(reports.select_related("reported_by")[: SHOWN_AT_MOST + 1])
-    return {"new_reports": found[:SHOWN_AT_MOST], "more_reports": len(found) > SHOWN_AT_MOST}
+    rows = list(reports.select_related("reported_by")[: ROWS_AT_MOST + 1])
+    return {"new_reports": rows[:ROWS_AT_MOST], "more_reports": len(rows) > ROWS_AT_MOST}
 
 
 def _load_reviews(acting: Acting) -> dict[str, Any]:
-    """The reviews that are overdue or come up soon, the most urgent first."""
     cycles = ReviewCycle.objects.visible_to(acting.user, on=acting.today).at_school(acting.school)
     soon = cycles.of_adopted_policies(on=acting.today).filter(due_on__lte=acting.today + REVIEW_SOON)
     reviews = [
         {"policy": cycle.policy, "due": due_in_words(cycle), "late": cycle.due_on < acting.today}
-        for cycle in soon.most_urgent_first().select_related("policy")[:SHOWN_AT_MOST]
+        for cycle in soon.most_urgent_first().select_related("policy")[:ROWS_AT_MOST]
         if cycle.due_on
     ]
     return {"reviews": reviews, "oversees": acting.may(Action.READ_FIGURES)}
 
 
 def _load_readers(acting: Acting) -> list[dict[str, Any]]:
-    """How many have read each policy that the school asks people to read."""
     read = {pk: share for (_, pk), share in count_shares([acting.school], on=acting.today).items()}
     versions = Version.objects.visible_to(acting.user, on=acting.today).filter(pk__in=read).select_related("policy")
     return [{"policy": version.policy, "share": read[version.pk]} for version in versions]

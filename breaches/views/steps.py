@@ -5,13 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, ReasonForm, TakeStepForm
+from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
 from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
-from breaches.views.cases import back_to_case, case_form_page, case_or_404
+from breaches.views.cases import back_to_case, case_form_page, case_or_404, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.wording import FINDINGS
@@ -50,7 +50,7 @@ def step_take(request: ActingRequest, pk: int, step: str) -> HttpResponse:
             if record.outcome == StepRecord.Outcome.REFUSED and _waits_for_refusal(case):
                 return redirect("breaches:confirm", pk=case.pk, fact=Fact.REFUSED)
             return back
-    return case_form_page(request, form, case_step.shown.label, step=case_step)
+    return case_form_page(request, form, case_step.content.label, step=case_step)
 
 
 def _step_or_404(case: Case, word: str) -> CaseStep:
@@ -71,14 +71,8 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     acting = request.acting
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="Why is it left undone?",
-        hint="It is shown as left undone, with this reason, for as long as the case is kept.",
-        button="Leave it undone",
-    )
+    hint = "It is shown as left undone, with this reason, for as long as the case is kept."
+    form = reason_form(request, case, "Why is it left undone?", button="Leave it undone", hint=hint)
     if form.is_valid():
         with refusals_on(form):
             leave_undone(
@@ -90,13 +84,12 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
                 **form.values("revision", "form_token"),
             )
             return back_to_case(request, case, "Recorded as left undone, with your reason.")
-    return case_form_page(request, form, f"Leave undone: {case_step.shown.label}", step=case_step)
+    return case_form_page(request, form, f"Leave undone: {case_step.content.label}", step=case_step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_STEP)
 def outside_policy(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record something done that the policy does not give, with the reason."""
     acting = request.acting
     case = case_or_404(request, pk)
     initial = {"done_on": acting.today, "done_by": acting.user.name}
@@ -128,7 +121,6 @@ def follow_up_done(request: ActingRequest, pk: int, record_pk: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_FINDING)
 def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
-    """Establish one more finding; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     form = FindingForm(request.POST or None, case=case, now=acting.now)
@@ -143,17 +135,10 @@ def finding_add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Action.RECORD_FINDING)
 def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpResponse:
-    """Withdraw a finding; it stays on record, and the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
     row = get_object_or_404(case.findings, pk=finding_pk)
-    form = ReasonForm(
-        request.POST or None,
-        case=case,
-        now=acting.now,
-        label="Why does it no longer stand?",
-        button="Withdraw the finding",
-    )
+    form = reason_form(request, case, "Why does it no longer stand?", button="Withdraw the finding")
     if form.is_valid():
         with refusals_on(form):
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))

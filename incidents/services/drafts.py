@@ -14,6 +14,7 @@ from incidents.models import Incident, IncidentFinding, Involvement, Recusal, Re
 from people.models import Capacity, Person, School, User
 from people.services import add_person
 from policies.rules.words import Finding
+from web.services import save_revision
 from web.submit import Refused, refuse_stale, require_reason
 
 # The record is kept for ever, and what somebody wrote stays out of it: of other fields it says that they changed.
@@ -21,8 +22,6 @@ RECORDED = frozenset({"happened_on", "happened_at_time", "known_on", "platform",
 
 
 class NotADraft(Refused):
-    """Something was about to be changed that is a draft no longer."""
-
     def __init__(self) -> None:
         super().__init__("This incident is not a draft any more, so its pages cannot be changed.")
 
@@ -36,8 +35,6 @@ class FaultyDays(Refused):
 
 
 class NameTaken(Refused):
-    """The register has somebody of this name, and a second entry would slip past exclusion."""
-
     def __init__(self, name: str) -> None:
         super().__init__(
             f"The register already has somebody called {name}. Go back and choose them, "
@@ -47,8 +44,6 @@ class NameTaken(Refused):
 
 
 class PersonOfAnotherSchool(Refused):
-    """Somebody was chosen from the register of another school."""
-
     def __init__(self) -> None:
         super().__init__("Choose somebody from the register of this school.", field="person")
 
@@ -62,8 +57,6 @@ class NotWhole(Refused):
 
 
 class ChairLogsOthers(Refused):
-    """The Chair of governors was about to log an incident that is not about the Headteacher."""
-
     def __init__(self) -> None:
         super().__init__(
             "A Chair of governors logs an incident only where the Headteacher did it, or is said to have. "
@@ -72,8 +65,6 @@ class ChairLogsOthers(Refused):
 
 
 class NobodyCouldSeeIt(Refused):
-    """Everybody who could take the incident on is excluded from it."""
-
     def __init__(self) -> None:
         super().__init__(
             "Nobody at your school could take this on: everybody whose role allows it takes part in it, is related to "
@@ -110,7 +101,7 @@ def save_page(
     _refuse_faulty_days(draft, now=now)
     if changed:
         after = {field: getattr(draft, field) for field in before} | {"fields": changed}
-        save_revision(draft, *changed)
+        save_revision(draft)
         record(school=draft.school, by=by, now=now, action="incident.saved", row=draft, before=before, after=after)
     return draft
 
@@ -279,10 +270,8 @@ def log_incident(*, by: User, now: dt.datetime, incident: Incident, revision: in
         raise NotADraft
     refuse_stale(draft, revision=revision, noun="draft")
     _refuse_unless_ready(draft, by=by, now=now)
-    draft.status = Incident.Status.LOGGED
-    draft.reference = _next_reference(draft.school, year=timezone.localdate(now).year)
-    draft.logged_by, draft.logged_at = by, now
-    save_revision(draft, "status", "reference", "logged_by", "logged_at")
+    reference = _next_reference(draft.school, year=timezone.localdate(now).year)
+    save_revision(draft, status=Incident.Status.LOGGED, reference=reference, logged_by=by, logged_at=now)
     record(
         school=draft.school,
         by=by,
@@ -346,9 +335,3 @@ def lock_draft(incident: Incident, *, revision: int | None = None) -> Incident:
     if revision is not None:
         refuse_stale(draft, revision=revision, noun="draft")
     return draft
-
-
-def save_revision(draft: Incident, *fields: str) -> None:
-    """Save these fields and count one more change, so that forms opened before it are known to be stale."""
-    draft.revision += 1
-    draft.save(update_fields=[*fields, "revision"])

@@ -1,7 +1,5 @@
 """Evidence: which files are taken, kept once with their hash, taken back, and opened on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,16 +10,15 @@ from django.db import transaction
 
 from audit.services import record
 from incidents.models import Evidence, Incident
-from incidents.services.drafts import NotADraft, lock_draft, save_revision
+from incidents.services.drafts import NotADraft, lock_draft
 from people.models import User
 from web.files import SealedFile, sealed_file
+from web.services import save_revision
 from web.submit import Refused
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of file that may be kept as evidence."""
-
     BYTES_NEEDED: ClassVar[int] = 16
 
     content_type: str
@@ -110,7 +107,7 @@ def _keep(
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     if locked.status == Incident.Status.DISCARDED:
         raise NotADraft
-    same = locked.evidence.kept().filter(sha256=file.sha256).first()
+    same = locked.evidence.current().filter(sha256=file.sha256).first()
     if same and same.title != title:
         raise Refused(f"This file is already kept, as “{same.title}”.", field="file")
     if same:
@@ -160,6 +157,5 @@ def _shorten(name: str) -> str:
 
 @transaction.atomic
 def record_download(*, by: User, now: dt.datetime, evidence: Evidence) -> None:
-    """Put on record that somebody took a copy of a file of evidence."""
     after = {"sha256": evidence.sha256}
     record(school=evidence.incident.school, by=by, now=now, action="evidence.read", row=evidence, after=after)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms_gds.layout import Field, Fixed, Size
+from crispy_forms_gds.layout import Fixed
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -11,21 +11,16 @@ from django_filters.filters import ChoiceFilter
 
 from policies.models import AcknowledgementRequest
 from web.dates import day_in_words
-from web.forms import RevisionForm, day_field, day_input, form_layout, line_field, short
+from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_field
 from web.paging import ListFilter
 
 USUAL_DAYS = 14
 
 
-class ReadingRequestForm(forms.Form):
+class ReadingRequestForm(PlainForm):
     """Which audience is asked, by when, and how long whoever joins later has."""
 
-    audience = forms.ChoiceField(
-        label="Who is asked?",
-        choices=AcknowledgementRequest.Audience.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose who is asked"},
-    )
+    audience = choice_field("Who is asked?", AcknowledgementRequest.Audience.choices, required="Choose who is asked")
     deadline_on = day_field("By what day?", required="Enter the day")
     days_for_new_starters = forms.IntegerField(
         label="How many days has somebody who joins later?",
@@ -39,16 +34,10 @@ class ReadingRequestForm(forms.Form):
             "min_value": "Give at least 1 day",
             "max_value": "Give at most 365 days",
         },
+        widget=forms.NumberInput(attrs={"class": Fixed.for_input(Fixed.THREE)}),
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.helper = form_layout(
-            Field.radios("audience", legend_size=Size.SMALL),
-            day_input("deadline_on"),
-            short("days_for_new_starters", Fixed.THREE),
-            button="Ask them to read it",
-        )
+    button = "Ask them to read it"
 
 
 class DeadlineForm(RevisionForm):
@@ -65,9 +54,6 @@ class DeadlineForm(RevisionForm):
         # The service knows a form sent twice by the deadline that it asks for.
         del self.fields["form_token"]
         self.fields["deadline_on"].help_text = f"It is {day_in_words(self.deadline)} now."
-
-    def parts(self) -> tuple[Field, ...]:
-        return day_input("deadline_on"), Field.text("reason", label_size=Size.SMALL)
 
 
 class ReaderFilter(ListFilter):

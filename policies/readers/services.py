@@ -8,7 +8,7 @@ from audit.services import record
 from people.models import School, User
 from policies.models import Acknowledgement, AcknowledgementRequest, Version
 from policies.readers.querysets import find_read_status
-from policies.reviews.services import save_revision
+from web.services import save_revision
 from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 

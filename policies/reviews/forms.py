@@ -3,22 +3,12 @@
 import datetime as dt
 from typing import Any, cast
 
-from crispy_forms_gds.layout import Field, Fixed, Size
+from crispy_forms_gds.layout import Fixed
 from django import forms
 
 from people.models import User
 from policies.models import Review, ReviewCycle
-from web.forms import (
-    RevisionForm,
-    day_field,
-    day_input,
-    line_field,
-    month_field,
-    picked,
-    short,
-    text_field,
-    textarea,
-)
+from web.forms import RevisionForm, choice_field, day_field, line_field, month_field, text_field
 
 Anchor = ReviewCycle.Anchor
 UNLESS_WITHDRAWN = "Leave it empty where the policy is withdrawn"
@@ -38,11 +28,8 @@ class CycleForm(RevisionForm):
         required=False,
         empty_label="Nobody else: the Headteacher",
     )
-    anchor = forms.ChoiceField(
-        label="How does the review come round?",
-        choices=Anchor.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say how the review comes round."},
+    anchor = choice_field(
+        "How does the review come round?", Anchor.choices, required="Say how the review comes round."
     )
     due_on = day_field("By what day?", "Only where it goes by a day")
     month = month_field("By the end of which month?", "Only where it goes by a month, such as 11/2026")
@@ -52,6 +39,7 @@ class CycleForm(RevisionForm):
         required=False,
         min_value=1,
         max_value=120,
+        widget=forms.NumberInput(attrs={"class": Fixed.for_input(Fixed.THREE)}),
     )
 
     def __init__(self, *args: Any, cycle: ReviewCycle, owners: Any, **kwargs: Any) -> None:
@@ -64,14 +52,6 @@ class CycleForm(RevisionForm):
         cast("OwnerField", self.fields["owner"]).queryset = self.owners
         if self.cycle.due_on:
             del self.fields["due_on"], self.fields["month"]
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            picked("owner"),
-            Field.radios("anchor", legend_size=Size.SMALL),
-            *(day_input(name) for name in ("due_on", "month") if name in self.fields),
-            short("interval_months", Fixed.THREE),
-        )
 
     def clean(self) -> dict[str, Any]:
         """What the chosen way of coming round needs."""
@@ -103,19 +83,13 @@ class ForwardForm(RevisionForm):
 
     button = "Bring the review forward"
 
-    def parts(self) -> tuple[Field, ...]:
-        return day_input("due_on"), textarea("reason")
-
 
 class ReviewForm(RevisionForm):
-    outcome = forms.ChoiceField(
-        label="What came of it?",
-        choices=Review.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say what came of the review."},
-    )
+    outcome = choice_field("What came of it?", Review.Outcome.choices, required="Say what came of the review.")
     held_on = day_field("On what day was it held?", required="Enter the day.")
-    minute_reference = line_field("Minute reference (optional)", "For example, FGB 12 March 2026, item 7", longest=100)
+    minute_reference = line_field(
+        "Minute reference (optional)", "For example, FGB 12 March 2026, item 7", longest=100, width=Fixed.TWENTY
+    )
     words = text_field("What was said (optional)", "Everybody at the school can read it.")
     due_on = day_field("When is the next review due?", UNLESS_WITHDRAWN)
     month = month_field("By the end of which month is the next review?", UNLESS_WITHDRAWN)
@@ -131,15 +105,6 @@ class ReviewForm(RevisionForm):
         for anchor, name in ((Anchor.FIXED, "due_on"), (Anchor.MONTH, "month")):
             if self.cycle.anchor != anchor:
                 del self.fields[name]
-
-    def parts(self) -> tuple[Field, ...]:
-        return (
-            Field.radios("outcome", legend_size=Size.SMALL),
-            day_input("held_on"),
-            short("minute_reference"),
-            textarea("words"),
-            *(day_input(name) for name in ("due_on", "month") if name in self.fields),
-        )
 
     def review_fields(self) -> dict[str, Any]:
         return {

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from audit.services import record
 from people.models import Membership, School, User
-from policies.models import AcknowledgementRequest, Adoption, Approval, Policy, Review, ReviewCycle, Version
+from policies.models import Adoption, Approval, Policy, Review, ReviewCycle
 from policies.reviews.schedule import (
     add_months,
     first_reminder_on,
@@ -21,6 +21,7 @@ from policies.reviews.schedule import (
     next_reminder_on,
     read_review_anchor,
 )
+from web.services import save_revision
 from web.submit import DayOutOfBounds, Refused, refuse_stale, require_reason
 
 DAY = dt.timedelta(days=1)
@@ -41,12 +42,6 @@ class OwnerElsewhere(Refused):
 
 class OnlyAReviewRenews(Refused):
     """A review date that is set moves later by a recorded review alone."""
-
-
-def save_revision(locked: AcknowledgementRequest | ReviewCycle | Version) -> None:
-    """Store a row that the caller has locked, as one revision more."""
-    locked.revision += 1
-    locked.save()
 
 
 def begin_cycle(*, school: School, policy: Policy, today: dt.date) -> ReviewCycle:
@@ -168,9 +163,8 @@ def record_review(
     )
     if withdrawn:
         _end_adoption(by=by, now=now, cycle=locked, on=held_on)
-    locked.due_on, locked.brought_forward_because = next_due_on, ""
-    locked.remind_on = first_reminder_on(next_due_on, today=today) if next_due_on else None
-    save_revision(locked)
+    remind_on = first_reminder_on(next_due_on, today=today) if next_due_on else None
+    save_revision(locked, due_on=next_due_on, brought_forward_because="", remind_on=remind_on)
     before = {"due_on": review.was_due_on}
     after = {"outcome": outcome, "held_on": held_on, "minute_reference": minute_reference, "due_on": next_due_on}
     record(school=locked.school, by=by, now=now, action="review.recorded", row=review, before=before, after=after)

@@ -1,7 +1,5 @@
 """Policies to read: to each member who has not, from a week before their day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -9,8 +7,9 @@ from django.db.models import Max
 
 from people.models import School, User
 from policies.readers.querysets import ReaderKey, iterate_outstanding, list_unread
+from reminders.lookup import make_reminders
 from reminders.models import Reminder
-from web.dates import days_left, reminder_stage
+from web.dates import days_left
 
 DAYS_BEFORE = 7
 
@@ -19,13 +18,13 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
     """A reminder of each version that somebody is to read within a week, or was to have read."""
     for waiting in iterate_outstanding(on=on):
         if days_left(waiting.due_on, on=on) <= DAYS_BEFORE:
-            yield Reminder(
-                kind=Reminder.Kind.ACKNOWLEDGEMENT,
+            yield from make_reminders(
+                Reminder.Kind.ACKNOWLEDGEMENT,
+                waiting.request_id,
                 school_id=waiting.school_id,
-                to_id=waiting.user_id,
-                object_id=waiting.request_id,
+                users=[waiting.user_id],
                 due_on=waiting.due_on,
-                stage=reminder_stage(waiting.due_on, on=on),
+                on=on,
             )
 
 
@@ -41,11 +40,11 @@ def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> 
 
 def find_last_reminders(readers: Collection[ReaderKey]) -> Mapping[ReaderKey, dt.datetime]:
     """When the last mail that spoke of the request was sent to each reader; those without one are left out."""
-    sent = Reminder.objects.filter(
+    reminders = Reminder.objects.filter(
         kind=Reminder.Kind.ACKNOWLEDGEMENT,
         object_id__in={request for request, _ in readers},
         to__in={user for _, user in readers},
         mailing__sent_at__isnull=False,
     )
-    rows = sent.order_by().values("object_id", "to").annotate(last=Max("mailing__sent_at"))
+    rows = reminders.order_by().values("object_id", "to").annotate(last=Max("mailing__sent_at"))
     return {(row["object_id"], row["to"]): row["last"] for row in rows}

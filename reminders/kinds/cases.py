@@ -1,15 +1,13 @@
 """Cases with something due: to whoever looks after the case, and each week that goes by to more of those who may."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from breaches.models import Case
 from people.models import Role, User
-from reminders.lookup import Roles, in_batches, load_roles
+from reminders.lookup import Roles, in_batches, load_roles, make_reminders
 from reminders.models import Reminder
-from web.dates import reminder_stage, weeks_late
+from web.dates import weeks_late
 
 # Who else is told once it is so many weeks late: the Chair sees the cases of a Headteacher alone.
 WIDENING = ((1, (Role.HEADTEACHER, Role.CHAIR)), (2, (Role.DEPUTY, Role.SAFEGUARDING_LEAD)))
@@ -22,7 +20,11 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
     for cases in in_batches(rows.iterator()):
         roles = load_roles([case.school_id for case in cases], on=on)
         for case in cases:
-            yield from _make_reminders(case, roles, on)
+            if case.next_due_on:
+                users = _find_recipients(case, roles, on)
+                yield from make_reminders(
+                    Reminder.Kind.CASE, case.pk, school_id=case.school_id, users=users, due_on=case.next_due_on, on=on
+                )
 
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
@@ -32,20 +34,6 @@ def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> 
     roles = load_roles([case.school_id for case in cases.values()], on=on)
     theirs = {pk for pk, case in cases.items() if user.pk in _find_recipients(case, roles, on)}
     return [reminder for reminder in reminders if reminder.object_id in theirs]
-
-
-def _make_reminders(case: Case, roles: Roles, on: dt.date) -> Iterator[Reminder]:
-    if case.next_due_on is None:
-        return
-    for user in sorted(_find_recipients(case, roles, on)):
-        yield Reminder(
-            kind=Reminder.Kind.CASE,
-            school_id=case.school_id,
-            to_id=user,
-            object_id=case.pk,
-            due_on=case.next_due_on,
-            stage=reminder_stage(case.next_due_on, on=on),
-        )
 
 
 def _find_recipients(case: Case, roles: Roles, on: dt.date) -> set[int]:

@@ -1,16 +1,13 @@
 """Incidents for which nobody opened a case: to those who may, two school days after they were logged."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from incidents.models import Incident
 from people.models import User
 from people.permissions import Action
-from reminders.lookup import AT_LEAST, find_ends_of_wait, in_batches, load_roles
+from reminders.lookup import AT_LEAST, find_ends_of_wait, in_batches, load_roles, make_reminders
 from reminders.models import Reminder
-from web.dates import reminder_stage
 
 
 def find_due(on: dt.date) -> Iterator[Reminder]:
@@ -22,15 +19,10 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
         for pk, school, _ in rows:
             if due_on[pk] <= on:
                 # Who of them may see the incident is asked when the mail is made, and again when it is sent.
-                for user in sorted(roles.that_may(Action.OPEN_CASE, school)):
-                    yield Reminder(
-                        kind=Reminder.Kind.INCIDENT,
-                        school_id=school,
-                        to_id=user,
-                        object_id=pk,
-                        due_on=due_on[pk],
-                        stage=reminder_stage(due_on[pk], on=on),
-                    )
+                users = roles.that_may(Action.OPEN_CASE, school)
+                yield from make_reminders(
+                    Reminder.Kind.INCIDENT, pk, school_id=school, users=users, due_on=due_on[pk], on=on
+                )
 
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:

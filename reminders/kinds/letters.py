@@ -1,7 +1,5 @@
 """Letters that wait for approval: to whoever may approve them, two school days after they were drafted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
@@ -9,9 +7,8 @@ from breaches.models import Letter
 from breaches.querysets import LetterQuerySet
 from people.models import Role, User
 from people.permissions import Action
-from reminders.lookup import AT_LEAST, Roles, find_ends_of_wait, in_batches, load_roles
+from reminders.lookup import AT_LEAST, Roles, find_ends_of_wait, in_batches, load_roles, make_reminders
 from reminders.models import Reminder
-from web.dates import reminder_stage
 
 
 def find_due(on: dt.date) -> Iterator[Reminder]:
@@ -22,7 +19,14 @@ def find_due(on: dt.date) -> Iterator[Reminder]:
         due_on = find_ends_of_wait({letter.pk: (letter.case.school_id, letter.drafted_at) for letter in letters})
         for letter in letters:
             if due_on[letter.pk] <= on:
-                yield from _make_reminders(letter, due_on[letter.pk], roles, on)
+                yield from make_reminders(
+                    Reminder.Kind.LETTER,
+                    letter.pk,
+                    school_id=letter.case.school_id,
+                    users=_find_recipients(letter, roles),
+                    due_on=due_on[letter.pk],
+                    on=on,
+                )
 
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
@@ -37,18 +41,6 @@ def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> 
 def _drafts() -> LetterQuerySet:
     drafts = Letter.objects.filter(status=Letter.Status.DRAFT, case__status="open")
     return drafts.select_related("case__school")
-
-
-def _make_reminders(letter: Letter, due_on: dt.date, roles: Roles, on: dt.date) -> Iterator[Reminder]:
-    for user in sorted(_find_recipients(letter, roles)):
-        yield Reminder(
-            kind=Reminder.Kind.LETTER,
-            school_id=letter.case.school_id,
-            to_id=user,
-            object_id=letter.pk,
-            due_on=due_on,
-            stage=reminder_stage(due_on, on=on),
-        )
 
 
 def _find_recipients(letter: Letter, roles: Roles) -> set[int]:

@@ -1,7 +1,5 @@
 """Every kind of thing that people are reminded of: how it is found, and how one asks whether it is still due."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

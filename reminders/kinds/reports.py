@@ -1,7 +1,5 @@
 """Staff reports with something nobody has read: at once where the policy says so, and again after two school days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

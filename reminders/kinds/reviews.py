@@ -1,7 +1,5 @@
 """Reviews of policies: whoever the stage of the review is for, in a circle that widens as the day comes nearer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,7 +8,7 @@ from people.models import Role, User
 from policies.models import ReviewCycle
 from policies.querysets import ReviewCycleQuerySet
 from policies.reviews.schedule import ReviewRecipient, choose_recipients
-from reminders.lookup import Roles, in_batches, load_roles
+from reminders.lookup import Roles, in_batches, load_roles, make_reminders
 from reminders.models import Reminder
 from web.dates import reminder_stage
 
@@ -53,8 +51,8 @@ def reminders_by_cycle(cycles: Sequence[Cycle], on: dt.date) -> dict[int, list[R
 
 def filter_still_due(user: User, reminders: Sequence[Reminder], on: dt.date) -> list[Reminder]:
     """Those whose review is still due on that day, at a school that still keeps to the policy, and still theirs."""
-    kept = ReviewCycle.objects.visible_to(user, on=on).of_adopted_policies(on=on)
-    rows = _read(kept.filter(pk__in=[reminder.object_id for reminder in reminders]))
+    visible = ReviewCycle.objects.visible_to(user, on=on).of_adopted_policies(on=on)
+    rows = _read(visible.filter(pk__in=[reminder.object_id for reminder in reminders]))
     cycles = {cycle.pk: cycle for cycle in rows}
     roles = load_roles([cycle.school_id for cycle in cycles.values()], on=on)
     return [
@@ -73,15 +71,10 @@ def _read(cycles: ReviewCycleQuerySet) -> Iterator[Cycle]:
 def _make_reminders(cycle: Cycle, roles: Roles, on: dt.date) -> Iterator[Reminder]:
     if cycle.due_on is None or not (stage := reminder_stage(cycle.due_on, on=on)):
         return
-    for user in sorted(_find_recipients(cycle, stage, roles)):
-        yield Reminder(
-            kind=Reminder.Kind.REVIEW,
-            school_id=cycle.school_id,
-            to_id=user,
-            object_id=cycle.pk,
-            due_on=cycle.due_on,
-            stage=stage,
-        )
+    users = _find_recipients(cycle, stage, roles)
+    yield from make_reminders(
+        Reminder.Kind.REVIEW, cycle.pk, school_id=cycle.school_id, users=users, due_on=cycle.due_on, on=on
+    )
 
 
 def _find_recipients(cycle: Cycle, stage: str, roles: Roles) -> set[int]:

@@ -1,9 +1,7 @@
 """Adding to the register of low-level concerns, saying what a person's entries come to, narrowing the list."""
 
 import datetime as dt
-import uuid
 
-from crispy_forms_gds.layout import Field
 from django import forms
 from django.http import QueryDict
 from django_filters.filters import CharFilter, ChoiceFilter
@@ -12,12 +10,12 @@ from people.models import Person
 from people.querysets import PersonQuerySet
 from reports.concerns.pages import list_people
 from reports.querysets import ConcernQuerySet
-from web.forms import RevisionForm, day_field, day_input, form_layout, picked, text_field, textarea
+from web.forms import PlainForm, RevisionForm, day_field, text_field, token_field
 from web.paging import ListFilter
 from web.text import fold
 
 
-class ConcernForm(forms.Form):
+class ConcernForm(PlainForm):
     about = forms.ModelChoiceField(
         label="Who is it about?",
         help_text="A member of staff of your register. A concern about the Headteacher is read by the Chair of "
@@ -32,28 +30,23 @@ class ConcernForm(forms.Form):
         "What was seen or said, by whom and where. Facts first; say what is your opinion. Name a child only if you "
         "must. The person may ask to read this.",
         "Say what happened.",
+        rows=6,
     )
     done = text_field(
         "What was said or done about it, and why?",
         "If nothing was done, say so and why.",
         "Say what was said or done about it, and why.",
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    form_token = token_field()
+
+    button = "Add this entry"
+    has_cancel = False
 
     def __init__(self, data: QueryDict | None, *, staff: PersonQuerySet, today: dt.date, about: str = "") -> None:
         """`staff` are those it may be about; `about` the one chosen before the form was opened, if any."""
-        super().__init__(data, initial={"form_token": uuid.uuid4(), "about": about})
+        super().__init__(data, initial={"about": about})
         self.today = today
-        self.fields["about"].queryset = staff  # type: ignore[attr-defined]  # a ModelChoiceField, whatever the stubs say
-        self.helper = form_layout(
-            "form_token",
-            picked("about"),
-            day_input("happened_on"),
-            textarea("words", rows=6),
-            textarea("done"),
-            button="Add this entry",
-            has_cancel=False,
-        )
+        self.fields["about"].queryset = staff  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_happened_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["happened_on"]
@@ -70,18 +63,14 @@ class ConcernReviewForm(RevisionForm):
         "Whether they show a pattern, whether they may now come to an allegation, and what you will do. "
         "This cannot be changed later.",
         "Say what you make of the entries together.",
+        rows=5,
     )
 
     button = "Keep this with the entries"
     has_cancel = False
 
-    def parts(self) -> tuple[Field, ...]:
-        return (textarea("words", rows=5),)
-
 
 class ConcernFilter(ListFilter):
-    """Entries about people whose name holds every word, or whose entries ask to be looked at together."""
-
     q = CharFilter(method="with_name")
     show = ChoiceFilter(
         choices=[("together", "Those to look at together")], empty_label="Everybody", method="together"

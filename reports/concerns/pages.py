@@ -1,7 +1,5 @@
 """What the register of low-level concerns shows, and when a pattern asks for another look."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,12 +37,12 @@ def add_year(day: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One line of the list. `told` counts the neutral entries of what they told themselves."""
+    """One line of the list. `self_reports` counts the neutral entries of what they told themselves."""
 
     pk: int
     name: str
     raised: int
-    told: int
+    self_reports: int
     last_on: dt.date
     look_together: bool
 
@@ -76,12 +74,12 @@ def list_people(concerns: ConcernQuerySet) -> list[PersonLine]:
         days.setdefault(about, []).append(day)
     looked_at = ConcernReview.objects.filter(about__in=concerns.order_by().values("about")).order_by()
     reviewed = dict(looked_at.values("about").annotate(read=Max("entries")).values_list("about", "read"))
-    counted = (
+    lines = (
         concerns.order_by()
         .values("about", "about__name")
         .annotate(
             raised=Count("pk", filter=Q(report__isnull=True)),
-            told=Count("pk", filter=Q(report__isnull=False)),
+            self_reports=Count("pk", filter=Q(report__isnull=False)),
             last_on=Max("happened_on"),
         )
     )
@@ -90,11 +88,11 @@ def list_people(concerns: ConcernQuerySet) -> list[PersonLine]:
             pk=line["about"],
             name=line["about__name"],
             raised=line["raised"],
-            told=line["told"],
+            self_reports=line["self_reports"],
             last_on=line["last_on"],
             look_together=repeats(days.get(line["about"], []), reviewed=reviewed.get(line["about"], 0)),
         )
-        for line in counted.order_by("about__name", "about")
+        for line in lines.order_by("about__name", "about")
     ]
 
 

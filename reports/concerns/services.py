@@ -24,8 +24,6 @@ OWN_CONTACT = {
 
 
 class NotAboutStaff(Refused):
-    """The entry is about somebody who is not a member of staff, or about its writer."""
-
     def __init__(self) -> None:
         super().__init__(
             "Choose a member of staff other than yourself. What you did yourself you tell in a report.", field="about"
@@ -36,6 +34,13 @@ class NobodyCouldRead(Refused):
     """Everybody who may read an entry or a report is kept from it, or there is nobody."""
 
 
+NOBODY_COULD_READ = (
+    "Nobody at your school could read this: everybody whose role allows it is the person it is about, or is "
+    "related to them. Ask your Administrator to give somebody who is not involved the role first: Chair of "
+    "governors where it is about the Headteacher, otherwise Headteacher or safeguarding lead."
+)
+
+
 class EntriesSeen(NamedTuple):
     """How many raised entries of a person there are, as the revision that a review is made on."""
 
@@ -44,14 +49,7 @@ class EntriesSeen(NamedTuple):
 
 @transaction.atomic
 def record_concern(
-    *,
-    by: User,
-    now: dt.datetime,
-    about: Person,
-    happened_on: dt.date,
-    words: str,
-    done: str,
-    form_token: uuid.UUID,
+    *, by: User, now: dt.datetime, about: Person, happened_on: dt.date, words: str, done: str, form_token: uuid.UUID
 ) -> LowLevelConcern:
     """Add an entry about a member of staff; the same form sent twice adds it once.
 
@@ -64,7 +62,7 @@ def record_concern(
     today = timezone.localdate(now)
     if happened_on > today:
         raise Refused("The day it happened must be today or in the past.", field="happened_on")
-    if locked.user_id == by.pk or not locked.capacities.filter(capacity=Capacity.STAFF).exists():
+    if locked.user_id == by.pk or not _is_staff(locked):
         raise NotAboutStaff
     entry = LowLevelConcern.objects.create(
         school=locked.school,
@@ -77,11 +75,7 @@ def record_concern(
         form_token=form_token,
     )
     if not _can_be_read(entry, on=today):
-        raise NobodyCouldRead(
-            "Nobody at your school could read this: everybody whose role allows it is the person it is about, or is "
-            "related to them. Ask your Administrator to give somebody who is not involved the role first: Chair of "
-            "governors where it is about the Headteacher, otherwise Headteacher or safeguarding lead."
-        )
+        raise NobodyCouldRead(NOBODY_COULD_READ)
     after = {"about": locked.pk, "happened_on": happened_on}
     record(school=locked.school, by=by, now=now, action="concern.recorded", row=entry, after=after)
     return entry
@@ -132,7 +126,7 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
     if there := LowLevelConcern.objects.filter(report=report).first():
         return there
     about = Person.objects.get(school=report.school, user=report.reported_by)
-    if not about.capacities.filter(capacity=Capacity.STAFF).exists():
+    if not _is_staff(about):
         return None
     entry = LowLevelConcern.objects.create(
         school=report.school,
@@ -146,6 +140,10 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
     )
     record(school=report.school, by=by, now=now, action="concern.noted", row=entry, after={"report": report.pk})
     return entry
+
+
+def _is_staff(person: Person) -> bool:
+    return person.capacities.filter(capacity=Capacity.STAFF).exists()
 
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:

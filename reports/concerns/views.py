@@ -20,10 +20,10 @@ from web.submit import form_page, refusals_on
 @requires(Action.READ_CONCERNS)
 def concern_list(request: ActingRequest) -> HttpResponse:
     """The people with entries, and how many each has; those whose entries repeat are marked."""
-    chosen = ConcernFilter(request.GET, rows=visible_concerns(request.acting))
+    list_filter = ConcernFilter(request.GET, rows=visible_concerns(request.acting))
     context = {
-        "filter": chosen,
-        "page": page_of(request, list_people(chosen.qs)),
+        "filter": list_filter,
+        "page": page_of(request, list_people(list_filter.qs)),
         "duties": list_duties(request.acting),
         "is_chair": request.acting.role == Role.CHAIR,
     }

@@ -60,11 +60,11 @@ def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:
     assert (row.confirmed_by, row.confirmed_at, row.why) == (cast.deputy, LATER, "Seen.")
 
 
-@pytest.mark.parametrize("given", [YES, NO])
-def test_an_answer_is_recorded_once_however_often_the_form_is_sent(cast: Cast, given: Confirmation.Answer) -> None:
+@pytest.mark.parametrize("word", [YES, NO])
+def test_an_answer_is_recorded_once_however_often_the_form_is_sent(cast: Cast, word: Confirmation.Answer) -> None:
     case = make_case(cast)
-    first = reply(case, Fact.REFUSED, by=cast.head, answer=given, revision=1)
-    again = reply(case, Fact.REFUSED, by=cast.head, answer=given, revision=1)
+    first = reply(case, Fact.REFUSED, by=cast.head, answer=word, revision=1)
+    again = reply(case, Fact.REFUSED, by=cast.head, answer=word, revision=1)
     assert again == first
     assert reload_case(case).revision == 2
     assert Entry.objects.filter(action__startswith="fact.").count() == 1
@@ -123,18 +123,18 @@ def test_a_changed_answer_is_a_new_row_and_the_old_one_stays_with_who_when_and_w
     assert (entry.changes["before"], entry.changes["after"]["answer"]) == ({"answer": first}, then)
 
 
-@pytest.mark.parametrize("given", [YES, NO])
+@pytest.mark.parametrize("word", [YES, NO])
 def test_an_answer_taken_back_leaves_the_question_open_and_keeps_the_row(
-    cast: Cast, given: Confirmation.Answer
+    cast: Cast, word: Confirmation.Answer
 ) -> None:
     case = make_case(cast)
-    row = reply(case, Fact.REFUSED, by=cast.head, answer=given)
+    row = reply(case, Fact.REFUSED, by=cast.head, answer=word)
     for _ in range(2):
         take_answer_back(by=cast.deputy, now=LATER, case=case, revision=2, fact=Fact.REFUSED, why="Too early.")
     row.refresh_from_db()
     assert (row.withdrawn_by, row.withdrawn_why) == (cast.deputy, "Too early.")
     assert answer(case).facts.confirmed == frozenset()
-    assert Entry.objects.get(action="fact.unconfirmed").changes["before"]["answer"] == given
+    assert Entry.objects.get(action="fact.unconfirmed").changes["before"]["answer"] == word
     reply(case, Fact.REFUSED, by=cast.head)
     assert case.confirmations.count() == 2
 
@@ -147,9 +147,9 @@ def test_nothing_answered_is_nothing_to_take_back(cast: Cast) -> None:
 
 def test_every_answer_and_every_taking_back_needs_a_reason(cast: Cast) -> None:
     case = make_case(cast)
-    for given, sentence in ((YES, "Say how you know."), (NO, "Say why not.")):
+    for word, sentence in ((YES, "Say how you know."), (NO, "Say why not.")):
         with pytest.raises(ReasonNeeded, match=sentence):
-            reply(case, Fact.REFUSED, by=cast.head, answer=given, why=" ")
+            reply(case, Fact.REFUSED, by=cast.head, answer=word, why=" ")
     confirm(case, Fact.REFUSED, by=cast.head)
     with pytest.raises(ReasonNeeded):
         reply(case, Fact.REFUSED, by=cast.head, answer=NO, why="")
@@ -169,9 +169,9 @@ def test_an_old_form_and_a_closed_case_answer_nothing(cast: Cast) -> None:
 
 
 def _refuses_every_answer(case: Case, *, revision: int, by: User, refusal: type[Refused]) -> None:
-    for fact, given in ((Fact.CONTINUED, YES), (Fact.CONTINUED, NO), (Fact.REFUSED, NO)):
+    for fact, word in ((Fact.CONTINUED, YES), (Fact.CONTINUED, NO), (Fact.REFUSED, NO)):
         with pytest.raises(refusal):
-            reply(case, fact, by=by, answer=given, revision=revision)
+            reply(case, fact, by=by, answer=word, revision=revision)
     with pytest.raises(refusal):
         take_answer_back(by=by, now=LATER, case=case, revision=revision, fact=Fact.REFUSED, why="Wrong.")
 

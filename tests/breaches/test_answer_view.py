@@ -167,25 +167,25 @@ def test_an_answer_that_somebody_else_changed_meanwhile_is_not_written_over(cast
     assert case.confirmations.get().answer == NO
 
 
-@pytest.mark.parametrize("given", ["yes", "no"])
-def test_a_button_pressed_twice_records_once(cast: Cast, client: Client, given: str) -> None:
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_a_button_pressed_twice_records_once(cast: Cast, client: Client, word: str) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
     for _ in range(2):
-        response = send(client, case, "refused", revision=1, answer=given, why="She said so.")
+        response = send(client, case, "refused", revision=1, answer=word, why="She said so.")
         assert response.redirect_chain == [(reverse("breaches:case", args=[case.pk]), 302)]
-    assert case.confirmations.get().answer == given
+    assert case.confirmations.get().answer == word
 
 
 def test_the_button_pressed_on_the_case_is_chosen_on_the_form(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
     words = read_case(client, case)
-    for given in ("yes", "no"):
-        address = f"{url(case, 'refused')}?answer={given}"
+    for word in ("yes", "no"):
+        address = f"{url(case, 'refused')}?answer={word}"
         assert f'href="{address}"' in words
         initial = client.get(address).context["form"].initial
-        assert (initial["answer"], initial["why"]) == (given, "")
+        assert (initial["answer"], initial["why"]) == (word, "")
 
 
 def test_what_was_logged_is_offered_as_a_yes_and_recorded_only_once_sent(cast: Cast, client: Client) -> None:

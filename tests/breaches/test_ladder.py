@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from django.template.loader import render_to_string
 
-from breaches.due import find_replaced_steps, find_undone_binding_steps
+from breaches.due import find_undone_binding_steps
 from breaches.ladder import CaseLadder, CaseStep, build_ladder
 from breaches.letters.kinds import LetterKind
 from breaches.models import Case, Letter
+from policies.rules.assessment import find_replaced
 from policies.rules.words import Fact, Finding, Party, Step
 from policies.stored_packs import shipped_packs
 from tests.breaches.factories import assess_cornist, assess_shipped, make_record
@@ -83,7 +84,7 @@ def test_alternatives_stand_together_and_are_not_due_once_one_is_done() -> None:
     one_done = assess_shipped(
         "avenue-recreation-road", Party.PARENT, MALICIOUS, confirmed, {Step.REPORT_TO_LOCAL_AUTHORITY}
     )
-    assert find_replaced_steps(one_done.steps) == {Step.REPORT_TO_PLATFORM}
+    assert find_replaced(one_done.steps) == {Step.REPORT_TO_PLATFORM}
     assert Step.REPORT_TO_PLATFORM not in {step.step for step in find_undone_binding_steps(one_done.steps, [])}
     words = state(build_ladder(one_done, [make_record(Step.REPORT_TO_LOCAL_AUTHORITY)]), Step.REPORT_TO_PLATFORM)
     assert words == "No longer due: one of these was done"
@@ -95,8 +96,8 @@ def test_an_alternative_under_another_condition_is_named() -> None:
         next(step for step in build_ladder(answer, []).steps if step.step == word)
         for word in (Step.REQUEST_REMOVAL, Step.BLOCK_ACCESS)
     )
-    assert removal.or_else == (block.shown.label,)
-    assert block.or_else == (removal.shown.label,)
+    assert removal.or_else == (block.content.label,)
+    assert block.or_else == (removal.content.label,)
 
 
 def test_a_silence_names_the_finding_and_shows_the_nearest_clauses() -> None:
@@ -110,7 +111,7 @@ def test_every_clause_shown_has_its_place_its_word_and_our_summary() -> None:
     for pack in shipped_packs():
         for party in Party:
             ladder = build_ladder(assess_shipped(pack.policy.slug, party, set(Finding)), [])
-            for clause in [clause for step in ladder.steps for clause in step.shown.clauses]:
+            for clause in [clause for step in ladder.steps for clause in step.content.clauses]:
                 assert clause.place
                 assert clause.modality
                 assert clause.summary

@@ -45,10 +45,10 @@ def test_a_channel_of_the_school_is_offered_where_it_was_logged_as_one(
     cast: Cast, platform: str, *, offers: bool
 ) -> None:
     draft = whole_draft(cast)
-    name = {"platform_name": "A news site"} if platform == "other" else {}
-    fill(draft, cast.head, Page.WHERE, platform=platform, audience="public", **name)
-    given = offer(make_case(cast, incident=log(cast, draft)), Fact.ON_SCHOOL_CHANNEL, reader=cast.head)
-    assert (given is not None and given.is_yes) == offers
+    name = "A news site" if platform == "other" else ""
+    fill(draft, cast.head, Page.WHERE, platform=platform, audience="public", platform_name=name)
+    result = offer(make_case(cast, incident=log(cast, draft)), Fact.ON_SCHOOL_CHANNEL, reader=cast.head)
+    assert (result is not None and result.is_yes) == offers
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_teacher_is_one_whose_title_in_the_register_says_so(cast: Cast, title:
     person = someone(cast, "Ffion Rees", Capacity.STAFF, title)
     incident = make_incident(cast, subjects=(person,))
     case = make_case(cast, incident=incident, subject=person, capacity=Capacity.STAFF)
-    given = offer(case, Fact.TEACHER, reader=cast.head)
-    assert given == (Offer(f"The register has Ffion Rees as: {title}.") if offers else None)
+    result = offer(case, Fact.TEACHER, reader=cast.head)
+    assert result == (Offer(f"The register has Ffion Rees as: {title}.") if offers else None)
 
 
 def test_the_title_of_another_capacity_offers_nothing(cast: Cast) -> None:
@@ -83,9 +83,9 @@ def test_the_title_of_another_capacity_offers_nothing(cast: Cast) -> None:
 )
 def test_somebody_is_under_18_until_the_day_they_turn_18(cast: Cast, born_on: dt.date | None, *, offers: bool) -> None:
     case = case_with(cast, someone(cast, "Mali Rees", Capacity.OTHER, born_on=born_on))
-    given = offer(case, Fact.UNDER_18, reader=cast.head)
-    assert (given is not None) == offers
-    assert given is None or given.ground.startswith("The register has Mali Rees as born on ")
+    result = offer(case, Fact.UNDER_18, reader=cast.head)
+    assert (result is not None) == offers
+    assert result is None or result.ground.startswith("The register has Mali Rees as born on ")
 
 
 def test_somebody_born_on_29_february_turns_18_on_1_march(cast: Cast) -> None:
@@ -98,8 +98,8 @@ def test_somebody_born_on_29_february_turns_18_on_1_march(cast: Cast) -> None:
 
 
 def test_their_own_child_is_one_the_register_has_as_theirs_and_who_was_involved(cast: Cast) -> None:
-    given = offer(case_with(cast, cast.pupil), Fact.OWN_CHILD, reader=cast.head)
-    assert given == Offer("The register has Rhiannon Hughes as parent or carer of Tomos Hughes.")
+    result = offer(case_with(cast, cast.pupil), Fact.OWN_CHILD, reader=cast.head)
+    assert result == Offer("The register has Rhiannon Hughes as parent or carer of Tomos Hughes.")
     assert offer(make_case(cast), Fact.OWN_CHILD, reader=cast.head) is None
     other = someone(cast, "Elis Tudur", Capacity.PUPIL)
     relate(by=None, now=NOW, person=cast.parent, kind=Relationship.Kind.RELATIVE, relative=other)
@@ -118,17 +118,17 @@ def test_a_child_is_involved_where_a_pupil_was_logged(cast: Cast) -> None:
     draft = whole_draft(cast)
     involve(draft, cast.head, cast.pupil, Involvement.Part.AFFECTED, Capacity.PUPIL)
     case = make_case(cast, incident=log(cast, draft))
-    given = offer(case, Fact.CHILD_INVOLVED, reader=cast.head)
-    assert given == Offer("It was logged that Tomos Hughes, a pupil, was involved.")
+    result = offer(case, Fact.CHILD_INVOLVED, reader=cast.head)
+    assert result == Offer("It was logged that Tomos Hughes, a pupil, was involved.")
     assert offer(make_case(cast), Fact.CHILD_INVOLVED, reader=cast.head) is None
 
 
 def test_use_at_work_is_said_and_no_answer_is_offered_as_it_is_not_both(cast: Cast) -> None:
     draft = with_findings(whole_draft(cast), cast.head, {Finding.USE_AT_WORK: ""})
     case = make_case(cast, incident=log(cast, draft), findings={Finding.USE_AT_WORK: "Seen."})
-    given = offer(case, Fact.WORK_AND_EQUIPMENT, reader=cast.head)
-    assert given is not None
-    assert not given.is_yes
+    result = offer(case, Fact.WORK_AND_EQUIPMENT, reader=cast.head)
+    assert result is not None
+    assert not result.is_yes
     assert offer(make_case(cast), Fact.WORK_AND_EQUIPMENT, reader=cast.head) is None
 
 

@@ -37,10 +37,10 @@ def ask(
     """The questions of a case with these answers, each by its fact, or its fact and scope."""
     pack, answers = pack or read_pack(), answers or {}
     rows = [
-        Confirmation(fact=word.partition(":")[0], scope=word.partition(":")[2], answer=given, question=word)
-        for word, given in answers.items()
+        Confirmation(fact=word.partition(":")[0], scope=word.partition(":")[2], answer=reply, question=word)
+        for word, reply in answers.items()
     ]
-    yes = frozenset(word for word, given in answers.items() if given == YES)
+    yes = frozenset(word for word, reply in answers.items() if reply == YES)
     facts = Facts("mill-lane", TODAY, TODAY, party, frozenset(findings), yes, done)
     return build_questions(from_stored(as_stored(assess_version(pack, facts))), rows, pack)
 
@@ -120,7 +120,7 @@ def test_usual_words_are_asked_of_each_clause_apart_and_of_each_finding_apart() 
 
 
 @pytest.mark.parametrize(
-    ("answers", "asked", "dead_ends"),
+    ("answers", "expected", "dead_ends"),
     [
         ({"continued:ML-2": NO}, [("extreme_case", "ML-2"), ("refused", "")], set()),
         ({"extreme_case:ML-2": NO}, [("continued", "ML-2"), ("refused", "")], set()),
@@ -131,10 +131,10 @@ def test_usual_words_are_asked_of_each_clause_apart_and_of_each_finding_apart() 
     ],
 )
 def test_a_step_asks_as_long_as_one_set_of_its_facts_has_no_no(
-    answers: dict[str, Confirmation.Answer], asked: list[tuple[str, ...]], dead_ends: set[Step]
+    answers: dict[str, Confirmation.Answer], expected: list[tuple[str, ...]], dead_ends: set[Step]
 ) -> None:
     questions = ask(Party.PARENT, Finding.OFFENSIVE_COMMENT, answers=answers, done=frozenset({Step.MEETING}))
-    assert keys(questions) == asked
+    assert keys(questions) == expected
     assert questions.dead_ends == dead_ends
 
 
@@ -146,7 +146,8 @@ def test_a_no_about_one_finding_leaves_the_other_to_be_asked_and_one_about_all_a
     of_both = {"breach_found:pupil_contact": NO, "breach_found:offensive_comment": NO}
     for answers in (of_both, {"breach_found": NO}):
         questions = ask(Party.STAFF, *findings, answers=answers)
-        assert (keys(questions), questions.dead_ends) == ([], {Step.DISCIPLINARY_ACTION})
+        assert keys(questions) == []
+        assert questions.dead_ends == {Step.DISCIPLINARY_ACTION}
 
 
 def test_a_step_that_waits_for_another_alone_asks_nothing_and_no_no_is_its_end() -> None:

@@ -16,10 +16,13 @@ from psycopg2 import sql
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a ladder for every school"
 
-# What the tests set for themselves, and what a machine may set, is none of the site's.
+# What the tests set for themselves, and what a machine may set, is none of the site's. Nor is its coverage measured:
+# what a page does is covered by the tests of its view, and measuring makes every page slower.
 FOREIGN = frozenset(
     {
         "ALLOWED_HOSTS",
+        "COVERAGE_PROCESS_CONFIG",
+        "COVERAGE_PROCESS_START",
         "DATABASE_URL",
         "DATA_DIR",
         "DEBUG",

@@ -92,7 +92,7 @@ def crawl(page: Page, *starts: str) -> Iterator[str]:
 
 def links_on(page: Page) -> list[str]:
     """Where the links of the page lead."""
-    every = [link.get_attribute("href") or "" for link in page.locator("a[href]").all()]
+    every = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     return [href for href in every if not href.startswith(("#", "mailto:", "tel:"))]
 
 

@@ -42,9 +42,8 @@ WRITERS = {
 # Public parts of services: they run inside the transaction of the service that calls them, which keeps the record.
 PARTS = {
     "breaches.services.cases.save_change",
-    "incidents.services.drafts.save_revision",
     "policies.reviews.services.begin_cycle",
-    "policies.reviews.services.save_revision",
+    "web.services.save_revision",
 }
 # Services that change nothing a person said: no record is kept of them.
 BOOKKEEPING = {

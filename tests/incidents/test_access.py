@@ -192,7 +192,7 @@ def test_threads_that_ask_at_once_each_get_their_own_rows(cast: Cast) -> None:
             connection.close()
 
     with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(lambda one: ask(*one), visitors)) == expected
+        assert list(threads.map(lambda visitor: ask(*visitor), visitors)) == expected
 
 
 def test_an_incidents_members_are_those_who_would_see_it_and_may_look_after_its_case(crowd: World) -> None:

@@ -182,7 +182,7 @@ def test_what_is_taken_back_is_hidden_and_its_bytes_stay(cast: Cast) -> None:
     take_back_evidence(by=cast.head, now=NOW, evidence=evidence)
     take_back_evidence(by=cast.head, now=NOW, evidence=evidence)
 
-    assert not Evidence.objects.visible_to(cast.head, on=TODAY).kept().exists()
+    assert not Evidence.objects.visible_to(cast.head, on=TODAY).current().exists()
     assert Path(evidence.file.path).read_bytes() == PNG
     assert Entry.objects.filter(action="evidence.taken_back").count() == 1
 

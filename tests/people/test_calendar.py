@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from people.calendar import SchoolDays, add_working_days, bank_holidays, clocks_show, is_working_day
+from people.calendar import SchoolDays, bank_holidays, clocks_show, is_working_day
 from people.models import Nation
 
 THURSDAY = dt.date(2026, 11, 12)
@@ -61,8 +61,10 @@ def test_a_bank_holiday_of_another_nation_alone_is_a_working_day(nation: str, da
         (dt.date(2028, 2, 28), 1, dt.date(2028, 2, 29)),
     ],
 )
-def test_working_days_are_counted_over_weekends_and_bank_holidays(start: dt.date, count: int, ends: dt.date) -> None:
-    assert add_working_days(start, count, nation="england") == ends
+def test_a_school_without_terms_counts_working_days_over_weekends_and_bank_holidays(
+    start: dt.date, count: int, ends: dt.date
+) -> None:
+    assert SchoolDays("england").add_school_days(start, count) == ends
 
 
 @pytest.mark.parametrize(

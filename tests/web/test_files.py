@@ -1,6 +1,7 @@
 """Sealed files: kept whole or not at all, and shown only as they were sealed."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ CONTENT = b"%PDF- of a letter"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-FOLDER = "trial"
+FOLDER = f"trial{os.getpid()}"  # each process of a run has files of its own
 
 
 def make_field_file(name: str) -> FieldFile:
@@ -28,13 +29,13 @@ def files() -> list[Path]:
     return [path for path in (Path(settings.PRIVATE_FILES_ROOT) / FOLDER).rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("content", [CONTENT, SimpleUploadedFile("a.pdf", CONTENT)])
+@pytest.mark.parametrize("content", [CONTENT, SimpleUploadedFile("holiday.pdf", CONTENT)])
 def test_a_file_is_kept_under_a_random_name_and_read_as_it_was(content: bytes | SimpleUploadedFile) -> None:
     with sealed_file(content, folder=FOLDER, ending=".pdf") as file:
         assert (file.sha256, file.size) == (SHA256, len(CONTENT))
-    assert file.name.startswith("trial/")
+    assert file.name.startswith(f"{FOLDER}/")
     assert file.name.endswith(".pdf")
-    assert "a.pdf" not in file.name
+    assert "holiday" not in file.name
     assert read_sealed(make_field_file(file.name), sha256=SHA256, noun="letter") == CONTENT
     file.discard()
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
-from crispy_forms_gds.layout import Field
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
 
-from web.forms import RevisionForm, line_field, short
+from web.forms import RevisionForm, line_field
 from web.submit import Refused, Row, Stale, form_page, refusals_as_messages, refusals_on, refuse_stale
 
 TOKEN = "1e9ab2ab-6f2b-4a3b-9f0e-2d8b4e7f7c11"
@@ -26,9 +25,6 @@ class Page:
 
 class PageForm(RevisionForm):
     title = line_field("Title", required="Enter a title.")
-
-    def parts(self) -> tuple[Field, ...]:
-        return (short("title"),)
 
 
 def make_query(**fields: str) -> QueryDict:

@@ -10,14 +10,12 @@ from audit.models import Entry
 
 
 class Command(BaseCommand):
-    """Walk every chain; name the first broken entry of each and exit 1, or say that all hold."""
-
     help = "Check the record of everything. Exits 1 and names the first broken entry if anything was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(find_breaks())
-        for fault in found:
+        breaks = list(find_breaks())
+        for fault in breaks:
             self.stderr.write(str(fault))
-        if found:
+        if breaks:
             sys.exit(1)
         self.stdout.write(f"{Entry.objects.count()} entries, every chain whole.")

@@ -18,8 +18,6 @@ FOLDER = Path(__file__).resolve().parents[2]
 
 
 class Command(BaseCommand):
-    """Fictional schools, people and cases, with days counted back from today."""
-
     help = "Load the demonstration data into an empty database, and print who to sign in as."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,5 +46,4 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> dict[str, Any]:
-    """One of the files beside the loaders."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

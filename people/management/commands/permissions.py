@@ -23,8 +23,6 @@ the Chair stands beside incidents, concerns, reports, cases and letters, it is f
 
 
 class Command(DocumentCommand):
-    """Write the page of who may do what; with --check only say whether it is current."""
-
     help = "Write docs/permissions.md from the table of who may do what."
     page = "permissions.md"
     source = "the table"

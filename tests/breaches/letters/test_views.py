@@ -121,7 +121,7 @@ def test_the_proposed_meeting_and_the_channel_stand_in_the_draft(cast: Cast) -> 
 
 def test_the_choice_of_a_letter_sets_apart_those_the_policy_does_not_give(cast: Cast) -> None:
     page = browser_of(cast.head).get(url("letter_choose", make_case(cast).pk))
-    assert [kind for kind, _ in page.context["given"]] == [
+    assert [kind for kind, _ in page.context["by_policy"]] == [
         LetterKind.REMOVAL_REQUEST,
         LetterKind.MEETING_INVITATION,
         LetterKind.PLATFORM_REPORT,

@@ -163,10 +163,10 @@ def test_whom_a_step_tells_is_stored_and_stands_outside_of_the_contract() -> Non
     untold = assess([small_pack((informs[0], 'step = "inform_headteacher"'))], asked)
 
     assert from_stored(stored) == told
-    assert [sorted(one.informs) for one in from_stored(stored).steps if one.step == Step.INFORM_HEADTEACHER] == [
+    assert [sorted(step.informs) for step in from_stored(stored).steps if step.step == Step.INFORM_HEADTEACHER] == [
         ["deputy", "headteacher"]
     ]
-    assert [one.informs for one in untold.steps] == [frozenset()] * len(untold.steps)
+    assert [step.informs for step in untold.steps] == [frozenset()] * len(untold.steps)
     assert as_contract(told, None) == as_contract(untold, None)
 
 
@@ -181,8 +181,8 @@ def test_a_step_tells_nobody_by_a_clause_that_still_waits() -> None:
         assess([pack], facts(Finding.THREAT, confirmed=set(confirmed))) for confirmed in ([], [Fact.BREACH_FOUND])
     )
 
-    assert [one.informs for one in waiting.steps if one.step == Step.INFORM_HEADTEACHER] == [frozenset()]
-    assert [one.informs for one in open_now.steps if one.step == Step.INFORM_HEADTEACHER] == [{Recipient.DEPUTY}]
+    assert [step.informs for step in waiting.steps if step.step == Step.INFORM_HEADTEACHER] == [frozenset()]
+    assert [step.informs for step in open_now.steps if step.step == Step.INFORM_HEADTEACHER] == [{Recipient.DEPUTY}]
 
 
 def test_an_answer_stored_before_rules_named_anybody_tells_nobody() -> None:

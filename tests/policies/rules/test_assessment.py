@@ -15,8 +15,8 @@ EVERYONE_ELSE = '"staff", "governor", "volunteer", "pupil", "visitor", "other"'
 
 def step_of(answer: Assessment, step: Step) -> StepAnswer:
     """Return the one answer about a step."""
-    [found] = [one for one in answer.steps if one.step == step]
-    return found
+    [match] = [given for given in answer.steps if given.step == step]
+    return match
 
 
 def test_a_step_carries_its_clause_its_place_and_its_words() -> None:
@@ -163,7 +163,7 @@ def test_silence_stands_in_the_order_of_the_findings_and_shows_the_nearest_claus
         facts(Finding.DISREPUTE, Finding.ONLINE_COMPLAINT, Finding.DEFAMATION, party=Party.STAFF),
     )
 
-    assert [one.finding for one in answer.silent] == [
+    assert [silence.finding for silence in answer.silent] == [
         Finding.DEFAMATION,
         Finding.ONLINE_COMPLAINT,
         Finding.DISREPUTE,
@@ -177,8 +177,8 @@ def test_a_finding_touches_a_rule_of_conduct_once_with_every_exception() -> None
     plain = assess([small_pack()], facts(Finding.ONLINE_COMPLAINT))
     reasonable = assess([small_pack()], facts(Finding.ONLINE_COMPLAINT, confirmed={Fact.REASONABLE_COMPLAINT}))
 
-    assert [(one.clause.id, one.exceptions) for one in plain.engaged] == [("HT-1", ())]
-    assert [(one.clause.id, one.exceptions) for one in reasonable.engaged] == [
+    assert [(engaged.clause.id, engaged.exceptions) for engaged in plain.engaged] == [("HT-1", ())]
+    assert [(engaged.clause.id, engaged.exceptions) for engaged in reasonable.engaged] == [
         ("HT-1", ("A complaint made to the school itself.",))
     ]
 
@@ -283,5 +283,5 @@ def test_duties_stand_beside_a_policy_that_is_silent() -> None:
     )
     answer = assess([small_pack()], facts(Finding.SEXUAL_ADVANCE, party=Party.STAFF), duties)
 
-    assert [one.finding for one in answer.silent] == [Finding.SEXUAL_ADVANCE]
+    assert [silence.finding for silence in answer.silent] == [Finding.SEXUAL_ADVANCE]
     assert [duty.id for duty in answer.duties] == ["tell"]

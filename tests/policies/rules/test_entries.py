@@ -105,7 +105,7 @@ def test_an_entry_is_named_by_what_it_has(table: object, label: str) -> None:
 
 
 def test_entries_must_be_a_list_of_tables() -> None:
-    assert [one.label for one in iterate_entries({"rule": [{"id": "x"}]}, "rule", Shape)] == ["rule x"]
+    assert [entry.label for entry in iterate_entries({"rule": [{"id": "x"}]}, "rule", Shape)] == ["rule x"]
     assert list(iterate_entries({}, "rule", Shape)) == []
     with pytest.raises(EntryError, match=r"rule: write \[\[rule\]\], once for each rule"):
         list(iterate_entries({"rule": {"id": "x"}}, "rule", Shape))

@@ -97,4 +97,4 @@ def test_a_clause_that_binds_every_party_names_all_that_the_first_format_knows()
 def test_an_engagement_waits_only_when_it_says_so() -> None:
     engagements: tuple[Engagement, ...] = small_pack().engagements
 
-    assert [one.waits_for for one in engagements] == [(), (Fact.REASONABLE_COMPLAINT,)]
+    assert [engagement.waits_for for engagement in engagements] == [(), (Fact.REASONABLE_COMPLAINT,)]

@@ -27,7 +27,7 @@ def cases(draw: st.DrawFn) -> tuple[Pack, Facts]:
     pack = draw(st.sampled_from(shipped_packs()))
     rule = draw(st.sampled_from(pack.rules))
     finding = draw(st.sampled_from(sorted(rule.findings)))
-    waited_for = sorted({fact for one in pack.rules for fact in one.waits_for})
+    waited_for = sorted({fact for other in pack.rules for fact in other.waits_for})
     return pack, Facts(
         policy=pack.policy.slug,
         on=DAY,
@@ -98,7 +98,7 @@ def test_one_more_fact_never_removes_or_closes_a_step_or_lowers_its_force(case: 
             assert len(new.waiting_for) <= len(old.waiting_for)
             assert old.state != State.OPEN or new.state == State.OPEN
             assert old.waiting_for or STRENGTH[new.force] <= STRENGTH[old.force]
-        assert {one.clause.id for one in after.engaged} >= {one.clause.id for one in before.engaged}
+        assert {engaged.clause.id for engaged in after.engaged} >= {engaged.clause.id for engaged in before.engaged}
         assert after.silent == before.silent
 
 
@@ -145,11 +145,11 @@ def test_the_order_of_what_is_given_never_matters(case: tuple[Pack, Facts], shuf
 @given(cases())
 def test_no_answer_carries_a_clause_of_another_policy(case: tuple[Pack, Facts]) -> None:
     pack, facts = case
-    others = {clause.id for one in shipped_packs() if one is not pack for clause in one.clauses}
+    others = {clause.id for other in shipped_packs() if other is not pack for clause in other.clauses}
     answer = assess(shipped_packs(), facts, shipped_duties())
     carried = {clause.id for step in answer.steps for clause in step.clauses}
-    carried |= {clause.id for one in answer.silent for clause in one.show}
-    carried |= {one.clause.id for one in answer.engaged}
+    carried |= {clause.id for silence in answer.silent for clause in silence.show}
+    carried |= {engaged.clause.id for engaged in answer.engaged}
 
     assert carried.isdisjoint(others)
     assert {duty.nation for duty in answer.duties} <= {pack.policy.nation}
