@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from breaches.models import Case, Letter, StepRecord
-from policies.pages import list_questions
+from breaches.questions import Question
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
-from policies.rules.questions import FactWording
 from policies.rules.wordings import Wordings, build_wordings
-from policies.rules.words import FIRM, Fact, Force, State, Step
+from policies.rules.words import FIRM, Force, State, Step
 from web.dates import day_in_words, last_day_in_words, when_in_words
 
 # Steps that only the other person's answer completes: asking them is not yet having done it.
@@ -62,22 +61,11 @@ def _find_not_left(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -
     ]
 
 
-def find_questions(answer: Assessment) -> dict[Fact, tuple[StepAnswer, FactWording]]:
-    """What the waiting steps still ask, each fact once, with the first step that asks it."""
-    asks: dict[Fact, tuple[StepAnswer, FactWording]] = {}
-    wordings = build_wordings(answer.words)
-    for step in answer.steps:
-        for ask in list_questions(step, answer.facts.party, wordings) if step.state == State.WAITING else ():
-            asks.setdefault(ask.fact, (step, ask))
-    return asks
-
-
-def has_something_to_decide(answer: Assessment, records: Sequence[StepRecord]) -> bool:
+def has_something_to_decide(answer: Assessment, records: Sequence[StepRecord], questions: Sequence[Question]) -> bool:
     """Whether a choice, a question, or what to do where the policy is silent waits for a person."""
     is_silent = bool(answer.silent) or not answer.steps
     acted = any(record.kind == StepRecord.Kind.OUTSIDE_POLICY for record in records)
-    asks = any(step.state == State.WAITING and step.waiting_for for step in answer.steps)
-    return asks or (is_silent and not acted) or bool(find_choices(answer.steps, records))
+    return bool(questions) or (is_silent and not acted) or bool(find_choices(answer.steps, records))
 
 
 def find_open_follow_ups(records: Iterable[StepRecord]) -> list[StepRecord]:
@@ -193,6 +181,7 @@ def list_to_decide(
     case: Case,
     answer: Assessment,
     records: Sequence[StepRecord],
+    questions: Sequence[Question],
     *,
     today: dt.date,
     limits: Mapping[Step, dt.date] = NO_DAYS,
@@ -205,8 +194,7 @@ def list_to_decide(
         _word_choice(step, limits.get(step.step), wordings, today=today)
         for step in find_choices(answer.steps, records)
     ]
-    asks = find_questions(answer).values()
-    return choices + [Decision(ask.asks, "", f"condition-{step.condition.id}") for step, ask in asks]
+    return choices + [Decision(question.asks, "", question.anchor) for question in questions]
 
 
 def _word_choice(step: StepAnswer, last: dt.date | None, wordings: Wordings, *, today: dt.date) -> Decision:

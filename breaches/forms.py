@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from breaches.models import Case, StepRecord
+from breaches.models import Case, Confirmation, StepRecord
 from breaches.outcomes import ASKS_SOMEBODY, ASKS_THE_SUBJECT, list_outcomes
+from breaches.services.answers import WHY, WHY_NOT_YET
 from incidents.models import Evidence, IncidentFinding, Involvement
 from people.models import Capacity, School, User
 from policies.guidance.platforms import describe_minimum_age
@@ -26,6 +27,7 @@ from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_fie
 
 IN_FORCE = "in_force"
 DRAFT = "draft"
+NOT_YET = "not_yet"
 
 
 class SubjectField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -139,6 +141,32 @@ class ReasonForm(CaseForm):
 
     def prepare(self) -> None:
         self.fields["why"].label, self.fields["why"].help_text = self.label, self.hint
+
+
+class AnswerForm(CaseForm):
+    """Yes or no, each with its reason, or not yet: that records nothing, or takes back what was answered."""
+
+    answer = choice_field(
+        "What is your answer?",
+        (*Confirmation.Answer.choices, (NOT_YET, "Not yet")),
+        required="Choose yes, no or not yet.",
+    )
+    why = text_field("Why?", "What you saw, read or were told, and when. It is kept with the answer.")
+
+    button = "Record the answer"
+
+    def __init__(self, *args: Any, is_answered: bool, **kwargs: Any) -> None:
+        """With an answer that stands, not yet takes it back, with a reason."""
+        self.is_answered = is_answered
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answer = cleaned.get("answer")
+        is_missing = not cleaned.get("why", "").strip() and "why" not in self.errors
+        if answer and is_missing and (answer != NOT_YET or self.is_answered):
+            self.add_error("why", WHY_NOT_YET if answer == NOT_YET else WHY[Confirmation.Answer(answer)])
+        return cleaned
 
 
 class NoteForm(CaseForm):

@@ -1,7 +1,7 @@
 """What a case page shows of a stored answer and the records of what was done: pure, and it decides nothing new."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from breaches.due import completes_step, find_leaving, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
@@ -13,15 +13,13 @@ from policies.pages import (
     ClauseShown,
     SilenceShown,
     StepShown,
-    list_questions,
     present_conduct,
     present_silences,
     present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
-from policies.rules.questions import FactWording
 from policies.rules.wordings import Wordings, build_wordings
-from policies.rules.words import FIRM, Fact, Force, State, Step
+from policies.rules.words import FIRM, Force, State, Step
 from web.dates import day_in_words
 
 # Steps these words bind nobody to: a group of nothing else is a choice, in no order.
@@ -32,15 +30,16 @@ CHOICES = frozenset({Force.CONSIDER, Force.MAY})
 class CaseStep:
     """A step that the policy gives, with what was recorded of it. `look` is done, open, waiting, passed or undone.
 
-    `state` says the look in words. `asks` is what this step alone still asks. `kinds_to_write` are the letters of this
-    step that nobody has begun. `or_else` names the steps that the document gives instead, under another condition.
+    `state` says the look in words. `waits` says what a waiting step waits for, and whether a person answered no to it.
+    `kinds_to_write` are the letters of this step that nobody has begun. `or_else` names the steps that the document
+    gives instead, under another condition.
     """
 
     content: StepShown
     look: str
     state: str
     records: tuple[StepRecord, ...]
-    asks: tuple[FactWording, ...]
+    waits: str
     kinds_to_write: tuple[LetterKind, ...]
     letters: tuple[Letter, ...]
     or_else: tuple[str, ...]
@@ -84,12 +83,11 @@ class CaseRung:
 
 @dataclass(frozen=True)
 class CaseRungs:
-    """The steps under one of the document's own conditions, with the questions they all wait for."""
+    """The steps under one of the document's own conditions."""
 
     id: str
     heading: str
     note: str
-    asks: tuple[FactWording, ...]
     rungs: tuple[CaseRung, ...]
     in_order: bool
 
@@ -117,19 +115,19 @@ def build_ladder(
     letters: Iterable[Letter] = (),
     limits: Limits = NO_LIMITS,
     platform_help: PlatformHelp | None = None,
-    hints: Mapping[Fact, str] | None = None,
+    dead_ends: frozenset[Step] = frozenset(),
 ) -> CaseLadder:
     """The answer as a page shows it: grouped by condition, in the order of the document.
 
-    `platform_help` stands with the step that reports the incident to the platform it happened on; `hints` says of a
-    fact what is on record already.
+    `platform_help` stands with the step that reports the incident to the platform it happened on; `dead_ends` are the
+    steps that wait for what a person answered no to.
     """
     records, letters = list(records), list(letters)
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
     wordings, replaced = build_wordings(answer.words), find_replaced(answer.steps)
-    context = _Context(answer, records, letters, replaced, limits, platform_help, wordings, hints or {})
+    context = _Context(answer, records, letters, replaced, limits, platform_help, wordings, dead_ends)
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_forbidden(answer), present_conduct(answer))
 
@@ -143,39 +141,17 @@ class _Context:
     limits: Limits
     platform_help: PlatformHelp | None
     wordings: Wordings
-    hints: Mapping[Fact, str]
-
-    def add_hints(self, asks: Iterable[FactWording]) -> tuple[FactWording, ...]:
-        return tuple(replace(ask, hint=self.hints.get(ask.fact, "")) for ask in asks)
+    dead_ends: frozenset[Step]
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
-    above = _find_shared_facts(steps)
     return CaseRungs(
         id=steps[0].condition.id,
         heading=steps[0].condition.heading,
         note=steps[0].condition.note,
-        asks=_list_shared_questions(steps, above, context),
-        rungs=tuple(_build_rungs(steps, [_build_step(step, context, above=above) for step in steps])),
+        rungs=tuple(_build_rungs(steps, [_build_step(step, context) for step in steps])),
         in_order=not all(step.force in CHOICES for step in steps),
     )
-
-
-def _find_shared_facts(steps: Sequence[StepAnswer]) -> tuple[Fact, ...]:
-    """The facts that every waiting step of the group waits for, asked once above them all."""
-    waiting = [step for step in steps if step.state == State.WAITING]
-    if not waiting or (len(waiting) == 1 and len(steps) > 1):
-        return ()
-    return tuple(fact for fact in waiting[0].waiting_for if all(fact in step.waiting_for for step in waiting))
-
-
-def _list_shared_questions(
-    steps: Sequence[StepAnswer], above: Sequence[Fact], context: _Context
-) -> tuple[FactWording, ...]:
-    """The questions of the first step that waits, as all of them wait for the same."""
-    waiting, party = [step for step in steps if step.state == State.WAITING], context.answer.facts.party
-    asks = [ask for step in waiting for ask in list_questions(step, party, context.wordings)]
-    return context.add_hints(next(ask for ask in asks if ask.fact == fact) for fact in above)
 
 
 def _build_rungs(answers: Sequence[StepAnswer], steps: Sequence[CaseStep]) -> list[CaseRung]:
@@ -186,7 +162,7 @@ def _build_rungs(answers: Sequence[StepAnswer], steps: Sequence[CaseStep]) -> li
     return [CaseRung(tuple(choice)) for choice in choices.values()]
 
 
-def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...]) -> CaseStep:
+def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
     records = [record for record in context.records if record.step == answer.step]
     letters = [letter for letter in context.letters if letter.step == answer.step]
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
@@ -200,7 +176,7 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         look="undone" if is_open and leaving else str(answer.state),
         state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, leaving=leaving),
         records=tuple(records),
-        asks=context.add_hints(ask for ask in content.asks if ask.fact not in above),
+        waits=_word_wait(answer, context) if answer.state == State.WAITING else "",
         kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
@@ -208,6 +184,12 @@ def _build_step(answer: StepAnswer, context: _Context, *, above: tuple[Fact, ...
         help=context.platform_help if answer.step == Step.REPORT_TO_PLATFORM else None,
         terms=present_terms(answer, context.answer, context.limits),
     )
+
+
+def _word_wait(answer: StepAnswer, context: _Context) -> str:
+    """What a waiting step waits for, and that a person answered no to what could still open it."""
+    awaited = context.wordings.waits_for(answer.waiting_for, context.answer.facts.party, answer.after)
+    return f"Waits for {awaited}{'; you answered no' if answer.step in context.dead_ends else ''}."
 
 
 def _name_alternatives(answer: StepAnswer, steps: Sequence[StepAnswer]) -> tuple[str, ...]:

@@ -136,10 +136,21 @@ class CaseFinding(models.Model):
 
 
 class Confirmation(models.Model):
-    """A fact a person confirmed; absent means not confirmed, never false. Withdrawn ones stay."""
+    """A person's answer to what the policy leaves open; absent means not confirmed, never false.
+
+    `scope` is the finding or the clause that it is answered of, empty where it is answered of all; `question` is what
+    was asked. An answer that was changed or taken back stays.
+    """
+
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="confirmations")
     fact = models.CharField(max_length=40)
+    scope = models.CharField(max_length=40, blank=True)
+    question = models.TextField()
+    answer = models.CharField(max_length=3, choices=Answer.choices)
     why = models.TextField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
@@ -151,12 +162,15 @@ class Confirmation(models.Model):
         ordering = ["case", "confirmed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "fact"], condition=Q(withdrawn_at__isnull=True), name="breaches_confirmation_once"
+                fields=["case", "fact", "scope"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="breaches_confirmation_once",
             ),
+            models.CheckConstraint(condition=~Q(why=""), name="breaches_confirmation_has_a_reason"),
         ]
 
     def __str__(self) -> str:
-        return self.fact
+        return f"{self.fact}: {self.get_answer_display()}"
 
 
 class StoredAssessment(models.Model):

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
+from breaches.questions import group_answers, say_answer, say_taken_back
 from breaches.version import get_case_wordings
 from people.models import User
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.wording import FORCES
 from policies.rules.wordings import Wordings, build_wordings
-from policies.rules.words import Fact, Finding, Party, State, Step
+from policies.rules.words import Finding, Party, State, Step
 from web.dates import day_in_words
 
 # What made the policy be asked again: stored with the answer, and shown as the event.
 CASE_OPENED = "Case opened"
+CAUSE_AT_MOST = 200
 
 
 def say_finding_added(word: Finding, wordings: Wordings) -> str:
@@ -24,14 +26,6 @@ def say_finding_added(word: Finding, wordings: Wordings) -> str:
 
 def say_finding_withdrawn(word: Finding, wordings: Wordings) -> str:
     return f"Finding withdrawn: {wordings.findings[word].name}"
-
-
-def say_fact_confirmed(fact: Fact, party: Party, wordings: Wordings) -> str:
-    return f"Confirmed: {wordings.question(fact, party).confirmed}"
-
-
-def say_fact_unconfirmed(fact: Fact, party: Party, wordings: Wordings) -> str:
-    return f"No longer confirmed: {wordings.question(fact, party).confirmed}"
 
 
 def say_step_recorded(step: Step, wordings: Wordings) -> str:
@@ -91,7 +85,7 @@ def build_timeline(case: Case, records: CaseRecords) -> list[Event]:
     events = [
         _tell_opening(case, records.findings, wordings),
         *_tell_each(records.findings, lambda row: _tell_finding(row, wordings)),
-        *_tell_each(records.confirmations, lambda row: _tell_confirmation(row, party, wordings)),
+        *_tell_answers(records.confirmations, party, wordings),
         *(_tell_step(row, wordings) for row in records.steps),
         *_tell_each(records.letters, _tell_letter),
         *(Event(note.at, note.text, note.by) for note in records.notes),
@@ -129,12 +123,19 @@ def _tell_finding(row: CaseFinding, wordings: Wordings) -> Iterator[Event]:
         yield Event(row.withdrawn_at, withdrawn, row.withdrawn_by, row.withdrawn_why, cause=withdrawn)
 
 
-def _tell_confirmation(row: Confirmation, party: Party, wordings: Wordings) -> Iterator[Event]:
-    confirmed = say_fact_confirmed(Fact(row.fact), party, wordings)
-    unconfirmed = say_fact_unconfirmed(Fact(row.fact), party, wordings)
-    yield Event(row.confirmed_at, confirmed, row.confirmed_by, row.why, cause=confirmed)
-    if row.withdrawn_at:
-        yield Event(row.withdrawn_at, unconfirmed, row.withdrawn_by, row.withdrawn_why, cause=unconfirmed)
+def _tell_answers(rows: Sequence[Confirmation], party: Party, wordings: Wordings) -> Iterator[Event]:
+    """Each answer, and each taken back: one that another took the place of is told by that other."""
+    for answer in group_answers(rows):
+        row, what = answer[0], say_answer(answer, party, wordings)
+        yield Event(row.confirmed_at, what, row.confirmed_by, row.why, cause=what[:CAUSE_AT_MOST])
+        if row.withdrawn_at and not any(_replaces(other, row) for other in rows):
+            what = say_taken_back(answer, party, wordings)
+            yield Event(row.withdrawn_at, what, row.withdrawn_by, row.withdrawn_why, cause=what[:CAUSE_AT_MOST])
+
+
+def _replaces(other: Confirmation, row: Confirmation) -> bool:
+    is_later = other.pk > row.pk and other.confirmed_at == row.withdrawn_at
+    return is_later and (other.fact, other.scope) == (row.fact, row.scope)
 
 
 def _tell_step(row: StepRecord, wordings: Wordings) -> Event:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from breaches.letters import views
-from breaches.views import cases, home, steps
+from breaches.views import answers, cases, home, steps
 
 app_name = "breaches"
 
@@ -15,8 +15,8 @@ urlpatterns = [
     path("cases/<int:pk>/", cases.case_page, name="case"),
     path("cases/<int:pk>/findings/add/", steps.finding_add, name="finding_add"),
     path("cases/<int:pk>/findings/<int:finding_pk>/withdraw/", steps.finding_withdraw, name="finding_withdraw"),
-    path("cases/<int:pk>/confirm/<slug:fact>/", steps.fact_confirm, name="confirm"),
-    path("cases/<int:pk>/confirmed/<int:confirmation_pk>/take-back/", steps.fact_withdraw, name="unconfirm"),
+    path("cases/<int:pk>/confirm/<slug:fact>/", answers.fact_answer, name="confirm"),
+    path("cases/<int:pk>/confirm/<slug:fact>/<path:scope>/", answers.fact_answer, name="confirm_of"),
     path("cases/<int:pk>/steps/<slug:step>/", steps.step_take, name="step_take"),
     path("cases/<int:pk>/steps/<slug:step>/leave-undone/", steps.step_leave_undone, name="step_leave_undone"),
     path("cases/<int:pk>/outside-policy/", steps.outside_policy, name="outside_policy"),

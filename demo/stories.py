@@ -14,10 +14,10 @@ from breaches.due import find_unanswered_considerations, find_undone_binding_ste
 from breaches.letters.kinds import LetterKind
 from breaches.letters.services import approve_letter, draft_letter, produce_letter, send_letter
 from breaches.letters.wording import choose_signature, find_recipients, write_draft
-from breaches.models import Case, Letter, StepRecord
+from breaches.models import Case, Confirmation, Letter, StepRecord
+from breaches.services.answers import answer_question
 from breaches.services.cases import add_note, latest_answer, open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm_fact
 from breaches.services.steps import leave_undone, step_outside_policy, take_step
 from demo.schools import Moment, list_terms_of_last_year
 from incidents.journey import Page
@@ -113,8 +113,16 @@ def _take_step(case: Case, act: Act, moment: Moment) -> None:
     )
 
 
-def _confirm_fact(case: Case, act: Act, moment: Moment) -> None:
-    confirm_fact(**moment.on(case), fact=Fact(act["confirm"]), why=act["why"])
+def _answer_question(case: Case, act: Act, moment: Moment) -> None:
+    """A yes, unless the act says no; of everything, unless it names a finding or a clause."""
+    fact, _, scope = act["confirm"].partition(":")
+    answer_question(
+        **moment.on(case),
+        fact=Fact(fact),
+        scopes=(scope,),
+        answer=Confirmation.Answer(act.get("answer", Confirmation.Answer.YES)),
+        why=act["why"],
+    )
 
 
 def _leave_undone(case: Case, act: Act, moment: Moment) -> None:
@@ -156,7 +164,7 @@ def _write_letter(case: Case, act: Act, moment: Moment) -> None:
 ACTS: dict[str, Callable[[Case, Act, Moment], None]] = {
     "letter": _write_letter,
     "step": _take_step,
-    "confirm": _confirm_fact,
+    "confirm": _answer_question,
     "leave": _leave_undone,
     "outside": _step_outside_policy,
     "close": _close_case,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from breaches.letters.kinds import LetterKind
 from breaches.letters.services import draft_letter
 from breaches.letters.text import LetterText
-from breaches.models import Case
+from breaches.models import Case, Confirmation
+from breaches.services.answers import answer_question
 from breaches.services.cases import add_note, latest_answer
-from breaches.services.findings import confirm_fact
 from breaches.services.steps import step_outside_policy
 from governors.services import make_pack
 from incidents.models import Incident, Involvement
@@ -103,8 +103,14 @@ def _place(
     )
     case = make_case(cast, incident=incident, by=seen_by, capacity=capacity)
     add_note(by=seen_by, now=NOW, case=case, text=f"Noted: {TITLES[name]}.", form_token=uuid.uuid4())
-    confirmation = confirm_fact(
-        by=seen_by, now=NOW, case=case, revision=reload_case(case).revision, fact=Fact.REFUSED, why="Seen."
+    answer_question(
+        by=seen_by,
+        now=NOW,
+        case=case,
+        revision=reload_case(case).revision,
+        fact=Fact.REFUSED,
+        answer=Confirmation.Answer.YES,
+        why="Seen.",
     )
     done = step_outside_policy(
         by=seen_by,
@@ -136,7 +142,7 @@ def _place(
         "case": of_case,
         "finding": of_case | {"finding_pk": case.findings.all()[0].pk},
         "fact": of_case | {"fact": Fact.CONTINUED},
-        "confirmation": of_case | {"confirmation_pk": confirmation.pk},
+        "fact of a finding": of_case | {"fact": Fact.BREACH_FOUND, "scope": case.findings.all()[0].finding},
         "step": of_case | {"step": latest_answer(case).steps[0].step},
         "kind of letter": of_case | {"kind": LetterKind.MEETING_INVITATION},
         "letter": {"pk": letter.pk},

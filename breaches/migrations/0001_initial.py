@@ -93,6 +93,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("fact", models.CharField(max_length=40)),
+                ("scope", models.CharField(blank=True, max_length=40)),
+                ("question", models.TextField()),
+                ("answer", models.CharField(choices=[("yes", "Yes"), ("no", "No")], max_length=3)),
                 ("why", models.TextField()),
                 ("confirmed_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),

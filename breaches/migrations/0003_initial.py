@@ -204,7 +204,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'fact'), name='breaches_confirmation_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case', 'fact', 'scope'), name='breaches_confirmation_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='breaches_confirmation_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='letter',

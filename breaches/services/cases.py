@@ -23,17 +23,18 @@ from django.utils import timezone
 from audit.services import record
 from breaches.due import find_next_due_on, find_steps_done, has_something_to_decide, update_open_since
 from breaches.limits import find_limits
-from breaches.models import Case, CaseFinding, Note, StepRecord, StoredAssessment
-from breaches.timeline import CASE_OPENED, describe_changes
-from breaches.version import find_version_in_force, get_case_wordings, get_day, rests_on_draft
+from breaches.models import Case, CaseFinding, Confirmation, Note, StepRecord, StoredAssessment
+from breaches.questions import build_questions, write_fact
+from breaches.timeline import CASE_OPENED, CAUSE_AT_MOST, describe_changes
+from breaches.version import find_pack, find_version_in_force, get_case_wordings, get_day, rests_on_draft
 from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
 from people.models import Person, Role, School, User
 from policies.models import Version
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
-from policies.rules.words import Fact, Finding, Party
-from policies.stored_packs import assess_stored_version, find_answering_draft
+from policies.rules.words import SCOPES, Finding, Party
+from policies.stored_packs import assess_stored_version, find_answering_draft, get_pack
 from web.submit import Refused, refuse_stale, require_reason
 from web.text import fold
 
@@ -69,7 +70,10 @@ def save_change(
     With a `cause` the policy is asked again first. `changes` are the `before`, `after` and `reason` of the record.
     """
     steps = list(locked.step_records.all())
-    answer = _assess_again(by=by, now=now, case=locked, steps=steps, cause=cause) if cause else latest_answer(locked)
+    if cause:
+        _assess_again(by=by, now=now, case=locked, steps=steps, cause=cause)
+    stored = StoredAssessment.objects.filter(case=locked).latest()
+    answer = from_stored(stored.answer)
     record(school=locked.school, by=by, now=now, action=action, row=row, **changes)
     locked.revision += 1
     locked.next_due_on = find_next_due_on(
@@ -79,7 +83,9 @@ def save_change(
         records=steps,
         limits=find_limits(locked, answer, steps, locked.confirmations.all()).by_step,
     )
-    to_decide = locked.is_open and has_something_to_decide(answer, steps)
+    pack = find_pack(locked, pack_sha256=stored.pack_sha256)
+    questions = build_questions(answer, locked.confirmations.all(), pack).to_answer
+    to_decide = locked.is_open and has_something_to_decide(answer, steps, questions)
     locked.decide_since = (locked.decide_since or timezone.localdate(now)) if to_decide else None
     locked.save()
 
@@ -88,7 +94,7 @@ def latest_answer(case: Case) -> Assessment:
     return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
 
 
-def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[StepRecord], cause: str) -> Assessment:
+def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[StepRecord], cause: str) -> None:
     """Store what the case's version says of the facts as they are, with what has changed since last time.
 
     Where no version was in force the answer is empty and says so.
@@ -102,26 +108,26 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[Ste
         case=case,
         made_by=by,
         made_at=now,
-        cause=cause[:200],
+        cause=cause[:CAUSE_AT_MOST],
         version=case.version,
         pack_sha256=case.version.pack_sha256 if case.version else "",
         facts=stored["facts"],
         answer=stored,
         changed=describe_changes(from_stored(earlier.answer), answer) if earlier else [],
     )
-    return answer
 
 
 def _collect_facts(case: Case, steps: Sequence[StepRecord], *, today: dt.date) -> Facts:
     findings = case.findings.filter(withdrawn_at__isnull=True).order_by().values_list("finding", flat=True)
-    confirmed = case.confirmations.filter(withdrawn_at__isnull=True).order_by().values_list("fact", flat=True)
+    yes = case.confirmations.filter(withdrawn_at__isnull=True, answer=Confirmation.Answer.YES).order_by()
+    scopes = get_pack(case.version).scopes if case.version else SCOPES
     return Facts(
         policy=case.version.policy.slug if case.version else "",
         on=get_day(case.incident),
         today=today,
         party=Party(case.capacity),
         findings=frozenset(Finding(word) for word in findings),
-        confirmed=frozenset(Fact(word) for word in confirmed),
+        confirmed=frozenset(write_fact(fact, scope, scopes) for fact, scope in yes.values_list("fact", "scope")),
         done=find_steps_done(steps, get_case_wordings(case)),
         draft=rests_on_draft(case.version, case.incident),
     )

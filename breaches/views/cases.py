@@ -23,7 +23,9 @@ from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseFor
 from breaches.ladder import build_ladder
 from breaches.limits import find_limits
 from breaches.listing import CaseFilter, name_findings, write_csv
-from breaches.models import Case
+from breaches.models import Case, Confirmation
+from breaches.offers import offer_answers
+from breaches.questions import build_questions, group_answers, say_established
 from breaches.services.cases import (
     find_possible_owners,
     find_safeguarding_lead,
@@ -36,6 +38,7 @@ from breaches.services.closing import close_case, reopen_case
 from breaches.timeline import CaseRecords, Event, build_timeline, load_case_records
 from breaches.version import (
     describe_acknowledgement,
+    find_pack,
     find_version_in_force,
     find_version_status,
     get_case_wordings,
@@ -52,7 +55,7 @@ from policies.own_words import get_wordings
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
 from policies.rules.wordings import Wordings
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Finding, Party
 from policies.stored_packs import find_answering_draft, get_version_wordings
 from web.dates import when_in_words
 from web.paging import page_of
@@ -127,6 +130,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
     platform_help = find_platform_help(case, answer, acting.today)
     hints = load_hints(case, answer, wordings, reader=acting.user, today=acting.today)
+    questions = build_questions(answer, records.confirmations, find_pack(case, pack_sha256=stored.pack_sha256))
     context = {
         "case": case,
         "answer": answer,
@@ -137,9 +141,13 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today, limits=limits.by_step),
-        "to_decide": list_to_decide(case, answer, records.steps, today=acting.today, limits=limits.by_step),
+        "to_decide": list_to_decide(
+            case, answer, records.steps, questions.to_answer, today=acting.today, limits=limits.by_step
+        ),
         "unfinished": list_unfinished(case, records.letters),
-        "ladder": build_ladder(answer, records.steps, records.letters, limits, platform_help, hints),
+        "questions": offer_answers(case, questions.to_answer, hints, reader=acting.user, on=acting.today),
+        "noes": questions.noes,
+        "ladder": build_ladder(answer, records.steps, records.letters, limits, platform_help, questions.dead_ends),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
         "letters": records.letters,
         "events": build_timeline(case, records),
@@ -170,9 +178,9 @@ def _list_established(case: Case, records: CaseRecords, wordings: Wordings) -> d
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": row, "name": wordings.question(Fact(row.fact), party).confirmed}
-            for row in records.confirmations
-            if not row.withdrawn_at
+            {"row": rows[0], "name": say_established(rows, party, wordings)}
+            for rows in group_answers(records.confirmations)
+            if rows[0].answer == Confirmation.Answer.YES and not rows[0].withdrawn_at
         ],
     }
 

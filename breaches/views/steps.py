@@ -1,4 +1,4 @@
-"""Pages that record something on a case: a step, a finding, a fact, a note."""
+"""Pages that record something on a case: a step, a finding, a note."""
 
 import datetime as dt
 
@@ -7,19 +7,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from breaches.earlier import load_hint
 from breaches.forms import FindingForm, NoteForm, OutsidePolicyForm, TakeStepForm
 from breaches.ladder import CaseStep, build_ladder
 from breaches.models import Case
 from breaches.outcomes import is_refusal
 from breaches.services.cases import add_note, latest_answer
-from breaches.services.findings import confirm_fact, establish_finding, withdraw
+from breaches.services.findings import establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
 from breaches.version import get_case_wordings
 from breaches.views.cases import back_to_case, case_form_page, case_or_404, find_platform_help, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
-from policies.rules.words import Fact, Finding, Party
+from policies.rules.words import Fact, Finding
 from web.submit import Refused, refusals_on
 from web.text import whole_number
 
@@ -156,41 +155,3 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
     lead = "It stays on record as withdrawn. The policy is asked again without it."
     name = get_case_wordings(case).findings[Finding(row.finding)].name
     return case_form_page(request, form, f"Withdraw: {name}", lead=lead)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.CONFIRM_FACT)
-def fact_confirm(request: ActingRequest, pk: int, fact: str) -> HttpResponse:
-    acting = request.acting
-    case = case_or_404(request, pk)
-    wordings = get_case_wordings(case)
-    if fact not in wordings.facts:
-        raise Http404
-    ask = wordings.question(Fact(fact), Party(case.capacity))
-    hint = "What you saw, read or were told, and when."
-    form = reason_form(request, case, "How do you know?", button="Yes, record it", hint=hint)
-    if form.is_valid():
-        with refusals_on(form):
-            confirm_fact(by=acting.user, now=acting.now, case=case, fact=Fact(fact), **form.values("revision", "why"))
-            return back_to_case(request, case, "Recorded.", with_changes=True)
-    findings = case.findings.filter(withdrawn_at=None).values_list("finding", flat=True)
-    hint = load_hint(case, ask.fact, findings, wordings, reader=acting.user, today=acting.today)
-    sure = "Record it only if you are sure that it is so. If you are not, go back: nothing is recorded."
-    return case_form_page(request, form, ask.asks, lead=" ".join(filter(None, (hint, ask.note, sure))))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Action.CONFIRM_FACT)
-def fact_withdraw(request: ActingRequest, pk: int, confirmation_pk: int) -> HttpResponse:
-    acting = request.acting
-    case = case_or_404(request, pk)
-    row = get_object_or_404(case.confirmations, pk=confirmation_pk)
-    form = reason_form(request, case, "Why is it no longer confirmed?", button="Take it back")
-    if form.is_valid():
-        with refusals_on(form):
-            withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
-            return back_to_case(request, case, "Taken back.", with_changes=True)
-    ask = get_case_wordings(case).question(Fact(row.fact), Party(case.capacity))
-    heading = f"Take back: {ask.confirmed}"
-    lead = "It stays on record as taken back. Steps that rest on it wait again."
-    return case_form_page(request, form, heading, lead=lead)

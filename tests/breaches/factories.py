@@ -12,9 +12,10 @@ from breaches.letters.services import draft_letter
 from breaches.letters.wording import write_draft
 from breaches.models import Case, Confirmation, Letter, StepRecord, StoredAssessment
 from breaches.outcomes import list_outcomes
+from breaches.services.answers import answer_question
 from breaches.services.cases import open_case
 from breaches.services.closing import close_case
-from breaches.services.findings import confirm_fact, establish_finding
+from breaches.services.findings import establish_finding
 from breaches.services.steps import take_step
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, User
@@ -91,10 +92,15 @@ def find_step(case: Case, word: Step) -> StepAnswer:
 
 def confirm(case: Case, *facts: Fact, by: User) -> list[Confirmation]:
     """Facts confirmed one after another."""
-    return [
-        confirm_fact(by=by, now=LATER, case=case, revision=reload_case(case).revision, fact=fact, why="Seen.")
-        for fact in facts
-    ]
+    return [reply(case, fact, by=by) for fact in facts]
+
+
+def reply(
+    case: Case, fact: Fact, *, by: User, answer: Confirmation.Answer = Confirmation.Answer.YES, **about: Any
+) -> Confirmation:
+    """One question answered: yes, of everything, unless said otherwise."""
+    values: dict[str, Any] = {"now": LATER, "revision": reload_case(case).revision, "why": "Seen."} | about
+    return answer_question(by=by, case=case, fact=fact, answer=answer, **values)[0]
 
 
 def establish(case: Case, finding: Finding, *, by: User) -> None:

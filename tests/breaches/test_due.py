@@ -7,14 +7,13 @@ import pytest
 from breaches.due import (
     find_choices,
     find_next_due_on,
-    find_questions,
     find_undone_binding_steps,
     has_something_to_decide,
     list_due,
     list_to_do,
     update_open_since,
 )
-from breaches.models import StepRecord
+from breaches.models import Confirmation, StepRecord
 from breaches.services.closing import reopen_case
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Party, Step
@@ -89,8 +88,9 @@ def test_a_firm_step_is_due_and_a_choice_and_a_question_are_to_decide() -> None:
     choices = find_choices(answer.steps, [])
     assert {str(step.force) for step in due} == {"will"}
     assert [(step.step, str(step.force)) for step in choices] == [(Step.REQUEST_REMOVAL, "expected")]
-    assert Fact.CONTINUED in find_questions(answer)
-    assert Fact.REFUSED not in find_questions(answer)
+    facts = {question.fact for question in build_questions(answer, []).to_answer}
+    assert Fact.CONTINUED in facts
+    assert Fact.REFUSED not in facts
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("taken", "no_reply"), ("taken", "other"), ("left_undone", "")])
@@ -112,13 +112,21 @@ def test_a_reason_given_while_the_step_was_a_choice_does_not_settle_it_once_it_i
 def test_a_silent_policy_leaves_something_to_decide_until_it_is_on_record_what_was_done() -> None:
     answer = assess_shipped("cornist-park", Party.PARENT, {Finding.IMPERSONATION})
     outside = StepRecord(kind="outside_policy", what="Rang the police.", done_on=TODAY)
-    assert has_something_to_decide(answer, [])
-    assert not has_something_to_decide(answer, [outside])
+    assert has_something_to_decide(answer, [], [])
+    assert not has_something_to_decide(answer, [outside], [])
 
 
 def test_nothing_is_to_decide_where_the_policy_gives_firm_steps_alone() -> None:
     answer = assess_shipped("cornist-park", Party.PUPIL, {Finding.DEFAMATION})
-    assert not has_something_to_decide(answer, [])
+    assert not has_something_to_decide(answer, [], build_questions(answer, []).to_answer)
+
+
+def test_a_question_is_to_decide_until_it_is_answered_yes_or_no() -> None:
+    answer = assess_shipped("cornist-park", Party.STAFF, {Finding.PUPIL_CONTACT})
+    investigated = [StepRecord(step=Step.INVESTIGATE, kind="taken", done_on=TODAY, outcome="")]
+    no = Confirmation(fact=Fact.BREACH_FOUND, scope="", answer="no", question="", why="")
+    assert has_something_to_decide(answer, investigated, build_questions(answer, []).to_answer)
+    assert not has_something_to_decide(answer, investigated, build_questions(answer, [no]).to_answer)
 
 
 def test_a_case_knows_since_when_something_is_to_decide(cast: Cast) -> None:

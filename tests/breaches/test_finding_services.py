@@ -2,8 +2,8 @@ import pytest
 
 from audit.models import Entry
 from breaches.services.cases import CaseIsClosed
-from breaches.services.findings import confirm_fact, establish_finding, withdraw
-from policies.rules.words import Fact, Finding, State, Step
+from breaches.services.findings import establish_finding, withdraw
+from policies.rules.words import Fact, Finding, Step
 from tests.breaches.factories import (
     LATER,
     answer,
@@ -110,79 +110,3 @@ def test_confirmations_and_steps_done_are_asked_about_again_with_a_new_finding(c
     assert facts.done == {Step.REPORT_TO_PLATFORM}
     assert facts.confirmed == {Fact.REFUSED}
     assert facts.findings == {Finding.DEFAMATION, Finding.THREAT}
-
-
-def test_one_fact_of_two_opens_nothing_and_the_second_opens_what_waits(cast: Cast) -> None:
-    case = make_case(cast)
-    confirm(case, Fact.REFUSED, by=cast.head)
-    assert find_step(case, Step.WRITE_WARNING).state == State.WAITING
-    confirm(case, Fact.CONTINUED, by=cast.head)
-    assert find_step(case, Step.WRITE_WARNING).state == State.OPEN
-    assert find_step(case, Step.CONTACT_POLICE).waiting_for == (Fact.POLICE_APPROPRIATE,)
-
-
-def test_what_a_confirmation_changes_is_said_in_plain_sentences(cast: Cast) -> None:
-    case = make_case(cast)
-    confirm(case, Fact.REFUSED, by=cast.head)
-    assert read_latest(case).cause == "Confirmed: The parent or carer has refused"
-    warning, police = (find_step(case, word).label for word in (Step.WRITE_WARNING, Step.CONTACT_POLICE))
-    (alone, with_the_police, on_a_forum) = read_latest(case).changed
-    assert alone.startswith("Waiting for word that it has gone on: ")
-    assert f"“{warning}”" in alone
-    assert with_the_police == (
-        "Waiting for word that it has gone on, and whether it is right to involve the police: " + f"“{police}”."
-    )
-    assert on_a_forum.startswith("Waiting for word that it has gone on, and whether it was on a channel")
-    confirm(case, Fact.CONTINUED, by=cast.head)
-    assert read_latest(case).changed[0].startswith("Now open: ")
-    assert f"“{warning}”" in read_latest(case).changed[0]
-
-
-def test_a_confirmation_is_kept_with_who_when_and_why(cast: Cast) -> None:
-    (row,) = confirm(make_case(cast), Fact.REFUSED, by=cast.deputy)
-    assert (row.confirmed_by, row.confirmed_at, row.why) == (cast.deputy, LATER, "Seen.")
-
-
-def test_a_fact_is_confirmed_once_however_often_the_form_is_sent(cast: Cast) -> None:
-    case = make_case(cast)
-    first = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
-    again = confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why="She said so.")
-    assert again == first
-    assert reload_case(case).revision == 2
-
-
-def test_taking_a_confirmation_back_makes_the_steps_wait_again_and_keeps_the_row(cast: Cast) -> None:
-    case = make_case(cast)
-    _, continued = confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
-    for _ in range(2):
-        withdraw(by=cast.deputy, now=LATER, row=continued, revision=3, why="It was the same post again.")
-    continued.refresh_from_db()
-    assert (continued.withdrawn_by, continued.withdrawn_why) == (cast.deputy, "It was the same post again.")
-    assert find_step(case, Step.WRITE_WARNING).state == State.WAITING
-    assert reload_case(case).revision == 4
-    confirm(case, Fact.CONTINUED, by=cast.head)
-    assert case.confirmations.count() == 3
-
-
-def test_confirming_and_taking_back_need_a_reason(cast: Cast) -> None:
-    case = make_case(cast)
-    with pytest.raises(ReasonNeeded):
-        confirm_fact(by=cast.head, now=LATER, case=case, revision=1, fact=Fact.REFUSED, why=" ")
-    (row,) = confirm(case, Fact.REFUSED, by=cast.head)
-    with pytest.raises(ReasonNeeded):
-        withdraw(by=cast.head, now=LATER, row=row, revision=2, why=" ")
-
-
-def test_an_old_form_and_a_closed_case_confirm_nothing(cast: Cast) -> None:
-    case = make_case(cast)
-    (row,) = confirm(case, Fact.REFUSED, by=cast.head)
-    establish(case, Finding.THREAT, by=cast.deputy)
-    with pytest.raises(Stale):
-        confirm_fact(by=cast.head, now=LATER, case=case, revision=2, fact=Fact.CONTINUED, why="Seen.")
-    with pytest.raises(Stale):
-        withdraw(by=cast.head, now=LATER, row=row, revision=2, why="Wrong.")
-    close(case, by=cast.head)
-    with pytest.raises(CaseIsClosed):
-        confirm_fact(by=cast.head, now=LATER, case=case, revision=9, fact=Fact.CONTINUED, why="Seen.")
-    with pytest.raises(CaseIsClosed):
-        withdraw(by=cast.head, now=LATER, row=row, revision=9, why="Wrong.")

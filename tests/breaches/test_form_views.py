@@ -60,17 +60,6 @@ def test_withdrawing_a_finding_says_what_it_changed(cast: Cast, client: Client) 
     assert "The finding is withdrawn. No longer given: " in text(response)
 
 
-def test_answering_a_question_says_what_it_opens_and_it_can_be_taken_back(cast: Cast, client: Client) -> None:
-    case = make_case(cast)
-    confirm(case, Fact.REFUSED, by=cast.head)
-    client.force_login(cast.head)
-    response = send(client, case, "confirm", "continued", why="A second post on 11 November.")
-    assert "Now open: " in text(response)
-    row = case.confirmations.get(fact="continued")
-    response = send(client, case, "unconfirm", row.pk, why="It was the first post, shared.")
-    assert "Taken back. Waiting for word that it has gone on" in text(response)
-
-
 def test_a_step_is_recorded_with_what_was_typed(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
@@ -305,12 +294,10 @@ def test_a_word_nobody_knows_and_a_step_the_policy_does_not_give_have_no_page(
 
 def test_rows_of_another_case_are_not_reached_through_this_one(cast: Cast, client: Client) -> None:
     case, other = make_case(cast), make_case(cast)
-    (fact,) = confirm(other, Fact.REFUSED, by=cast.head)
     record = take(other, Step.MEETING, by=cast.head, follow_up_on=TODAY)
     client.force_login(cast.head)
     for name, pk in [
         ("finding_withdraw", other.findings.get().pk),
-        ("unconfirm", fact.pk),
         ("follow_up_done", record.pk),
     ]:
         assert client.post(reverse(f"breaches:{name}", args=[case.pk, pk])).status_code == 404

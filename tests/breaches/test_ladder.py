@@ -35,22 +35,20 @@ def test_steps_stand_under_the_conditions_of_the_document_in_its_order() -> None
         Step.MEETING,
     ]
     assert (first.in_order, second.in_order) == (True, False)
-    assert first.asks == ()
 
 
-def test_what_a_whole_group_waits_for_is_asked_above_it_and_what_one_step_waits_for_beside_it() -> None:
-    group = build_ladder(assess_cornist(), []).groups[1]
-    assert [question.fact for question in group.asks] == [Fact.REFUSED, Fact.CONTINUED]
-    own = {rung.steps[0].step: [ask.fact for ask in rung.steps[0].asks] for rung in group.rungs}
-    assert own[Step.CONTACT_POLICE] == [Fact.POLICE_APPROPRIATE]
-    assert own[Step.BLOCK_ACCESS] == [Fact.ON_SCHOOL_CHANNEL]
-    assert own[Step.WRITE_WARNING] == []
+def test_a_waiting_step_says_what_it_waits_for_and_an_open_one_does_not() -> None:
+    waits = {step.step: step.waits for step in build_ladder(assess_cornist(Fact.REFUSED), []).steps}
+    assert waits[Step.WRITE_WARNING] == "Waits for word that it has gone on."
+    assert waits[Step.CONTACT_POLICE].endswith(", and whether it is right to involve the police.")
+    assert waits[Step.MEETING] == ""
 
 
-def test_once_the_gate_is_open_only_the_steps_that_still_wait_ask() -> None:
-    group = build_ladder(assess_cornist(Fact.REFUSED, Fact.CONTINUED), []).groups[1]
-    assert group.asks == ()
-    assert {rung.steps[0].look for rung in group.rungs} == {"open", "waiting"}
+def test_a_step_that_waits_for_what_was_answered_no_says_so() -> None:
+    ladder = build_ladder(assess_cornist(), [], dead_ends=frozenset({Step.WRITE_WARNING}))
+    waits = {step.step: step.waits for step in ladder.steps}
+    assert waits[Step.WRITE_WARNING] == "Waits for a refusal, and word that it has gone on; you answered no."
+    assert not waits[Step.COMPLAIN_TO_HOST].endswith("you answered no.")
 
 
 def test_a_step_is_a_full_rung_when_done_and_a_barred_one_when_left_undone() -> None:

@@ -48,11 +48,11 @@ def see(walk: Walk, facts: Facts) -> None:
 
 def confirm(walk: Walk, fact: str) -> None:
     """Answer the question of a waiting step."""
-    walk.within(f"a[href$='/confirm/{fact}/']").first.click()
-    walk.press("Yes, record it")
-    walk.read_refusal("Say why.")
-    walk.fill("How do you know?", "The parent said so at the gate.")
-    walk.press("Yes, record it")
+    walk.within(f"a[href*='/confirm/{fact}/'][href$='answer=yes']").first.click()
+    walk.press("Record the answer")
+    walk.read_refusal("Say how you know.")
+    walk.fill("Why?", "The parent said so at the gate.")
+    walk.press("Record the answer")
     walk.reads("Recorded.")
 
 

@@ -88,7 +88,7 @@ def test_a_case_cannot_be_opened_for_the_subject_of_another_incident(cast: Cast)
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["finding_withdraw", "unconfirm", "follow_up_done"])
+@pytest.mark.parametrize("name", ["finding_withdraw", "follow_up_done"])
 def test_a_row_of_another_case_is_not_found_under_ones_own(cast: Cast, name: str) -> None:
     own = make_case(cast)
     hidden = make_case(cast, incident=make_incident(cast, affected=(cast.person_of(cast.head),)), by=cast.deputy)

@@ -136,7 +136,7 @@ ADDRESSES = (
     Address("breaches:finding_add", HANDLERS, "case", get=200, post=200),
     Address("breaches:finding_withdraw", HANDLERS, "finding", get=200, post=200),
     Address("breaches:confirm", HANDLERS, "fact", get=200, post=200),
-    Address("breaches:unconfirm", HANDLERS, "confirmation", get=200, post=200),
+    Address("breaches:confirm_of", HANDLERS, "fact of a finding", get=200, post=200),
     Address("breaches:step_take", HANDLERS, "step", get=200, post=200),
     Address("breaches:step_leave_undone", HANDLERS, "step", get=200, post=200),
     Address("breaches:outside_policy", HANDLERS, "case", get=200, post=200),
