@@ -14,6 +14,7 @@ from breaches.due import (
     update_open_since,
 )
 from breaches.models import Confirmation, StepRecord
+from breaches.questions import build_questions
 from breaches.services.closing import reopen_case
 from policies.rules.assessment import Assessment
 from policies.rules.words import Fact, Finding, Party, Step
