@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from breaches.models import Case, Letter, StepRecord
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
+from policies.rules.wordings import Wordings
 from policies.rules.words import FIRM, State, Step
 from web.dates import day_in_words, when_in_words
 
@@ -13,15 +14,16 @@ from web.dates import day_in_words, when_in_words
 COMPLETED_BY_AN_ANSWER = frozenset({Step.REQUEST_REMOVAL, Step.MEETING})
 
 
-def completes_step(record: StepRecord) -> bool:
+def completes_step(record: StepRecord, wordings: Wordings) -> bool:
     """Whether the record tells of a step that was taken and has had the answer it asks for."""
     if record.kind != StepRecord.Kind.TAKEN:
         return False
-    return record.outcome != StepRecord.Outcome.NO_REPLY or record.step not in COMPLETED_BY_AN_ANSWER
+    counts_as = wordings.counts_as(Step(record.step))
+    return record.outcome != StepRecord.Outcome.NO_REPLY or counts_as not in COMPLETED_BY_AN_ANSWER
 
 
-def find_steps_done(records: Iterable[StepRecord]) -> frozenset[Step]:
-    return frozenset(Step(record.step) for record in records if completes_step(record))
+def find_steps_done(records: Iterable[StepRecord], wordings: Wordings) -> frozenset[Step]:
+    return frozenset(Step(record.step) for record in records if completes_step(record, wordings))
 
 
 def find_undone_binding_steps(steps: Sequence[StepAnswer], records: Iterable[StepRecord]) -> list[StepAnswer]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms_gds.layout import Fixed
@@ -13,11 +14,13 @@ from breaches.due import COMPLETED_BY_AN_ANSWER
 from breaches.models import Case, Confirmation, StepRecord
 from breaches.services.answers import WHY, WHY_NOT_YET
 from incidents.models import Evidence, IncidentFinding, Involvement
-from people.models import Capacity, User
+from people.models import Capacity, School, User
 from policies.models import Version
+from policies.own_words import get_wordings
 from policies.rules.assessment import StepAnswer
-from policies.rules.wording import FINDINGS
-from policies.rules.words import Finding, Step
+from policies.rules.wordings import Wordings
+from policies.rules.words import Finding, Party, Step
+from policies.stored_packs import get_version_wordings
 from web.forms import PlainForm, RevisionForm, choice_field, day_field, line_field, text_field
 
 IN_FORCE = "in_force"
@@ -44,7 +47,6 @@ class OpenCaseForm(PlainForm):
         Capacity.choices,
         "Somebody may be a parent and a member of staff. You decide which one counts here; never both.",
         "Choose the capacity they acted in.",
-        coerce=Capacity,
     )
     findings = forms.MultipleChoiceField(
         label="What have you established?",
@@ -69,13 +71,24 @@ class OpenCaseForm(PlainForm):
         subjects: QuerySet[Involvement],
         logged: list[IncidentFinding],
         draft: Version | None,
-        initial: dict[str, Any] | None = None,
+        school: School,
+        wordings: Wordings,
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
-        self.logged = {Finding(row.finding): row.reason for row in logged}
+        """`wordings` are those of the version that answers.
+
+        A word that it does not know, as another version declares it, is taken as the one that it counts as.
+        """
+        self.logged = read_log(logged, wordings, get_wordings(school))
+        start = {"findings": list(self.logged)} | dict(initial or {})
+        if start.get("capacity", Capacity.OTHER) not in wordings.parties:
+            start["capacity"] = school.count_capacity(start["capacity"])
+        super().__init__(data, initial=start)
+        own = [(party.value, wordings.parties[party].title) for party in wordings.list_own(Party)]
+        self.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["subject"].queryset = subjects  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["findings"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (word, FINDINGS[word].name) for word in self.logged
+            (word, wordings.findings[word].name) for word in self.logged
         ]
         if draft:
             self.fields["policy"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
@@ -90,6 +103,16 @@ class OpenCaseForm(PlainForm):
         why = self.cleaned_data["why"]
         findings = [Finding(word) for word in self.cleaned_data["findings"]]
         return {word: f"{self.logged[word]}\n\n{why}" if self.logged[word] else why for word in findings}
+
+
+def read_log(rows: list[IncidentFinding], of_version: Wordings, of_school: Wordings) -> dict[Finding, str]:
+    """What was logged, with its reason, in the words that the version knows."""
+    reasons: dict[Finding, str] = {}
+    for row in rows:
+        word = Finding(row.finding)
+        word = word if word in of_version.findings else of_school.counts_as(word)
+        reasons[word] = reasons.get(word) or row.reason
+    return reasons
 
 
 class CaseForm(RevisionForm):
@@ -167,7 +190,7 @@ class FindingForm(CaseForm):
     def prepare(self) -> None:
         established = set(self.case.findings.filter(withdrawn_at=None).values_list("finding", flat=True))
         headings: dict[str, list[tuple[str, str]]] = {}
-        for word, meaning in FINDINGS.items():
+        for word, meaning in get_version_wordings(self.case.version).findings.items():
             if word not in established:
                 headings.setdefault(meaning.heading, []).append((word, f"{meaning.name}: {meaning.means}"))
         self.fields["finding"].choices = [("", "Choose one"), *headings.items()]  # type: ignore[attr-defined]  # a ChoiceField
@@ -234,7 +257,7 @@ class TakeStepForm(CaseForm):
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]  # a ModelChoiceField
         if not files:
             del self.fields["evidence"]
-        if self.step not in ASKS_SOMEBODY:
+        if get_version_wordings(self.case.version).counts_as(self.step) not in ASKS_SOMEBODY:
             del self.fields["outcome"]
 
 

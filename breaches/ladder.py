@@ -15,7 +15,7 @@ from policies.pages import (
     present_step,
 )
 from policies.rules.assessment import Assessment, StepAnswer, find_replaced
-from policies.rules.questions import waits_for
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import FIRM, Force, State, Step
 from web.dates import day_in_words
 
@@ -107,7 +107,7 @@ def build_ladder(
     grouped: dict[str, list[StepAnswer]] = {}
     for step in answer.steps:
         grouped.setdefault(step.condition.id, []).append(step)
-    context = _Context(answer, records, letters, find_replaced(answer.steps), dead_ends)
+    context = _Context(answer, records, letters, find_replaced(answer.steps), dead_ends, build_wordings(answer.words))
     groups = [_build_group(steps, context) for steps in grouped.values()]
     return CaseLadder(tuple(groups), present_silences(answer), present_conduct(answer))
 
@@ -119,6 +119,7 @@ class _Context:
     letters: Sequence[Letter]
     replaced: frozenset[Step]
     dead_ends: frozenset[Step]
+    wordings: Wordings
 
 
 def _build_group(steps: Sequence[StepAnswer], context: _Context) -> CaseRungs:
@@ -145,15 +146,16 @@ def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
     current = tuple(letter for letter in letters if letter.status != Letter.Status.WITHDRAWN)
     begun = {letter.kind for letter in current}
     is_undone = any(record.kind == StepRecord.Kind.LEFT_UNDONE for record in records)
-    content = present_step(answer, context.answer.facts.party)
+    content = present_step(answer, context.answer.facts.party, context.wordings)
     is_open, is_replaced = answer.state == State.OPEN, answer.step in context.replaced
+    kinds = find_kinds(context.wordings.counts_as(answer.step))
     return CaseStep(
         content=content,
         look="undone" if is_open and is_undone else str(answer.state),
-        state=_word_state(answer, records, letters, is_replaced=is_replaced, is_undone=is_undone),
+        state=_word_state(answer, records, letters, context.wordings, is_replaced=is_replaced, is_undone=is_undone),
         records=tuple(records),
         waits=_word_wait(answer, context) if answer.state == State.WAITING else "",
-        kinds_to_write=tuple(kind for kind in find_kinds(answer.step) if kind not in begun),
+        kinds_to_write=tuple(kind for kind in kinds if kind not in begun),
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not is_undone and not is_replaced,
@@ -162,7 +164,7 @@ def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
 
 def _word_wait(answer: StepAnswer, context: _Context) -> str:
     """What a waiting step waits for, and that a person answered no to what could still open it."""
-    awaited = waits_for(answer.waiting_for, context.answer.facts.party, answer.after)
+    awaited = context.wordings.waits_for(answer.waiting_for, context.answer.facts.party, answer.after)
     return f"Waits for {awaited}{'; you answered no' if answer.step in context.dead_ends else ''}."
 
 
@@ -181,12 +183,13 @@ def _word_state(
     answer: StepAnswer,
     records: Sequence[StepRecord],
     letters: Sequence[Letter],
+    wordings: Wordings,
     *,
     is_replaced: bool,
     is_undone: bool,
 ) -> str:
     if answer.state == State.DONE:
-        days = [record.done_on for record in records if completes_step(record)]
+        days = [record.done_on for record in records if completes_step(record, wordings)]
         return f"Done {day_in_words(days[-1])}" if days else "Done"
     if answer.state == State.WAITING:
         return "Waiting"

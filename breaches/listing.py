@@ -14,9 +14,10 @@ from django_filters.filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 from breaches.models import Case, CaseFinding
 from breaches.querysets import CaseQuerySet
 from incidents.models import Incident
-from people.models import Capacity, School, TermDates, User
-from policies.rules.wording import FINDINGS
-from policies.rules.words import Finding
+from people.models import Capacity, School, TermDates, User, name_capacity
+from policies.own_words import get_wordings
+from policies.rules.wordings import CORE_WORDINGS, Wordings
+from policies.rules.words import Finding, Party
 from web.paging import ListFilter
 from web.text import fold
 
@@ -29,7 +30,7 @@ class CaseFilter(ListFilter):
     capacity = ChoiceFilter(label="Judged as", choices=Capacity.choices, empty_label="Anyone")
     finding = ChoiceFilter(
         label="Finding",
-        choices=[(word.value, FINDINGS[word].name) for word in Finding],
+        choices=[(word.value, CORE_WORDINGS.findings[word].name) for word in Finding],
         method="with_finding",
         empty_label="Any",
     )
@@ -47,6 +48,12 @@ class CaseFilter(ListFilter):
         self.reader, self.today = reader, today
         super().__init__(query, rows=cases)
         self.filters["term"].queryset = school.terms.all()
+        wordings = get_wordings(school)
+        for name, words in (
+            ("capacity", [(party.value, wordings.parties[party].title) for party in wordings.list_own(Party)]),
+            ("finding", [(word.value, wordings.findings[word].name) for word in wordings.list_own(Finding)]),
+        ):
+            self.filters[name].extra["choices"] = [*self.filters[name].extra["choices"], *words]
 
     def with_words(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
         return search_cases(cases, value)
@@ -108,21 +115,21 @@ class _Echo:
         return line
 
 
-def write_csv(cases: Iterable[Case]) -> Iterator[str]:
+def write_csv(cases: Iterable[Case], school: School) -> Iterator[str]:
     """The header and one line for each case; fetch cases with subject, incident and `with_findings`."""
-    writer = csv.writer(_Echo())
+    writer, wordings = csv.writer(_Echo()), get_wordings(school)
     yield "\ufeff" + writer.writerow(COLUMNS)
     for case in cases:
-        cells = _cells(case)
+        cells = _cells(case, school, wordings)
         yield writer.writerow([f"'{cell}" if cell.lstrip().startswith(FORMULA_BEGINS) else cell for cell in cells])
 
 
-def _cells(case: Case) -> tuple[str, ...]:
+def _cells(case: Case, school: School, wordings: Wordings) -> tuple[str, ...]:
     return (
         case.reference,
         case.title,
         case.subject.name,
-        case.get_capacity_display(),
+        name_capacity(case.capacity, lambda: school),
         case.get_status_display(),
         case.get_outcome_display(),
         *(
@@ -130,11 +137,11 @@ def _cells(case: Case) -> tuple[str, ...]:
             for day in (case.incident.happened_on, case.opened_on, case.closed_on, case.next_due_on)
         ),
         case.incident.platform_label,
-        name_findings(case),
+        name_findings(case, wordings),
     )
 
 
-def name_findings(case: Case) -> str:
+def name_findings(case: Case, wordings: Wordings) -> str:
     """The findings not withdrawn, for a case fetched `with_findings`."""
     current: list[CaseFinding] = case.current_findings  # type: ignore[attr-defined]  # put there by with_findings
-    return "; ".join(FINDINGS[Finding(row.finding)].name for row in current)
+    return "; ".join(wordings.findings[Finding(row.finding)].name for row in current)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from breaches.letters.kinds import LetterKind, Needs, list_choices
 from breaches.querysets import CaseQuerySet, LetterQuerySet
 from incidents.models import Evidence, Incident
-from people.models import Capacity, Person, School, User
+from people.models import Person, School, User, name_capacity
 from policies.models import Version
 from web.dates import day_in_words
 from web.files import private_files
@@ -35,7 +35,7 @@ class Case(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="cases")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="cases")
     subject = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
-    capacity = models.CharField(max_length=40, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40)
     version = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="cases")
     reference = models.CharField(max_length=24)
     title = models.CharField(max_length=120)
@@ -76,6 +76,9 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    def get_capacity_display(self) -> str:
+        return name_capacity(self.capacity, lambda: self.school)
 
 
 class Closing(models.Model):

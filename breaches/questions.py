@@ -10,9 +10,8 @@ from policies.pages import ClauseShown, present_clause
 from policies.rules.assessment import Assessment, StepAnswer, build_case, read_by
 from policies.rules.assessment import Case as RuleCase
 from policies.rules.pack import Clause, Pack, Rule
-from policies.rules.questions import question
 from policies.rules.vocabulary import OwnWord, WordKind
-from policies.rules.wording import FINDINGS
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import SCOPES, Fact, Finding, Party, Scope, State, Step, sort_words
 
 Answer = Confirmation.Answer
@@ -97,7 +96,7 @@ def build_questions(
     noes = group_answers(row for row in current if row.answer == Answer.NO)
     return CaseQuestions(
         to_answer=_collect_questions(possible, labels, answer),
-        noes=tuple(StandingAnswer(rows[0], name_scopes(rows)) for rows in noes),
+        noes=tuple(StandingAnswer(rows[0], name_scopes(rows, build_wordings(answer.words))) for rows in noes),
         dead_ends=frozenset(step for step, of_step in ways.items() if of_step and not possible[step]),
     )
 
@@ -183,7 +182,8 @@ def _collect_questions(
             place = _place(ask)
             asks.setdefault(place, []).append(ask)
             steps.setdefault(place, []).append(labels[step])
-    return tuple(_word(alike, steps[place], answer.facts.party) for place, alike in asks.items())
+    wordings = build_wordings(answer.words)
+    return tuple(_word(alike, steps[place], answer.facts.party, wordings) for place, alike in asks.items())
 
 
 def _place(ask: Ask) -> tuple[str, ...]:
@@ -195,9 +195,9 @@ def _place(ask: Ask) -> tuple[str, ...]:
     return (ask.fact, ask.own, "" if ask.own and is_of_clause else ask.scope)
 
 
-def _word(alike: Sequence[Ask], steps: Iterable[str], party: Party) -> Question:
+def _word(alike: Sequence[Ask], steps: Iterable[str], party: Party, wordings: Wordings) -> Question:
     first = alike[0]
-    wording = question(first.fact, party, first.own)
+    wording = wordings.question(first.fact, party, first.own)
     is_of_clause = first.scope == first.clause.id
     clauses = dict.fromkeys(ask.clause for ask in alike) if first.own or is_of_clause else {}
     return Question(
@@ -205,49 +205,49 @@ def _word(alike: Sequence[Ask], steps: Iterable[str], party: Party) -> Question:
         scopes=tuple(dict.fromkeys(ask.scope for ask in alike)),
         asks=wording.asks,
         note=wording.note,
-        about="" if is_of_clause else name_scope(first.scope),
+        about="" if is_of_clause else name_scope(first.scope, wordings),
         clauses=tuple(map(present_clause, clauses)),
         steps=tuple(dict.fromkeys(steps)),
     )
 
 
-def name_scope(scope: str) -> str:
+def name_scope(scope: str, wordings: Wordings) -> str:
     """The finding in words, or the clause by its id."""
-    return FINDINGS[Finding(scope)].name if scope in set(Finding) else scope
+    return wordings.findings[Finding(scope)].name if scope in wordings.findings else scope
 
 
-def name_scopes(rows: Iterable[Confirmation]) -> str:
+def name_scopes(rows: Iterable[Confirmation], wordings: Wordings) -> str:
     """The findings or clauses of one answer; nothing where it was given of all."""
-    return "; ".join(name_scope(row.scope) for row in rows if row.scope)
+    return "; ".join(name_scope(row.scope, wordings) for row in rows if row.scope)
 
 
-def say_answer(rows: Sequence[Confirmation], party: Party) -> str:
+def say_answer(rows: Sequence[Confirmation], party: Party, wordings: Wordings) -> str:
     """What a person answered, as one sentence of the timeline; `rows` are those of one answer."""
     row = rows[0]
-    if is_in_usual_words(row, party) and row.answer == Answer.YES:
-        return f"Confirmed: {say_established(rows, party)}"
-    return f"Answered {row.answer}: {_add_scopes(row.question, rows)}"
+    if is_in_usual_words(row, party, wordings) and row.answer == Answer.YES:
+        return f"Confirmed: {say_established(rows, party, wordings)}"
+    return f"Answered {row.answer}: {_add_scopes(row.question, rows, wordings)}"
 
 
-def say_taken_back(rows: Sequence[Confirmation], party: Party) -> str:
+def say_taken_back(rows: Sequence[Confirmation], party: Party, wordings: Wordings) -> str:
     row = rows[0]
-    if is_in_usual_words(row, party) and row.answer == Answer.YES:
-        return f"No longer confirmed: {say_established(rows, party)}"
-    return f"No longer answered {row.answer}: {_add_scopes(row.question, rows)}"
+    if is_in_usual_words(row, party, wordings) and row.answer == Answer.YES:
+        return f"No longer confirmed: {say_established(rows, party, wordings)}"
+    return f"No longer answered {row.answer}: {_add_scopes(row.question, rows, wordings)}"
 
 
-def say_established(rows: Sequence[Confirmation], party: Party) -> str:
+def say_established(rows: Sequence[Confirmation], party: Party, wordings: Wordings) -> str:
     """What a yes establishes: in the words of the fact, else the question that was asked."""
     row = rows[0]
-    wording = question(Fact(row.fact), party)
-    words = wording.confirmed if is_in_usual_words(row, party) else f"{row.question} Yes"
-    return _add_scopes(words, rows)
+    wording = wordings.question(Fact(row.fact), party)
+    words = wording.confirmed if is_in_usual_words(row, party, wordings) else f"{row.question} Yes"
+    return _add_scopes(words, rows, wordings)
 
 
-def is_in_usual_words(row: Confirmation, party: Party) -> bool:
-    return row.question == question(Fact(row.fact), party).asks
+def is_in_usual_words(row: Confirmation, party: Party, wordings: Wordings) -> bool:
+    return row.question == wordings.question(Fact(row.fact), party).asks
 
 
-def _add_scopes(words: str, rows: Sequence[Confirmation]) -> str:
-    scopes = name_scopes(rows)
+def _add_scopes(words: str, rows: Sequence[Confirmation], wordings: Wordings) -> str:
+    scopes = name_scopes(rows, wordings)
     return f"{words} ({scopes})" if scopes else words

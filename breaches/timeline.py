@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from breaches.models import Case, CaseFinding, Closing, Confirmation, Letter, Note, StepRecord, StoredAssessment
 from breaches.questions import group_answers, say_answer, say_taken_back
+from breaches.version import get_case_wordings
 from people.models import User
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.questions import waits_for
-from policies.rules.wording import FINDINGS, FORCES, PARTIES, STEPS
+from policies.rules.wording import FORCES
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Finding, Party, State, Step
 from web.dates import day_in_words
 
@@ -19,16 +20,16 @@ CASE_OPENED = "Case opened"
 CAUSE_AT_MOST = 200
 
 
-def say_finding_added(word: Finding) -> str:
-    return f"Found: {FINDINGS[word].name}"
+def say_finding_added(word: Finding, wordings: Wordings) -> str:
+    return f"Found: {wordings.findings[word].name}"
 
 
-def say_finding_withdrawn(word: Finding) -> str:
-    return f"Finding withdrawn: {FINDINGS[word].name}"
+def say_finding_withdrawn(word: Finding, wordings: Wordings) -> str:
+    return f"Finding withdrawn: {wordings.findings[word].name}"
 
 
-def say_step_recorded(step: Step) -> str:
-    return f"Step recorded: {STEPS[step].label}"
+def say_step_recorded(step: Step, wordings: Wordings) -> str:
+    return f"Step recorded: {wordings.steps[step].label}"
 
 
 Row = TypeVar("Row")
@@ -80,11 +81,12 @@ def load_case_records(case: Case) -> CaseRecords:
 
 def build_timeline(case: Case, records: CaseRecords) -> list[Event]:
     """The whole story, newest first. What an answer changed stands with the event that made it ask again."""
+    wordings, party = get_case_wordings(case), Party(case.capacity)
     events = [
-        _tell_opening(case, records.findings),
-        *_tell_each(records.findings, _tell_finding),
-        *_tell_answers(records.confirmations, Party(case.capacity)),
-        *(_tell_step(row) for row in records.steps),
+        _tell_opening(case, records.findings, wordings),
+        *_tell_each(records.findings, lambda row: _tell_finding(row, wordings)),
+        *_tell_answers(records.confirmations, party, wordings),
+        *(_tell_step(row, wordings) for row in records.steps),
         *_tell_each(records.letters, _tell_letter),
         *(Event(note.at, note.text, note.by) for note in records.notes),
         *_tell_each(records.closings, _tell_closing),
@@ -98,34 +100,36 @@ def _tell_each(rows: Iterable[Row], tell: Callable[[Row], Iterator[Event]]) -> I
     return (event for row in rows for event in tell(row))
 
 
-def _tell_opening(case: Case, findings: Iterable[CaseFinding]) -> Event:
-    names = [FINDINGS[Finding(row.finding)].name for row in findings if row.established_at == case.opened_at]
+def _tell_opening(case: Case, findings: Iterable[CaseFinding], wordings: Wordings) -> Event:
+    first = [Finding(row.finding) for row in findings if row.established_at == case.opened_at]
+    names = "; ".join(wordings.findings[finding].name for finding in first)
     version = (
         f"assessed under {case.version.policy.title} {case.version.number}"
         if case.version
         else "no policy was in force"
     )
-    what = f"Case opened, judged as {PARTIES[Party(case.capacity)].name}; {version}. Found: {'; '.join(names)}."
+    capacity = wordings.parties[Party(case.capacity)].name
+    what = f"Case opened, judged as {capacity}; {version}. Found: {names}."
     return Event(case.opened_at, what, case.opened_by)
 
 
-def _tell_finding(row: CaseFinding) -> Iterator[Event]:
+def _tell_finding(row: CaseFinding, wordings: Wordings) -> Iterator[Event]:
     word = Finding(row.finding)
     if row.established_at != row.case.opened_at:
-        added = say_finding_added(word)
+        added = say_finding_added(word, wordings)
         yield Event(row.established_at, added, row.established_by, row.why, cause=added)
     if row.withdrawn_at:
-        withdrawn = say_finding_withdrawn(word)
+        withdrawn = say_finding_withdrawn(word, wordings)
         yield Event(row.withdrawn_at, withdrawn, row.withdrawn_by, row.withdrawn_why, cause=withdrawn)
 
 
-def _tell_answers(rows: Sequence[Confirmation], party: Party) -> Iterator[Event]:
+def _tell_answers(rows: Sequence[Confirmation], party: Party, wordings: Wordings) -> Iterator[Event]:
     """Each answer, and each taken back: one that another took the place of is told by that other."""
     for answer in group_answers(rows):
-        row, what = answer[0], say_answer(answer, party)
+        row, what = answer[0], say_answer(answer, party, wordings)
         yield Event(row.confirmed_at, what, row.confirmed_by, row.why, cause=what[:CAUSE_AT_MOST])
         if row.withdrawn_at and not any(_replaces(other, row) for other in rows):
-            what = say_taken_back(answer, party)
+            what = say_taken_back(answer, party, wordings)
             yield Event(row.withdrawn_at, what, row.withdrawn_by, row.withdrawn_why, cause=what[:CAUSE_AT_MOST])
 
 
@@ -134,9 +138,9 @@ def _replaces(other: Confirmation, row: Confirmation) -> bool:
     return is_later and (other.fact, other.scope) == (row.fact, row.scope)
 
 
-def _tell_step(row: StepRecord) -> Event:
-    cause = say_step_recorded(Step(row.step)) if row.step else ""
-    label = STEPS[Step(row.step)].label if row.step else ""
+def _tell_step(row: StepRecord, wordings: Wordings) -> Event:
+    cause = say_step_recorded(Step(row.step), wordings) if row.step else ""
+    label = wordings.steps[Step(row.step)].label if row.step else ""
     what = {
         StepRecord.Kind.TAKEN: f"{label}: {_word_outcome(row)}",
         StepRecord.Kind.LEFT_UNDONE: f"Left undone: {label}",
@@ -176,14 +180,14 @@ def describe_changes(before: Assessment, after: Assessment) -> list[str]:
 
     For example "Now open: “Write a warning”; “Complain to the site's host”."
     """
-    party = after.facts.party
+    party, wordings = after.facts.party, build_wordings(after.words)
     earlier = {step.step: step for step in before.steps}
     later = {step.step for step in after.steps}
     silent = {silence.finding for silence in before.silent}
-    steps = [(_word_change(earlier.get(step.step), step, party), step.label) for step in after.steps]
+    steps = [(_word_change(earlier.get(step.step), step, party, wordings), step.label) for step in after.steps]
     former = [("No longer given", step.label) for step in before.steps if step.step not in later]
     silences = [
-        ("No step given for", FINDINGS[silence.finding].name)
+        ("No step given for", wordings.findings[silence.finding].name)
         for silence in after.silent
         if silence.finding not in silent
     ]
@@ -193,13 +197,14 @@ def describe_changes(before: Assessment, after: Assessment) -> list[str]:
     return [f"{change}: {'; '.join(names)}." for change, names in changes.items() if change]
 
 
-def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party) -> str:
+def _word_change(before: StepAnswer | None, after: StepAnswer, party: Party, wordings: Wordings) -> str:
     if before is not None and _visible_state(before) == _visible_state(after):
         return ""
     if after.state == State.DONE:
         return "Done"
     if after.state == State.WAITING:
-        return f"{'Waiting' if before else 'New, waiting'} for {waits_for(after.waiting_for, party, after.after)}"
+        waits = wordings.waits_for(after.waiting_for, party, after.after)
+        return f"{'Waiting' if before else 'New, waiting'} for {waits}"
     if after.state == State.PASSED:
         return "Passed: the policy has moved on"
     if before is None:

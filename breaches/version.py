@@ -8,11 +8,13 @@ from django.utils import timezone
 from breaches.models import Case
 from incidents.models import Incident
 from policies.models import ReviewCycle, Version
+from policies.own_words import read_words
 from policies.pages import NoticeShown, present_notice
 from policies.reviews.schedule import due_in_words, is_due_by_month
 from policies.rules.pack import Pack
+from policies.rules.wordings import CORE_WORDINGS, Wordings, build_wordings, merge_words
 from policies.rules.words import Notice
-from policies.stored_packs import VersionStatus, derive_notices, get_pack, load_version_status
+from policies.stored_packs import VersionStatus, derive_notices, get_pack, get_version_wordings, load_version_status
 from web.dates import day_in_words
 
 
@@ -36,6 +38,14 @@ def find_pack(case: Case, *, pack_sha256: str) -> Pack | None:
     if case.version is None or case.version.pack_sha256 != pack_sha256:
         return None
     return get_pack(case.version)
+
+
+def get_case_wordings(case: Case) -> Wordings:
+    """How every word of a case reads: as its version has it, else as a policy of the school had it last."""
+    if not case.school.words:
+        return CORE_WORDINGS
+    own = get_version_wordings(case.version).vocabulary.own
+    return build_wordings(merge_words(read_words(case.school), own))
 
 
 def find_version_status(case: Case, *, today: dt.date) -> VersionStatus | None:

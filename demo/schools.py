@@ -90,7 +90,7 @@ def _add_member(school: School, row: Mapping[str, str], *, now: dt.datetime, fro
 
 def _add_person(school: School, row: Mapping[str, Any], *, now: dt.datetime) -> Person:
     standings = dict(standing.split(": ", 1) for standing in row["standings"])
-    capacities = {Capacity(capacity): title for capacity, title in standings.items()}
+    capacities: dict[str, str] = {Capacity(capacity): title for capacity, title in standings.items()}
     about = {field: row[field] for field in ("salutation", "address") if field in row}
     return add_person(by=None, now=now, school=school, name=row["name"], capacities=capacities, **about)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from governors.figures import Figures, FiguresScope, StepFigure, count_figures, count_incidents
 from governors.suppression import LEAST
 from policies.rules.wording import CONTACT, PARTIES, STEPS
+from policies.rules.wordings import Wordings
 from policies.rules.words import Party
 
 LONGEST = 60  # of a hundred: room for the words before it and the number after
@@ -114,9 +115,12 @@ class FiguresPage:
     steps: tuple[StepRow, ...]
 
 
-def build_figures_page(scope: FiguresScope, *, terms: Sequence[FiguresScope]) -> FiguresPage:
-    """The page of one term; `terms` are those that stand side by side, the latest first. Seven queries."""
-    figures = count_figures(scope)
+def build_figures_page(scope: FiguresScope, wordings: Wordings, *, terms: Sequence[FiguresScope]) -> FiguresPage:
+    """The page of one term, by the wordings of the school; `terms` are those that stand side by side, latest first.
+
+    Seven queries.
+    """
+    figures = count_figures(scope, wordings)
     parties = [(PARTIES[Party(capacity)].title, count) for capacity, count in figures.parties.items()]
     kinds = [(SHORTER.get(kind, kind), count) for kind, count in figures.kinds.items()]
     return FiguresPage(

@@ -34,11 +34,11 @@ from governors.suppression import show_count, show_overlapping, show_parts, show
 from governors.terms import Period
 from incidents.models import Incident, Involvement
 from people.models import Capacity, User
-from policies.rules.wording import FINDINGS
-from policies.rules.words import Step
+from policies.rules.wordings import CORE_WORDINGS, Wordings
+from policies.rules.words import Party, Step
 from reports.models import StaffReport
 
-KINDS = tuple(dict.fromkeys(meaning.heading for meaning in FINDINGS.values()))
+KINDS = tuple(dict.fromkeys(meaning.heading for meaning in CORE_WORDINGS.findings.values()))
 DAY = dt.timedelta(days=1)
 
 
@@ -78,16 +78,22 @@ class Figures:
     reports: int | None
 
 
-def count_figures(scope: FiguresScope) -> Figures:
-    """Everything that may be shown of one school's one period, in six queries."""
-    by_party = {capacity.value: Count("pk", filter=Q(capacity=capacity)) for capacity in Capacity}
+def count_figures(scope: FiguresScope, wordings: Wordings) -> Figures:
+    """Everything that may be shown of one school's one period, in six queries.
+
+    `wordings` are those of the school: what one of its policies declares counts as the word of the core it is for.
+    """
+    by_party = {
+        capacity.value: Count("pk", filter=Q(capacity__in=wordings.list_variants(Party(capacity))))
+        for capacity in Capacity
+    }
     counts = _filter_subjects([scope]).aggregate(total=Count("pk"), **by_party)
     total = counts["total"]
     return Figures(
         incidents=show_count(total),
         parties=show_parts({capacity: counts[capacity.value] for capacity in Capacity}),
-        kinds={kind: show_subset(count, whole=total) for kind, count in _count_by_kind(scope)},
-        steps=tuple(_count_steps(scope, total=total)),
+        kinds={kind: show_subset(count, whole=total) for kind, count in _count_by_kind(scope, wordings)},
+        steps=tuple(_count_steps(scope, wordings, total=total)),
         days_to_first_step=_average_days_to_first_step(scope),
         days_to_close=_average_days_to_close(scope),
         reports=show_count(_count_reports(scope)),
@@ -115,9 +121,9 @@ def _filter_subjects(scopes: Sequence[FiguresScope]) -> QuerySet[Involvement]:
     return Involvement.objects.filter(in_scope, part=Involvement.Part.SUBJECT, incident__status=Incident.Status.LOGGED)
 
 
-def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
+def _count_by_kind(scope: FiguresScope, wordings: Wordings) -> list[tuple[str, int]]:
     """How many there were of each kind of finding; one may be of several."""
-    words = [[word for word, meaning in FINDINGS.items() if meaning.heading == kind] for kind in KINDS]
+    words = [[word for word, meaning in wordings.findings.items() if meaning.heading == kind] for kind in KINDS]
     counts = {
         f"kind_{at}": Count("pk", distinct=True, filter=Q(incident__findings__finding__in=some))
         for at, some in enumerate(words)
@@ -126,11 +132,13 @@ def _count_by_kind(scope: FiguresScope) -> list[tuple[str, int]]:
     return [(kind, totals[f"kind_{at}"]) for at, kind in enumerate(KINDS)]
 
 
-def _count_steps(scope: FiguresScope, *, total: int) -> Iterator[StepFigure]:
+def _count_steps(scope: FiguresScope, wordings: Wordings, *, total: int) -> Iterator[StepFigure]:
     """Each step that may be shown, in how many cases it was taken in the period, and in how many they complied."""
     complied = Count("case", distinct=True, filter=Q(outcome=StepRecord.Outcome.COMPLIED))
-    rows = _filter_steps(scope).values("step").annotate(cases=Count("case", distinct=True), complied=complied)
-    rows_by_step = {row["step"]: row for row in rows.order_by()}
+    own = [When(step=step, then=Value(wordings.counts_as(step).value)) for step in wordings.list_own(Step)]
+    steps = _filter_steps(scope).annotate(core_step=Case(*own, default=F("step")) if own else F("step"))
+    rows = steps.values("core_step").annotate(cases=Count("case", distinct=True), complied=complied)
+    rows_by_step = {row["core_step"]: row for row in rows.order_by()}
     for step in Step:
         if (row := rows_by_step.get(step)) and (cases := show_overlapping(row["cases"], other=total)):
             yield StepFigure(step, cases, show_subset(row["complied"], whole=row["cases"]))

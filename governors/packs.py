@@ -13,6 +13,7 @@ from governors.reviews_due import ReviewRow, load_review_rows
 from governors.suppression import LEAST
 from governors.terms import Period, find_ended_periods, find_period
 from people.models import School, User
+from policies.own_words import get_wordings
 from web.pdf import pdf_from_html
 
 STYLE = Path(__file__).parent / "pack.css"
@@ -55,7 +56,7 @@ def build_pack(school: School, *, by: User, meeting_on: dt.date, today: dt.date)
         rows=rows,
         decisions=tuple(decision for row in rows for decision in _list_decisions(row)),
         term=ended[0].period if ended else None,
-        page=build_figures_page(ended[0], terms=ended) if ended else None,
+        page=build_figures_page(ended[0], get_wordings(school), terms=ended) if ended else None,
     )
 
 

@@ -23,6 +23,7 @@ from governors.terms import find_ended_periods, find_period
 from people.acting import Acting, ActingRequest, requires
 from people.models import TermDates
 from people.permissions import Action
+from policies.own_words import get_wordings
 from policies.readers.querysets import count_shares_by_school
 from web.pdf import as_pdf
 from web.submit import form_page, refusals_as_messages, refusals_on
@@ -67,7 +68,7 @@ def figures(request: ActingRequest) -> HttpResponse:
     latest = terms[0] if terms else None
     scope = next((scope for scope in terms if scope.period.key == request.GET.get("term")), latest)
     context = {
-        "page": build_figures_page(scope, terms=terms) if scope else None,
+        "page": build_figures_page(scope, get_wordings(request.acting.school), terms=terms) if scope else None,
         "term": scope.period if scope else None,
         "terms": [scope.period for scope in terms],
         "is_bound": find_viewer(request.acting.school, request.acting) is not None,

@@ -17,8 +17,9 @@ from incidents.models import Incident, Involvement
 from incidents.querysets import IncidentQuerySet
 from incidents.services.drafts import find_faulty_days
 from people.models import Capacity, Person
-from policies.rules import wording
-from policies.rules.words import Finding
+from policies.rules.vocabulary import WordKind
+from policies.rules.wordings import Wordings
+from policies.rules.words import Finding, Party, sort_words
 from web.forms import PlainForm, RevisionForm, choice_field, day_field, hinted, line_field, text_field
 from web.paging import ListFilter
 
@@ -169,8 +170,17 @@ def make_capacity_field() -> forms.TypedChoiceField:
         "For the person who did it, this is what they are judged as. Somebody may be both a parent and staff: you "
         "choose which of the two this was. Rung does not.",
         "Choose their capacity.",
-        coerce=Capacity,
     )
+
+
+def offer_own_capacities(form: PlainForm, wordings: Wordings) -> None:
+    """Offer the capacities that the policy declares beside those that every school has."""
+    own = [
+        hinted(row.word, wordings.parties[Party(row.word)].title, row.means)
+        for row in wordings.vocabulary.own
+        if row.kind == WordKind.PARTY
+    ]
+    form.fields["capacity"].choices = [*Capacity.choices, *own]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def describe_capacities(person: Person) -> str:
@@ -193,8 +203,9 @@ class ChoosePersonForm(PlainForm):
     button = "Add this person"
     has_cancel = False
 
-    def __init__(self, *args: Any, matches: Iterable[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matches: Iterable[Person], wordings: Wordings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.matches = {person.pk: person for person in matches}
         choices = [
             hinted(str(person.pk), person.name, describe_capacities(person)) for person in self.matches.values()
@@ -221,9 +232,10 @@ class NewPersonForm(PlainForm):
     button = "Add this person"
     has_cancel = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
         """Set `asks_for_another` once the name was refused as one that the register has."""
         super().__init__(*args, **kwargs)
+        offer_own_capacities(self, wordings)
         self.asks_for_another = "another_of_this_name" in self.data
 
     def parts(self) -> list[Field]:
@@ -235,9 +247,9 @@ def make_field_name(heading: str) -> str:
     return slugify(heading).replace("-", "_")
 
 
-def group_findings() -> dict[str, list[Finding]]:
+def group_findings(wordings: Wordings) -> dict[str, list[Finding]]:
     grouped: dict[str, list[Finding]] = {}
-    for finding, meaning in wording.FINDINGS.items():
+    for finding, meaning in wordings.findings.items():
         grouped.setdefault(meaning.heading, []).append(finding)
     return grouped
 
@@ -251,13 +263,17 @@ class FindingsForm(PageForm):
         longest=5_000,
     )
 
+    def __init__(self, *args: Any, wordings: Wordings, **kwargs: Any) -> None:
+        self.wordings = wordings
+        super().__init__(*args, **kwargs)
+
     def prepare(self) -> None:
         super().prepare()
-        for heading, findings in group_findings().items():
+        for heading, findings in group_findings(self.wordings).items():
             self.fields[make_field_name(heading)] = forms.MultipleChoiceField(
                 label=heading,
                 required=False,
-                choices=[_offer(finding) for finding in findings],
+                choices=[_offer(finding, self.wordings) for finding in findings],
                 widget=forms.CheckboxSelectMultiple,
             )
 
@@ -268,12 +284,12 @@ class FindingsForm(PageForm):
         return (*boxes, self.layout_of("other_reason"))
 
     def groups(self) -> list[str]:
-        return [make_field_name(heading) for heading in group_findings()]
+        return [make_field_name(heading) for heading in group_findings(self.wordings)]
 
     def reasons(self) -> dict[Finding, str]:
         ticked = {Finding(value) for name in self.groups() for value in self.cleaned_data.get(name, [])}
         reason = self.cleaned_data.get("other_reason", "")
-        return {finding: reason if finding is Finding.OTHER_BREACH else "" for finding in Finding if finding in ticked}
+        return {finding: reason if finding == Finding.OTHER_BREACH else "" for finding in sort_words(ticked)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -285,17 +301,17 @@ class FindingsForm(PageForm):
         return cleaned
 
 
-def read_findings(draft: Incident) -> dict[str, Any]:
+def read_findings(draft: Incident, wordings: Wordings) -> dict[str, Any]:
     reasons = {Finding(row.finding): row.reason for row in draft.findings.all()}
     ticked: dict[str, Any] = {
         make_field_name(heading): [finding.value for finding in findings if finding in reasons]
-        for heading, findings in group_findings().items()
+        for heading, findings in group_findings(wordings).items()
     }
     return {**ticked, "other_reason": reasons.get(Finding.OTHER_BREACH, "")}
 
 
-def _offer(finding: Finding) -> tuple[str, str]:
-    meaning = wording.FINDINGS[finding]
+def _offer(finding: Finding, wordings: Wordings) -> tuple[str, str]:
+    meaning = wordings.findings[finding]
     return hinted(finding.value, meaning.name, meaning.means)
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from incidents.models import Incident, Involvement
 from policies.models import Version
-from policies.rules import wording
+from policies.own_words import get_wordings
 from policies.rules.words import Finding
 from web.dates import day_in_words
 from web.submit import Row
@@ -146,11 +146,11 @@ def _list_people(incident: Incident) -> dict[str, list[str]]:
 
 
 def _list_findings(incident: Incident) -> dict[str, list[str]]:
-    findings = incident.findings.all()
+    names = get_wordings(incident.school).findings
     return {
         "Findings": [
-            ": ".join(filter(None, [wording.FINDINGS[Finding(finding.finding)].name, finding.reason]))
-            for finding in findings
+            ": ".join(filter(None, [names[Finding(finding.finding)].name, finding.reason]))
+            for finding in incident.findings.all()
         ]
     }
 

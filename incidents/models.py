@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import IsNull
 
 from incidents.querysets import EvidenceQuerySet, IncidentQuerySet
-from people.models import Capacity, Person, School
+from people.models import Person, School, name_capacity
 from web.files import private_files
 
 
@@ -137,7 +137,7 @@ class Involvement(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="involvements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="involvements")
     part = models.CharField(max_length=10, choices=Part.choices)
-    capacity = models.CharField(max_length=40, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40)
 
     class Meta:
         ordering = ["incident", "pk"]
@@ -151,6 +151,9 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_part_display()}"
+
+    def get_capacity_display(self) -> str:
+        return name_capacity(self.capacity, lambda: self.incident.school)
 
 
 class IncidentFinding(models.Model):

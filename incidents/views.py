@@ -40,6 +40,8 @@ from incidents.services.evidence import KINDS, add_evidence, record_download, ta
 from people.acting import Acting, ActingRequest, requires
 from people.models import Person, Role
 from people.permissions import Action
+from policies.rules.wordings import Wordings
+from policies.stored_packs import load_wordings_on
 from web.paging import page_of
 from web.submit import Refused, form_page, refusals_as_messages, refusals_on
 from web.text import whole_number
@@ -133,7 +135,8 @@ def answers_page(request: ActingRequest, draft: Incident, page: Page) -> HttpRes
 def who_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
     text = _read_search(request.POST or request.GET)
     matches = _find_people(request.acting, draft, text, key=request.POST.get("person", ""))
-    form = ChoosePersonForm(request.POST or None, initial={"q": text}, matches=matches)
+    wordings = _load_wordings(request, draft)
+    form = ChoosePersonForm(request.POST or None, initial={"q": text}, matches=matches, wordings=wordings)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement(
@@ -155,7 +158,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
     """The matches while somebody types, to stand in the place of those before."""
     draft = get_own_draft(request.acting, pk)
     text = _read_search(request.GET)
-    form = ChoosePersonForm(initial={"q": text}, matches=_find_people(request.acting, draft, text))
+    matches, wordings = _find_people(request.acting, draft, text), _load_wordings(request, draft)
+    form = ChoosePersonForm(initial={"q": text}, matches=matches, wordings=wordings)
     return render(request, "incidents/_matches.html", {"draft": draft, "text": text, "form": form})
 
 
@@ -163,7 +167,8 @@ def person_search(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.LOG_INCIDENT)
 def person_add(request: ActingRequest, pk: int) -> HttpResponse:
     draft = get_own_draft(request.acting, pk)
-    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    wordings = _load_wordings(request, draft)
+    form = NewPersonForm(request.POST or None, initial={"name": request.GET.get("name", "")}, wordings=wordings)
     if form.is_valid():
         with refusals_on(form):
             involvement = drafts.add_involvement_of_new_person(
@@ -197,8 +202,9 @@ def involvement_remove(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def findings_page(request: ActingRequest, draft: Incident, page: Page) -> HttpResponse:
-    acting = request.acting
-    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, initial=read_findings(draft))
+    acting, wordings = request.acting, _load_wordings(request, draft)
+    initial = read_findings(draft, wordings)
+    form = FindingsForm(request.POST or None, draft=draft, now=acting.now, wordings=wordings, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             drafts.set_findings(
@@ -396,6 +402,11 @@ def _show_check(request: ActingRequest, draft: Incident, refusal: str = "") -> H
     return render(request, "incidents/log_check.html", context)
 
 
+def _load_wordings(request: ActingRequest, draft: Incident) -> Wordings:
+    """The words that the policy knows of the day it happened, or of today while nobody has said."""
+    return load_wordings_on(request.acting.school, on=draft.happened_on or request.acting.today)
+
+
 def _read_search(query: QueryDict) -> str:
     """The name somebody typed, without the sign that PostgreSQL refuses to look for."""
     return query.get("q", "").replace("\0", "").strip()
@@ -404,4 +415,4 @@ def _read_search(query: QueryDict) -> str:
 def _find_people(acting: Acting, draft: Incident, text: str, *, key: str = "") -> list[Person]:
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
     others = register if key else register.exclude(involvements__incident=draft)
-    return others.prefetch_related("capacities").matches(text, key=key)
+    return others.select_related("school").prefetch_related("capacities").matches(text, key=key)

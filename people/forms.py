@@ -125,13 +125,20 @@ class PersonForm(RevisionForm):
     )
     note = text_field("Note", "Facts only. The person may ask to see it.", rows=3)
 
-    def __init__(self, data: QueryDict | None, *, sees_flag: bool, person: Person | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, school: School, sees_flag: bool, person: Person | None = None
+    ) -> None:
         """`person` is the entry being changed; `sees_flag` whether the safeguarding flag may be shown."""
         self.sees_flag, self.is_new = sees_flag, person is None
+        self.own_capacities = dict(school.own_capacities)
+        if person:
+            self.own_capacities |= {row.capacity: row.get_capacity_display() for row in person.capacities.all()}
         initial = _initial(person) if person else {}
         super().__init__(data, revision=person.revision if person else 0, initial=initial)
 
     def prepare(self) -> None:
+        choices = dict(Capacity.choices) | self.own_capacities
+        self.fields["capacities"].choices = choices.items()  # type: ignore[attr-defined]  # a ChoiceField
         # The services know an entry sent twice by its revision, and a new one by nothing.
         del self.fields["form_token"]
         if self.is_new:
@@ -148,9 +155,8 @@ class PersonForm(RevisionForm):
     def fields_to_store(self) -> dict[str, Any]:
         """What the services take: the person's fields, and the title of each standing."""
         cleaned = self.cleaned_data
-        titles = {Capacity.PUPIL: cleaned["year_group"], Capacity.PARENT: ""}
-        standings = [Capacity(value) for value in cleaned["capacities"]]
-        capacities = {capacity: titles.get(capacity, cleaned["job_title"]) for capacity in standings}
+        titles: dict[str, str] = {Capacity.PUPIL: cleaned["year_group"], Capacity.PARENT: ""}
+        capacities = {capacity: titles.get(capacity, cleaned["job_title"]) for capacity in cleaned["capacities"]}
         return {field: cleaned[field] for field in CHANGEABLE if field in cleaned} | {"capacities": capacities}
 
 

@@ -1,11 +1,13 @@
 """Who there is: users, schools, roles held between two days, and the register of parties."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 
 from people.querysets import (
     MembershipQuerySet,
@@ -35,7 +37,7 @@ class Role(models.TextChoices):
 
 
 class Capacity(models.TextChoices):
-    """The standing in which a person may act: the parties of an assessment."""
+    """The standing in which a person may act: the parties of an assessment. A policy may declare others beside."""
 
     STAFF = "staff", "Staff"
     GOVERNOR = "governor", "Governor"
@@ -100,6 +102,9 @@ class School(models.Model):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     second_person_approves_letters = models.BooleanField(default=False)
+    words = models.JSONField(
+        default=list, blank=True, help_text="Words that its policies declare; see policies.own_words"
+    )
 
     objects: ClassVar[SchoolQuerySet] = SchoolQuerySet.as_manager()  # type: ignore[assignment]  # manager from queryset
 
@@ -113,6 +118,33 @@ class School(models.Model):
     def safeguarding_title(self) -> str:
         """What this nation calls the safeguarding lead: DSP in Wales, DSL in England."""
         return "Designated Safeguarding Person" if self.nation == Nation.WALES else "Designated Safeguarding Lead"
+
+    @property
+    def own_capacities(self) -> dict[str, str]:
+        """The label of each capacity that its policies declare now, beside those every school has."""
+        return {
+            row["word"]: capfirst(row["label"]) for row in self.words if row["kind"] == "party" and row["is_current"]
+        }
+
+    def count_capacity(self, capacity: str) -> Capacity:
+        """The capacity that every school has which this one counts as; itself for one of those."""
+        if capacity in Capacity.values:
+            return Capacity(capacity)
+        counts_as = {row["word"]: row["counts_as"] for row in self.words if row["kind"] == "party"}
+        return Capacity(counts_as[capacity])
+
+    def list_capacity_variants(self, capacity: Capacity) -> list[str]:
+        """A capacity that every school has, and those of its policies' own that count as it."""
+        own = [row["word"] for row in self.words if row["kind"] == "party" and row["counts_as"] == capacity]
+        return [capacity.value, *own]
+
+
+def name_capacity(capacity: str, find_school: Callable[[], School]) -> str:
+    """A capacity in words; its school is asked for only where a policy declares it, or did."""
+    if capacity in Capacity.values:
+        return Capacity(capacity).label
+    labels = {row["word"]: row["label"] for row in find_school().words if row["kind"] == "party"}
+    return str(capfirst(labels[capacity]))
 
 
 class Membership(models.Model):
@@ -177,7 +209,7 @@ class PersonCapacity(models.Model):
     """A standing a person has at the school, such as parent, or staff with the title teacher."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="capacities")
-    capacity = models.CharField(max_length=40, choices=Capacity.choices)
+    capacity = models.CharField(max_length=40)
     title = models.CharField(max_length=80, blank=True)
 
     class Meta:
@@ -189,6 +221,9 @@ class PersonCapacity(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.get_capacity_display()
+
+    def get_capacity_display(self) -> str:
+        return name_capacity(self.capacity, lambda: self.person.school)
 
 
 class Relationship(models.Model):

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from audit.services import record
 from people.models import (
     CAPACITY_OF_ROLE,
-    Capacity,
     Membership,
     Nation,
     Person,
@@ -250,7 +249,7 @@ def add_person(
     now: dt.datetime,
     school: School,
     name: str,
-    capacities: Mapping[Capacity, str],
+    capacities: Mapping[str, str],
     **fields: Any,
 ) -> Person:
     """Add somebody to the register; `capacities` gives each standing they have and its title, if any.
@@ -271,7 +270,7 @@ def change_person(
     now: dt.datetime,
     person: Person,
     revision: int,
-    capacities: Mapping[Capacity, str],
+    capacities: Mapping[str, str],
     **fields: Any,
 ) -> Person:
     """Change an entry, if nobody else has since `revision` was read. Raises Stale."""
@@ -309,7 +308,7 @@ def unrelate(*, by: User, now: dt.datetime, tie: Relationship) -> None:
     tie.delete()
 
 
-def _set_capacities(person: Person, capacities: Mapping[Capacity, str]) -> None:
+def _set_capacities(person: Person, capacities: Mapping[str, str]) -> None:
     person.capacities.exclude(capacity__in=list(capacities)).delete()
     for capacity, title in capacities.items():
         PersonCapacity.objects.update_or_create(person=person, capacity=capacity, defaults={"title": title})

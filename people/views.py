@@ -45,7 +45,8 @@ MATCHES_AT_MOST = 20
 @require_safe
 @requires(Action.KEEP_REGISTER)
 def person_list(request: ActingRequest) -> HttpResponse:
-    list_filter = PersonFilter(request.GET, rows=_register(request).prefetch_related("capacities"))
+    people = _register(request).select_related("school").prefetch_related("capacities")
+    list_filter = PersonFilter(request.GET, rows=people)
     context = {"filter": list_filter, "page": page_of(request, list_filter.qs, size=PAGE_SIZE)}
     return render(request, "people/person_list.html", context)
 
@@ -67,7 +68,7 @@ def person(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(Action.KEEP_REGISTER)
 def person_add(request: ActingRequest) -> HttpResponse:
     acting = request.acting
-    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request))
+    form = PersonForm(request.POST or None, school=acting.school, sees_flag=_sees_flag(request))
     if form.is_valid():
         with refusals_on(form):
             added = add_person(by=acting.user, now=acting.now, school=acting.school, **form.fields_to_store())
@@ -82,7 +83,7 @@ def person_change(request: ActingRequest, pk: int) -> HttpResponse:
     """Change an entry, unless somebody else has meanwhile: then both are shown and nothing is lost."""
     acting = request.acting
     entry = get_object_or_404(_register(request).prefetch_related("capacities"), pk=pk)
-    form = PersonForm(request.POST or None, sees_flag=_sees_flag(request), person=entry)
+    form = PersonForm(request.POST or None, school=acting.school, sees_flag=_sees_flag(request), person=entry)
     if form.is_valid():
         with refusals_on(form):
             change_person(

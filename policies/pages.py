@@ -5,7 +5,7 @@ pages about policies themselves.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -17,9 +17,10 @@ from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.differences import Kind, compare_packs
 from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, build_ladders
-from policies.rules.questions import FactWording, question, question_about, waits_for
-from policies.rules.wording import FINDINGS, NOTICES, PARTIES, force_tag
-from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, State, Step
+from policies.rules.questions import FactWording
+from policies.rules.wording import NOTICES
+from policies.rules.wordings import Wordings, build_wordings
+from policies.rules.words import FIRM, Actor, Force, Notice, Party, State, Step, sort_words
 from policies.stored_packs import derive_notices, get_pack, load_approved_versions
 from policies.transitions import MAY_BE_APPROVED, STAGES, START, Stage, derive_stage, list_open_moves
 
@@ -63,7 +64,7 @@ class StepShown:
     """A step as the policy gives it, before anything was recorded of it; `asks` is what a waiting step still asks.
 
     `caution` is the first that comes with the step itself, `cautions` every one, those of its clauses too.
-    `is_choice` where the policy joins it to others with "or".
+    `is_choice` where the policy joins it to others with "or". `wordings` are those of the policy's own words too.
     """
 
     step: Step
@@ -76,11 +77,12 @@ class StepShown:
     caution: str
     cautions: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
+    wordings: Wordings = field(repr=False, compare=False)
 
     @property
     def force_tag(self) -> str:
         """The document's own verb, with who it binds."""
-        return force_tag(self.force, self.who)
+        return self.wordings.force_tag(self.force, self.who)
 
     @property
     def force_look(self) -> str:
@@ -96,7 +98,7 @@ class StepShown:
     @property
     def tells_parents(self) -> bool:
         """Whether it has a child's parents told, which a person weighs first."""
-        return self.step == Step.NOTIFY_PARENTS
+        return self.wordings.counts_as(self.step) == Step.NOTIFY_PARENTS
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,8 @@ def present_clause(
     )
 
 
-def present_step(answer: StepAnswer, party: Party) -> StepShown:
+def present_step(answer: StepAnswer, party: Party, wordings: Wordings) -> StepShown:
+    """The step in words, with those of the pack that gave the answer."""
     is_waiting = answer.state == State.WAITING
     return StepShown(
         step=answer.step,
@@ -194,22 +197,24 @@ def present_step(answer: StepAnswer, party: Party) -> StepShown:
         who=answer.who,
         is_waiting=is_waiting,
         is_choice=bool(answer.alternatives),
-        asks=list_questions(answer, party) if is_waiting else (),
+        asks=list_questions(answer, party, wordings) if is_waiting else (),
         caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
         cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
-        clauses=tuple(_present_step_clause(given, party) for given in answer.clauses),
+        clauses=tuple(_present_step_clause(given, party, wordings) for given in answer.clauses),
+        wordings=wordings,
     )
 
 
-def list_questions(answer: StepAnswer, party: Party) -> tuple[FactWording, ...]:
+def list_questions(answer: StepAnswer, party: Party, wordings: Wordings) -> tuple[FactWording, ...]:
     """What a waiting step still asks, in the clause's own words where the policy has them."""
     own = answer.nearest.rule.question
-    return tuple(question(fact, party, own.get(fact, "")) for fact in answer.waiting_for)
+    return tuple(wordings.question(fact, party, own.get(fact, "")) for fact in answer.waiting_for)
 
 
 def present_silences(answer: Assessment) -> tuple[SilenceShown, ...]:
+    findings = build_wordings(answer.words).findings
     return tuple(
-        SilenceShown(FINDINGS[silence.finding].name, silence.note, tuple(map(present_clause, silence.show)))
+        SilenceShown(findings[silence.finding].name, silence.note, tuple(map(present_clause, silence.show)))
         for silence in answer.silent
     )
 
@@ -218,9 +223,9 @@ def present_conduct(answer: Assessment) -> tuple[ClauseShown, ...]:
     return tuple(present_clause(engaged.clause, exceptions=engaged.exceptions) for engaged in answer.engaged)
 
 
-def _present_step_clause(given: ClauseAnswer, party: Party) -> ClauseShown:
+def _present_step_clause(given: ClauseAnswer, party: Party, wordings: Wordings) -> ClauseShown:
     lacks = given.waiting_for or given.after
-    waits = f"It still waits for {waits_for(given.waiting_for, party, given.after)}." if lacks else ""
+    waits = f"It still waits for {wordings.waits_for(given.waiting_for, party, given.after)}." if lacks else ""
     return present_clause(given.clause, caution=given.caution, waits=waits)
 
 
@@ -283,7 +288,8 @@ def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
 
 def _build_pack_sections(version: Version, party: str) -> dict[str, Any]:
     pack = get_pack(version)
-    ladders = [_build_ladder(ladder) for ladder in build_ladders(pack)]
+    wordings = build_wordings(pack.vocabulary.own)
+    ladders = [_build_ladder(ladder, wordings) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
@@ -329,31 +335,31 @@ def _build_row(
     return PolicyRow(policy, version, _find_stage(version, in_force, today), review, notices)
 
 
-def _build_ladder(ladder: Ladder) -> LadderBlock:
-    people = " or ".join(PARTIES[party].name for party in ladder.parties)
+def _build_ladder(ladder: Ladder, wordings: Wordings) -> LadderBlock:
+    people = " or ".join(wordings.parties[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
         repeats = rung.condition.heading == heading
         heading = rung.condition.heading
-        rungs.append(_build_rung(rung, people, repeats=repeats))
+        rungs.append(_build_rung(rung, people, wordings, repeats=repeats))
     silences = tuple(
-        SilenceShown(_write_findings(silence), silence.note, tuple(map(present_clause, silence.show)))
+        SilenceShown(_write_findings(silence, wordings), silence.note, tuple(map(present_clause, silence.show)))
         for silence in ladder.silences
     )
-    title = "; ".join(PARTIES[party].title for party in ladder.parties)
+    title = "; ".join(wordings.parties[party].title for party in ladder.parties)
     return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
 
 
-def _build_rung(rung: Rung, people: str, *, repeats: bool) -> RungBlock:
+def _build_rung(rung: Rung, people: str, wordings: Wordings, *, repeats: bool) -> RungBlock:
     return RungBlock(
         heading="" if repeats else rung.condition.heading,
         note="" if repeats else rung.condition.note,
-        findings="; ".join(FINDINGS[finding].name for finding in rung.findings),
-        steps=tuple(_present_rule(rule, people) for rule in rung.rules),
+        findings="; ".join(wordings.findings[finding].name for finding in rung.findings),
+        steps=tuple(_present_rule(rule, people, wordings) for rule in rung.rules),
     )
 
 
-def _present_rule(rule: Rule, people: str) -> StepShown:
+def _present_rule(rule: Rule, people: str, wordings: Wordings) -> StepShown:
     return StepShown(
         step=rule.step,
         label=rule.label,
@@ -361,17 +367,18 @@ def _present_rule(rule: Rule, people: str) -> StepShown:
         who=rule.who,
         is_waiting=bool(rule.waits_for or rule.after),
         is_choice=bool(rule.alternatives),
-        asks=tuple(question_about(fact, people, rule.question.get(fact, "")) for fact in rule.facts),
+        asks=tuple(wordings.question_about(fact, people, rule.question.get(fact, "")) for fact in rule.facts),
         caution=rule.caution,
         cautions=tuple(filter(None, (rule.caution, rule.clause.caution, EITHER if rule.or_waits_for else ""))),
         clauses=(present_clause(rule.clause),),
+        wordings=wordings,
     )
 
 
-def _write_findings(silence: Silence) -> str:
-    if len(silence.findings) == len(Finding):
+def _write_findings(silence: Silence, wordings: Wordings) -> str:
+    if len(silence.findings) == len(wordings.findings):
         return "Anything at all"
-    return "; ".join(FINDINGS[finding].name for finding in Finding if finding in silence.findings)
+    return "; ".join(wordings.findings[finding].name for finding in sort_words(silence.findings))
 
 
 def _group_clauses(clauses: tuple[Clause, ...]) -> list[tuple[str, list[Clause]]]:

@@ -18,6 +18,7 @@ from policies.pack_text import rewrite_version
 from policies.reviews.services import begin_cycle, count_from_approval, set_cycle
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.words import PackApproval, PackStatus
+from policies.stored_packs import collect_words
 from policies.transitions import BRING_INTO_FORCE, CHANGE, MAY_BE_APPROVED, PROPOSE, SEND_BACK, START, WITHDRAW, Move
 from web.dates import day_in_words
 from web.files import SealedFile, sealed_file
@@ -84,6 +85,7 @@ def load_version(*, by: AbstractBaseUser | None, now: dt.datetime, pack_text: st
     version.pack_text, version.pack_sha256, version.loaded_at = pack_text, digest, now
     version.save()
     action = "version.draft_replaced" if stored else "version.loaded"
+    _keep_words(policy)
     after = {"number": version.number, "status": version.status, "pack_sha256": digest}
     record(school=None, by=by, now=now, action=action, row=version, before=before, after=after)
     return version, True
@@ -100,6 +102,7 @@ def adopt(
     if Adoption.objects.filter(school=school, policy=policy, ended_on__isnull=True).exists():
         raise AlreadyAdopted(f"{school.name} already keeps to {policy.title}.")
     adoption = Adoption.objects.create(school=school, policy=policy, adopted_on=adopted_on)
+    _keep_words(policy)
     cycle = begin_cycle(school=school, policy=policy, today=timezone.localdate(now))
     after = {"policy": policy.slug, "adopted_on": adopted_on, "review_due_on": cycle.due_on}
     record(school=school, by=by, now=now, action="policy.adopted", row=adoption, after=after)
@@ -188,6 +191,7 @@ def start_version(*, by: User, now: dt.datetime, school: School, last: Version, 
             )
     except IntegrityError as fault:
         raise NumberTaken(number) from fault
+    _keep_words(draft.policy)
     after = {"number": number, "started_from": last.pk, "pack_sha256": draft.pack_sha256}
     record(school=school, by=by, now=now, action="version.started", row=draft, after=after)
     return draft
@@ -214,6 +218,7 @@ def change_draft(
             save_revision(locked)
     except IntegrityError as fault:
         raise NumberTaken(locked.number) from fault
+    _keep_words(locked.policy)
     after = {"number": locked.number, "pack_sha256": locked.pack_sha256}
     record(school=school, by=by, now=now, action="version.draft_changed", row=locked, before=before, after=after)
     return locked
@@ -361,10 +366,21 @@ def _move(
     refuse_stale(locked, revision=revision, noun="version")
     before, locked.status = {"status": locked.status}, move.goes_to
     save_revision(locked)
+    if locked.status == Status.WITHDRAWN:
+        _keep_words(locked.policy)
     after = {"status": locked.status}
     action = f"version.{move.goes_to}"
     record(school=school, by=by, now=now, action=action, row=locked, before=before, after=after, reason=reason)
     return locked
+
+
+def _keep_words(policy: Policy) -> None:
+    """Have each school that keeps to the policy, or did, know the words that its versions declare."""
+    schools = School.objects.filter(pk__in=policy.adoptions.values("school")).order_by("pk")
+    for school in schools.select_for_update(no_key=True):
+        if (words := collect_words(school)) != school.words:
+            school.words = words
+            school.save(update_fields=["words"])
 
 
 def _find_repeat(move: Move, version: Version, *, revision: int) -> Version | None:

@@ -14,10 +14,14 @@ from django.db.models import Count, Subquery
 
 from people.models import School
 from policies.models import Acknowledgement, Adoption, Approval, Policy, ReviewCycle, Version
+from policies.own_words import get_wordings, read_words
+from policies.rules.answer import to_plain
 from policies.rules.assessment import Assessment, Facts, assess_version, find_notices
 from policies.rules.duties import Duty, find_duties, parse_duties
 from policies.rules.pack import Pack
 from policies.rules.parsing import parse_pack
+from policies.rules.vocabulary import OwnWord
+from policies.rules.wordings import CORE_WORDINGS, Wordings, build_wordings, merge_words
 from policies.rules.words import Notice, PackNation
 
 PACKS = Path(__file__).parent / "packs"
@@ -68,6 +72,26 @@ def get_pack(version: Version) -> Pack:
     return _parse(version.pack_text, version.policy.slug)
 
 
+def get_version_wordings(version: Version | None) -> Wordings:
+    """How every word reads that a version knows; fetch it with its policy."""
+    return build_wordings(get_pack(version).vocabulary.own) if version else CORE_WORDINGS
+
+
+def load_wordings_on(school: School, *, on: dt.date) -> Wordings:
+    """How every word reads that the policy knows by which the school judges on the day: what its pages may offer."""
+    return get_version_wordings(find_answering_version(school, on=on)) if school.words else CORE_WORDINGS
+
+
+def collect_words(school: School) -> list[dict[str, Any]]:
+    """The words that a school is to keep, by the versions of its policies as they are stored now."""
+    versions = Version.objects.filter(policy__in=Policy.objects.of_school(school)).with_a_pack()
+    current: tuple[OwnWord, ...] = ()
+    for version in versions.exclude(status=Version.Status.WITHDRAWN).select_related("policy").order_by("pk"):
+        current = merge_words(current, get_pack(version).vocabulary.own)
+    words = merge_words(read_words(school), current)
+    return [to_plain(word) | {"is_current": word in current} for word in words]
+
+
 def load_clause_ids() -> frozenset[str]:
     """The ids of the clauses of every version in the database: one query, and one more where a pack is new."""
     packs = Version.objects.with_a_pack().order_by()
@@ -101,7 +125,9 @@ def assess_stored_version(version: Version | None, facts: Facts, *, school: Scho
     if version is not None:
         adopted_on = _find_adoption_day(version, school, on=facts.on)
         return assess_version(get_pack(version), facts, adopted_on, duties=shipped_duties())
-    duties = find_duties(shipped_duties(), PackNation(school.nation), facts.today, facts.party, facts.findings)
+    counts_as = get_wordings(school).counts_as
+    party, findings = counts_as(facts.party), frozenset(map(counts_as, facts.findings))
+    duties = find_duties(shipped_duties(), PackNation(school.nation), facts.today, party, findings)
     return Assessment(facts, None, None, (Notice.NO_VERSION_IN_FORCE,), duties=duties)
 
 

@@ -17,7 +17,7 @@ from policies.pages import (
 )
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.duties import Duty
-from policies.rules.wording import FINDINGS
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Fact, Notice, Party, State
 from policies.stored_packs import load_notices
 from reports.models import StaffReport
@@ -70,10 +70,12 @@ def present_answer(report: StaffReport, *, to_writer: bool) -> ReportAnswer | No
     answer = load_answer(report)
     if answer is None:
         return None
+    party, wordings = answer.facts.party, build_wordings(answer.words)
+    waiting = [step for step in answer.steps if step.state == State.WAITING]
     return ReportAnswer(
         supposed=report.kind == Kind.PRIOR_RELATIONSHIP,
-        now=tuple(_present_step(step, answer.facts.party) for step in list_open_steps(answer)),
-        later=tuple(_present_step(step, answer.facts.party) for step in answer.steps if step.state == State.WAITING),
+        now=tuple(_present_step(step, party, wordings) for step in list_open_steps(answer)),
+        later=tuple(_present_step(step, party, wordings) for step in waiting),
         silences=tuple(_present_silences(answer, to_writer=to_writer)),
         conduct=present_conduct(answer),
         duties=answer.duties,
@@ -153,17 +155,18 @@ def _describe_harm(report: StaffReport) -> str:
     return "Yes, its writer thinks so" if answer and Fact.DISREPUTE_POSSIBLE in answer.facts.confirmed else "Not said"
 
 
-def _present_step(answer: StepAnswer, party: Party) -> StepShown:
+def _present_step(answer: StepAnswer, party: Party, wordings: Wordings) -> StepShown:
     """A step with each clause as the document has it: what they wait for stands with the step."""
     clauses = tuple(present_clause(clause.clause) for clause in answer.clauses)
-    return replace(present_step(answer, party), clauses=clauses)
+    return replace(present_step(answer, party, wordings), clauses=clauses)
 
 
 def _present_silences(answer: Assessment, *, to_writer: bool) -> Iterable[SilenceShown]:
     """The silences of the answer, in words for whoever told of it or for who reads that."""
     which = "draft policy" if answer.facts.draft else "policy"
+    findings = build_wordings(answer.words).findings
     for silent, silence in zip(answer.silent, present_silences(answer), strict=True):
-        row = FINDINGS[silent.finding]
+        row = findings[silent.finding]
         words = row.by_writer if to_writer else row.by_colleague
         yield replace(silence, title=f"Your school’s {which} does not speak of {words}.")
 

@@ -12,6 +12,7 @@ from people.permissions import CASE_STAFF
 from policies.models import Version
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment, Facts, StepAnswer
+from policies.rules.wordings import build_wordings
 from policies.rules.words import FIRM, Fact, Finding, Party, Recipient, State, Step
 from policies.stored_packs import assess_stored_version, find_answering_draft
 from reports.models import StaffReport
@@ -137,8 +138,9 @@ def ask_policy(
 
 def asks_to_tell_at_once(question: PolicyQuestion, assessment: Assessment) -> bool:
     """Whether an open step binds the school to have somebody told of what happened."""
+    counts_as = build_wordings(assessment.words).counts_as
     return not question.supposed and any(
-        step.step in TELLS_SOMEBODY and step.force in FIRM for step in list_open_steps(assessment)
+        counts_as(step.step) in TELLS_SOMEBODY and step.force in FIRM for step in list_open_steps(assessment)
     )
 
 
@@ -215,8 +217,9 @@ def choose_recipients(report: StaffReport, readers: list[Membership]) -> list[Me
 
 
 def _find_roles_to_tell(report: StaffReport) -> set[Role]:
-    steps = load_open_steps(report)
+    steps, answer = load_open_steps(report), load_answer(report)
+    counts_as = build_wordings(answer.words if answer else ()).counts_as
     roles = {Role.HEADTEACHER}
-    if report.who in YOUNG or any(step.step == Step.SAFEGUARDING_PROCEDURES for step in steps):
+    if report.who in YOUNG or any(counts_as(step.step) == Step.SAFEGUARDING_PROCEDURES for step in steps):
         roles |= {Role.SAFEGUARDING_LEAD}
     return roles | {ROLE_OF_RECIPIENT[recipient] for step in steps for recipient in step.informs}

@@ -263,7 +263,7 @@ def _write_facts(report: StaffReport) -> str:
     return "\n\n".join(filter(None, lines))
 
 
-def _list_parts(report: StaffReport) -> list[tuple[Person, Involvement.Part, Capacity]]:
+def _list_parts(report: StaffReport) -> list[tuple[Person, Involvement.Part, str]]:
     """Who takes part, as far as the register has them: the draft's own pages ask for the rest."""
     writer = Person.objects.filter(school=report.school, user=report.reported_by).first()
     is_own = report.kind in OWN_CONTACT
@@ -277,12 +277,12 @@ def _list_parts(report: StaffReport) -> list[tuple[Person, Involvement.Part, Cap
     return parts
 
 
-def _find_capacity(writer: Person, report: StaffReport) -> Capacity:
+def _find_capacity(writer: Person, report: StaffReport) -> str:
     """The capacity in which the writer told it; what the register says they are where the policy was not asked."""
     if answer := load_answer(report):
-        return Capacity(answer.facts.party)
+        return answer.facts.party
     registered = writer.capacities.first()
-    return Capacity(registered.capacity) if registered else Capacity.OTHER
+    return registered.capacity if registered else Capacity.OTHER
 
 
 def _list_findings(report: StaffReport) -> dict[Finding, str]:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from breaches.models import Case
 from breaches.version import rests_on_draft
 from policies.rules.assessment import Assessment, StepAnswer
-from policies.rules.questions import waits_for
-from policies.rules.wording import FORCES, STEPS
+from policies.rules.wording import FORCES
+from policies.rules.wordings import build_wordings
 from policies.rules.words import Party, State, Step
 from policies.stored_packs import get_pack, load_clause_ids
 
@@ -54,7 +54,8 @@ def find_basis(case: Case, answer: Assessment, step: Step | None) -> Basis:
         why_not = "The policy does not give this letter in this case."
         return Basis(policy, is_draft, why_not=why_not if policy else "No policy was in force on that day.")
     if step_answer.state == State.WAITING:
-        awaited = waits_for(step_answer.waiting_for, Party(case.capacity), step_answer.after)
+        wordings = build_wordings(answer.words)
+        awaited = wordings.waits_for(step_answer.waiting_for, Party(case.capacity), step_answer.after)
         return Basis(policy, is_draft, why_not=f"The policy does not give this letter yet. It waits for {awaited}.")
     clauses = [clause for clause in step_answer.clauses if clause.is_open]
     return Basis(
@@ -75,12 +76,18 @@ def find_consequences(answer: Assessment, step: Step | None) -> list[str]:
     if own is None:
         return []
     beside = (other for other in answer.steps if other.condition.id == own.condition.id and other.state != State.DONE)
-    sentences = ((FORCES[other.force].of_the_school, STEPS[other.step].to_the_person) for other in beside)
+    steps = build_wordings(answer.words).steps
+    sentences = ((FORCES[other.force].of_the_school, steps[other.step].to_the_person) for other in beside)
     return [f"{the_school} {does}." for the_school, does in sentences if does]
 
 
 def _find_step(answer: Assessment, step: Step | None) -> StepAnswer | None:
-    return next((step_answer for step_answer in answer.steps if step_answer.step == step), None)
+    """The step itself where the policy gives it, else the first of the policy's own that counts as it."""
+    if step is None:
+        return None
+    words = build_wordings(answer.words).list_variants(step)
+    answers = {step_answer.step: step_answer for step_answer in answer.steps}
+    return next((answers[word] for word in words if word in answers), None)
 
 
 def find_foreign_clauses(case: Case, answer: Assessment, text: str) -> list[str]:

@@ -18,7 +18,7 @@ from incidents.models import Incident, Involvement
 from people.models import Capacity, Membership, Person, Relationship, Role, School, User
 from people.permissions import Action, may
 from policies.rules.assessment import Assessment
-from policies.rules.wording import PARTIES, careful_phrase, careful_sentence
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Fact, Finding, Party, Step
 from web.dates import day_in_words
 
@@ -69,8 +69,8 @@ def find_recipients(case: Case, kind: LetterKind) -> list[Person]:
     if audience not in TO_PEOPLE:
         return []
     if audience == Audience.FAMILY_OF_CHILD:
-        return _find_families([pupil.person for pupil in _find_pupils(case.incident)])
-    return _find_families([case.subject]) if case.capacity == Capacity.PUPIL else [case.subject]
+        return _find_families([pupil.person for pupil in _find_pupils(case)])
+    return _find_families([case.subject]) if _is_judged_as(case, Capacity.PUPIL) else [case.subject]
 
 
 def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> str:
@@ -82,9 +82,15 @@ def choose_signature(case: Case, user: User, role: Role, *, today: dt.date) -> s
     return f"{head.user.name}\n{Role.HEADTEACHER.label}"
 
 
-def _find_pupils(incident: Incident) -> list[Involvement]:
-    involvements = incident.involvements.select_related("person")
-    return [involvement for involvement in involvements if involvement.capacity == Capacity.PUPIL]
+def _find_pupils(case: Case) -> list[Involvement]:
+    involvements = case.incident.involvements.select_related("person")
+    pupils = case.school.list_capacity_variants(Capacity.PUPIL)
+    return [involvement for involvement in involvements if involvement.capacity in pupils]
+
+
+def _is_judged_as(case: Case, capacity: Capacity) -> bool:
+    """Whether that is the capacity of the case, or the one that it counts as."""
+    return case.school.count_capacity(case.capacity) == capacity
 
 
 def _find_families(children: list[Person]) -> list[Person]:
@@ -152,23 +158,25 @@ _IN_THE_PAST: dict[Step, str] = {
 def _fill_fields(case: Case, answer: Assessment, basis: Basis, recipient: Person | None) -> dict[str, object]:
     """What every wording may use; an empty text leaves its sentence out."""
     findings, confirmed = answer.facts.findings, answer.facts.confirmed
+    wordings = build_wordings(answer.words)
+    core_findings = frozenset(map(wordings.counts_as, findings))
     return {
         "case": case,
         "incident": case.incident,
         "basis": basis,
-        "party": PARTIES[Party(case.capacity)].name,
+        "party": wordings.parties[Party(case.capacity)].name,
         "how_to_reply": _say_how_to_reply(case.school),
-        "considers": careful_sentence(findings) if findings else "",
-        "may_be": careful_phrase(findings),
+        "considers": wordings.careful_sentence(findings) if findings else "",
+        "may_be": wordings.careful_phrase(findings),
         "evidence": case.incident.evidence.current(),
-        "steps": _word_steps(case.step_records.all()),
+        "steps": _word_steps(case.step_records.all(), wordings),
         "consequences": find_consequences(answer, basis.step),
-        "is_parent": case.capacity == Capacity.PARENT,
+        "is_parent": _is_judged_as(case, Capacity.PARENT),
         "was_refused": Fact.REFUSED in confirmed,
         "went_on": Fact.CONTINUED in confirmed,
-        "not_answered": Finding.PUPIL_REQUEST_RECEIVED in findings,
-        **_describe_posting(case.incident, findings),
-        **_name_child(case.incident, recipient),
+        "not_answered": Finding.PUPIL_REQUEST_RECEIVED in core_findings,
+        **_describe_posting(case.incident, core_findings),
+        **_name_child(case, recipient),
     }
 
 
@@ -215,20 +223,19 @@ def _name_channel(incident: Incident) -> str:
     return "the page, account or forum that the school runs"
 
 
-def _name_child(incident: Incident, recipient: Person | None) -> dict[str, str]:
+def _name_child(case: Case, recipient: Person | None) -> dict[str, str]:
     """The child of this recipient whose account sent a request, or nobody by name."""
     own = set(recipient.relationships.values_list("relative", flat=True)) if recipient else set()
-    child = next((pupil.person for pupil in _find_pupils(incident) if pupil.person_id in own), None)
+    child = next((pupil.person for pupil in _find_pupils(case) if pupil.person_id in own), None)
     if child is None:
         return {"child": "Your child", "child_account": "an account that appears to be your child's"}
     return {"child": child.name, "child_account": f"an account that appears to be that of {child.name}"}
 
 
-def _word_steps(records: Iterable[StepRecord]) -> list[tuple[str, str]]:
+def _word_steps(records: Iterable[StepRecord], wordings: Wordings) -> list[tuple[str, str]]:
+    rows = [(row, wordings.counts_as(Step(row.step))) for row in records if row.kind == StepRecord.Kind.TAKEN]
     return [
-        (day_in_words(row.done_on), f"The school {_IN_THE_PAST[Step(row.step)]}.")
-        for row in records
-        if row.kind == StepRecord.Kind.TAKEN and row.step in _IN_THE_PAST
+        (day_in_words(row.done_on), f"The school {_IN_THE_PAST[step]}.") for row, step in rows if step in _IN_THE_PAST
     ]
 
 
@@ -249,14 +256,15 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
     """What to weigh before writing this letter in this case, most grave first; `role` is the reader's."""
     lead = case.school.safeguarding_title
     facts, audience = answer.facts, kind.needs.audience
-    is_about_staff = case.capacity == Capacity.STAFF and facts.findings & _ABOUT_STAFF
+    findings = set(map(build_wordings(answer.words).counts_as, facts.findings))
+    is_about_staff = _is_judged_as(case, Capacity.STAFF) and findings & _ABOUT_STAFF
     conditions = (
         (
             may(role, Action.READ_SAFEGUARDING_FLAGS) and _is_anybody_flagged(case),
             f"Somebody in this incident has a safeguarding flag. Speak to the {lead} before you write to anyone.",
         ),
         (
-            is_about_staff or Finding.ALLEGATION in facts.findings,
+            is_about_staff or Finding.ALLEGATION in findings,
             IDENTIFYING_A_TEACHER,
         ),
         (kind.needs.caution, kind.needs.caution.format(lead=lead)),
@@ -265,11 +273,11 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
             "The policy is a draft that nobody has adopted. The letter says so. Think hard before you rely on it.",
         ),
         (
-            case.capacity == Capacity.PUPIL and audience in TO_PEOPLE,
+            _is_judged_as(case, Capacity.PUPIL) and audience in TO_PEOPLE,
             "This is about a pupil, so it goes to the parents or carers. The draft speaks to them: read it through.",
         ),
         (
-            Fact.CONTINUED in facts.confirmed and Finding.HARASSMENT in facts.findings,
+            Fact.CONTINUED in facts.confirmed and Finding.HARASSMENT in findings,
             "What goes on after it was asked to stop may be a course of conduct. Take advice before you go further.",
         ),
         (
@@ -281,7 +289,7 @@ def find_cautions(case: Case, answer: Assessment, basis: Basis, kind: LetterKind
 
 
 def _is_anybody_flagged(case: Case) -> bool:
-    people = [case.subject, *(pupil.person for pupil in _find_pupils(case.incident))]
+    people = [case.subject, *(pupil.person for pupil in _find_pupils(case))]
     return any(person.safeguarding_flag for person in people)
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from breaches.models import Case, Confirmation
 from breaches.questions import say_answer, say_taken_back
 from breaches.services.cases import lock, refuse_change, save_change
+from breaches.version import get_case_wordings
 from people.models import User
-from policies.rules.questions import question
 from policies.rules.words import Fact, Party
 from web.submit import require_reason
 
@@ -43,13 +43,14 @@ def answer_question(
         return current
     refuse_change(locked, revision=revision)
     why, party = require_reason(why, WHY[answer]), Party(locked.capacity)
+    wordings = get_case_wordings(locked)
     _end(current, by=by, now=now, why=why)
     rows = [
         Confirmation.objects.create(
             case=locked,
             fact=fact,
             scope=scope,
-            question=asks or question(fact, party).asks,
+            question=asks or wordings.question(fact, party).asks,
             answer=answer,
             why=why,
             confirmed_by=by,
@@ -59,7 +60,7 @@ def answer_question(
     ]
     before = {"answer": current[0].answer} if current else None
     after = {"case": locked.pk, "fact": fact, "scopes": [scope for scope in scopes if scope], "answer": answer}
-    cause, action = say_answer(rows, party), ACTIONS[answer]
+    cause, action = say_answer(rows, party, wordings), ACTIONS[answer]
     save_change(locked, rows[0], by=by, now=now, action=action, cause=cause, before=before, after=after, reason=why)
     return rows
 
@@ -85,7 +86,7 @@ def take_answer_back(
         "scopes": [scope for scope in scopes if scope],
         "answer": current[0].answer,
     }
-    cause = say_taken_back(current, Party(locked.capacity))
+    cause = say_taken_back(current, Party(locked.capacity), get_case_wordings(locked))
     save_change(locked, current[0], by=by, now=now, action="fact.unconfirmed", cause=cause, before=before, reason=why)
 
 

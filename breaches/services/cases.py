@@ -8,7 +8,7 @@ its row, and saves the change, all in one transaction:
         return already
     refuse_change(locked, revision=revision)
     row = CaseFinding.objects.create(case=locked, ...)
-    save_change(locked, row, by=by, now=now, action="finding.established", cause=say_finding_added(finding))
+    save_change(locked, row, by=by, now=now, action="finding.established", cause=say_finding_added(finding, wordings))
 """
 
 import datetime as dt
@@ -25,10 +25,10 @@ from breaches.due import find_next_due_on, find_steps_done, update_open_since
 from breaches.models import Case, CaseFinding, Confirmation, Note, StepRecord, StoredAssessment
 from breaches.questions import write_fact
 from breaches.timeline import CASE_OPENED, CAUSE_AT_MOST, describe_changes
-from breaches.version import find_version_in_force, get_day, rests_on_draft
+from breaches.version import find_version_in_force, get_case_wordings, get_day, rests_on_draft
 from incidents.access import who_could_see
 from incidents.models import Incident, Involvement
-from people.models import Capacity, Person, School, User
+from people.models import Person, School, User
 from policies.models import Version
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Assessment, Facts
@@ -119,7 +119,7 @@ def _collect_facts(case: Case, steps: Sequence[StepRecord], *, today: dt.date) -
         party=Party(case.capacity),
         findings=frozenset(Finding(word) for word in findings),
         confirmed=frozenset(write_fact(fact, scope, scopes) for fact, scope in yes.values_list("fact", "scope")),
-        done=find_steps_done(steps),
+        done=find_steps_done(steps, get_case_wordings(case)),
         draft=rests_on_draft(case.version, case.incident),
     )
 
@@ -147,7 +147,7 @@ def open_case(
     now: dt.datetime,
     incident: Incident,
     subject: Involvement,
-    capacity: Capacity,
+    capacity: str,
     findings: Mapping[Finding, str],
     by_the_draft: bool = False,
 ) -> Case:
@@ -193,7 +193,7 @@ def _choose_version(incident: Incident, *, by_the_draft: bool) -> Version | None
 
 
 def _create_case(
-    *, by: User, now: dt.datetime, incident: Incident, subject: Person, capacity: Capacity, version: Version | None
+    *, by: User, now: dt.datetime, incident: Incident, subject: Person, capacity: str, version: Version | None
 ) -> Case:
     """The incident's own reference is that of its first case; the others have it with -B, -C and so on."""
     earlier = Case.objects.filter(incident=incident).count()

@@ -7,6 +7,7 @@ from django.db import transaction
 from breaches.models import Case, CaseFinding
 from breaches.services.cases import lock, refuse_change, save_change
 from breaches.timeline import say_finding_added, say_finding_withdrawn
+from breaches.version import get_case_wordings
 from people.models import User
 from policies.rules.words import Finding
 from web.submit import require_reason
@@ -26,7 +27,8 @@ def establish_finding(
     refuse_change(locked, revision=revision)
     why = require_reason(why, "Say what establishes it.")
     row = CaseFinding.objects.create(case=locked, finding=finding, why=why, established_by=by, established_at=now)
-    after, cause = {"case": locked.pk, "finding": finding}, say_finding_added(finding)
+    after = {"case": locked.pk, "finding": finding}
+    cause = say_finding_added(finding, get_case_wordings(locked))
     save_change(locked, row, by=by, now=now, action="finding.established", cause=cause, after=after, reason=why)
     return row
 
@@ -45,7 +47,8 @@ def withdraw(*, by: User, now: dt.datetime, row: CaseFinding, revision: int, why
     why = require_reason(why, "Say why the finding no longer stands.")
     row.withdrawn_by, row.withdrawn_at, row.withdrawn_why = by, now, why
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_why"])
-    before, cause = {"case": locked.pk, "finding": row.finding}, say_finding_withdrawn(Finding(row.finding))
+    before = {"case": locked.pk, "finding": row.finding}
+    cause = say_finding_withdrawn(Finding(row.finding), get_case_wordings(locked))
     save_change(
         locked, row, by=by, now=now, action="finding.withdrawn", cause=cause, before=before, reason=row.withdrawn_why
     )

@@ -11,11 +11,10 @@ from breaches.due import COMPLETED_BY_AN_ANSWER, find_open_follow_ups
 from breaches.models import Case, StepRecord
 from breaches.services.cases import latest_answer, lock, refuse_change, save_change
 from breaches.timeline import say_step_recorded
-from breaches.version import get_day
+from breaches.version import get_case_wordings, get_day
 from incidents.models import Evidence
 from people.models import User
 from policies.rules.assessment import StepAnswer
-from policies.rules.questions import waits_for
 from policies.rules.words import Party, State, Step
 from web.submit import DayOutOfBounds, Refused, require_reason
 
@@ -71,7 +70,8 @@ def take_step(
     refuse_change(locked, revision=revision)
     answer = _find_step(locked, step)
     _refuse_days(locked, deed, today=timezone.localdate(now))
-    if outcome == StepRecord.Outcome.NO_REPLY and step in COMPLETED_BY_AN_ANSWER and not deed.get("follow_up_on"):
+    needs_answer = get_case_wordings(locked).counts_as(step) in COMPLETED_BY_AN_ANSWER
+    if outcome == StepRecord.Outcome.NO_REPLY and needs_answer and not deed.get("follow_up_on"):
         raise FollowUpNeeded("No reply is not a refusal. Choose a day to ask again.", field="follow_up_on")
     if evidence is not None and evidence.incident_id != locked.incident_id:
         raise NotEvidenceOfThis("Choose a file that belongs to this incident.", field="evidence")
@@ -174,7 +174,7 @@ def _find_step(case: Case, word: Step) -> StepAnswer:
             "outside the policy, with your reason."
         )
     if answer.state == State.WAITING:
-        facts = waits_for(answer.waiting_for, Party(case.capacity), answer.after)
+        facts = get_case_wordings(case).waits_for(answer.waiting_for, Party(case.capacity), answer.after)
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
             "Confirm that first, or record what you do as something outside the policy, with your reason."
@@ -207,7 +207,8 @@ def _create_record(*, by: User, now: dt.datetime, case: Case, kind: StepRecord.K
             _finish(earlier, now=now)
     fields["done_by"] = fields.get("done_by", "").strip()
     row = StepRecord.objects.create(case=case, kind=kind, recorded_by=by, recorded_at=now, **fields)
-    cause = say_step_recorded(Step(row.step)) if row.kind == StepRecord.Kind.TAKEN else ""
+    is_taken = row.kind == StepRecord.Kind.TAKEN
+    cause = say_step_recorded(Step(row.step), get_case_wordings(case)) if is_taken else ""
     recorded = ("step", "done_on", "outcome", "force", "follow_up_on")
     after = {"case": case.pk} | {name: fields[name] for name in recorded if name in fields}
     save_change(case, row, by=by, now=now, action=f"step.{kind}", cause=cause, after=after, reason=row.reason)

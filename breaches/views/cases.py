@@ -1,5 +1,6 @@
 """Pages of cases: the list, one case, opening, handing over, closing and reopening it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,16 +26,19 @@ from breaches.version import (
     find_pack,
     find_version_in_force,
     find_version_status,
+    get_case_wordings,
     list_notices,
     rests_on_draft,
 )
 from incidents.models import Incident, Involvement
 from people.acting import ActingRequest, requires
+from people.models import name_capacity
 from people.permissions import Action
+from policies.own_words import get_wordings
 from policies.rules.answer import from_stored
-from policies.rules.wording import FINDINGS, PARTIES, careful_sentence
+from policies.rules.wordings import Wordings
 from policies.rules.words import Finding, Party
-from policies.stored_packs import find_answering_draft
+from policies.stored_packs import find_answering_draft, get_version_wordings
 from web.dates import when_in_words
 from web.paging import page_of
 from web.submit import form_page, refusals_on
@@ -49,13 +53,16 @@ def case_list(request: ActingRequest) -> HttpResponse:
     list_filter = _filter_cases(request)
     page = page_of(request, list_filter.qs.select_related("subject").with_findings(), size=PAGE_SIZE, is_capped=True)
     today = request.acting.today
+    school = request.acting.school
+    wordings = get_wordings(school)
     context = {
         "filter": list_filter,
         "page": page,
         "lines": [
             {
                 "case": case,
-                "findings": name_findings(case) or "None standing",
+                "capacity": name_capacity(case.capacity, lambda: school),
+                "findings": name_findings(case, wordings) or "None standing",
                 "when": when_in_words(case.next_due_on, today=today) if case.next_due_on else "",
                 "late": case.next_due_on is not None and case.next_due_on <= today,
             }
@@ -76,7 +83,7 @@ def case_export(request: ActingRequest) -> HttpResponseBase:
     filters = {name: str(getattr(value, "pk", value)) for name, value in cleaned.items() if value and name != "q"}
     record_export(by=acting.user, now=acting.now, school=acting.school, filters=filters)
     cases = list_filter.qs.select_related("subject", "incident").with_findings().iterator(chunk_size=AT_A_TIME)
-    response = StreamingHttpResponse(write_csv(cases), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_csv(cases, acting.school), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cases-{acting.today:%Y-%m-%d}.csv"'
     return response
 
@@ -97,18 +104,18 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     records = load_case_records(case)
     stored = records.assessments[0]
     answer = from_stored(stored.answer)
-    status = find_version_status(case, today=acting.today)
+    status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
     questions = build_questions(answer, records.confirmations, find_pack(case, pack_sha256=stored.pack_sha256))
     context = {
         "case": case,
         "answer": answer,
-        "considers": careful_sentence(answer.facts.findings),
-        "party": PARTIES[Party(case.capacity)].name,
+        "considers": wordings.careful_sentence(answer.facts.findings),
+        "party": wordings.parties[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),
         "as_draft": rests_on_draft(case.version, case.incident),
         "newer": status and status.newer,
         "to_do": list_to_do(case, answer, records.steps, records.letters, today=acting.today),
-        "questions": offer_answers(case, questions.to_answer, reader=acting.user, on=acting.today),
+        "questions": offer_answers(case, answer, questions.to_answer, reader=acting.user, on=acting.today),
         "noes": questions.noes,
         "ladder": build_ladder(answer, records.steps, records.letters, questions.dead_ends),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],
@@ -119,21 +126,21 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
         "acknowledgement": describe_acknowledgement(case, status),
         "may_close": acting.may(Action.CLOSE_CASE),
         "may_reopen": acting.may(Action.REOPEN_CASE),
-        **_list_established(case, records),
+        **_list_established(case, records, wordings),
     }
     return render(request, "breaches/case.html", context)
 
 
-def _list_established(case: Case, records: CaseRecords) -> dict[str, object]:
+def _list_established(case: Case, records: CaseRecords, wordings: Wordings) -> dict[str, object]:
     party = Party(case.capacity)
     return {
         "findings": [
-            {"row": row, "name": FINDINGS[Finding(row.finding)].name}
+            {"row": row, "name": wordings.findings[Finding(row.finding)].name}
             for row in records.findings
             if not row.withdrawn_at
         ],
         "confirmations": [
-            {"row": rows[0], "name": say_established(rows, party)}
+            {"row": rows[0], "name": say_established(rows, party, wordings)}
             for rows in group_answers(records.confirmations)
             if rows[0].answer == Confirmation.Answer.YES and not rows[0].withdrawn_at
         ],
@@ -219,16 +226,21 @@ def case_open(request: ActingRequest, incident_pk: int) -> HttpResponse:
 
 def _build_open_form(request: ActingRequest, incident: Incident, opened: QuerySet[Case]) -> OpenCaseForm | None:
     """What the log already says, where it leaves no choice; None where every subject has a case."""
-    logged = list(incident.findings.all())
-    draft = None if find_version_in_force(incident) else find_answering_draft(incident.school)
+    version = find_version_in_force(incident)
+    draft = None if version else find_answering_draft(incident.school)
+    build_form = partial(
+        OpenCaseForm,
+        logged=list(incident.findings.all()),
+        draft=draft,
+        school=incident.school,
+        wordings=get_version_wordings(version or draft),
+    )
     subjects = incident.involvements.filter(part=Involvement.Part.SUBJECT).select_related("person")
     if request.method == "POST":
-        return OpenCaseForm(request.POST, subjects=subjects, logged=logged, draft=draft)
+        return build_form(request.POST, subjects=subjects)
     without = subjects.exclude(person__in=opened.values("subject"))
-    initial: dict[str, object] = {"findings": [row.finding for row in logged]}
-    if len(without) == 1:
-        initial |= {"subject": without[0].pk, "capacity": without[0].capacity}
-    return OpenCaseForm(subjects=without, logged=logged, draft=draft, initial=initial) if without else None
+    initial = {"subject": without[0].pk, "capacity": without[0].capacity} if len(without) == 1 else {}
+    return build_form(subjects=without, initial=initial) if without else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,10 +11,10 @@ from breaches.models import Case, StepRecord
 from breaches.services.cases import add_note, latest_answer
 from breaches.services.findings import establish_finding, withdraw
 from breaches.services.steps import finish_follow_up, leave_undone, step_outside_policy, take_step
+from breaches.version import get_case_wordings
 from breaches.views.cases import back_to_case, case_form_page, case_or_404, reason_form
 from people.acting import ActingRequest, requires
 from people.permissions import Action
-from policies.rules.wording import FINDINGS
 from policies.rules.words import Fact, Finding
 from web.submit import Refused, refusals_on
 from web.text import whole_number
@@ -144,4 +144,5 @@ def finding_withdraw(request: ActingRequest, pk: int, finding_pk: int) -> HttpRe
             withdraw(by=acting.user, now=acting.now, row=row, **form.values("revision", "why"))
             return back_to_case(request, case, "The finding is withdrawn.", with_changes=True)
     lead = "It stays on record as withdrawn. The policy is asked again without it."
-    return case_form_page(request, form, f"Withdraw: {FINDINGS[Finding(row.finding)].name}", lead=lead)
+    name = get_case_wordings(case).findings[Finding(row.finding)].name
+    return case_form_page(request, form, f"Withdraw: {name}", lead=lead)

@@ -11,7 +11,7 @@ from audit.services import record
 from incidents.access import chair_may_log, who_could_see
 from incidents.journey import FIELDS, MissingAnswer, Page, find_missing
 from incidents.models import Incident, IncidentFinding, Involvement, Recusal, ReferenceCounter
-from people.models import Capacity, Person, School, User
+from people.models import Person, School, User
 from people.services import add_person
 from policies.rules.words import Finding
 from web.services import save_revision
@@ -177,7 +177,7 @@ def add_involvement(
     incident: Incident,
     person: Person,
     part: Involvement.Part,
-    capacity: Capacity,
+    capacity: str,
 ) -> Involvement:
     """Give somebody of the register their one part in a draft; doing so twice over changes nothing.
 
@@ -207,7 +207,7 @@ def add_involvement_of_new_person(
     name: str,
     title: str,
     part: Involvement.Part,
-    capacity: Capacity,
+    capacity: str,
     another_of_this_name: bool = False,
 ) -> Involvement:
     """Add somebody to the register and give them their part in a draft; `title` is of their capacity, or empty.
@@ -236,7 +236,7 @@ def remove_involvement(*, by: User, now: dt.datetime, involvement: Involvement) 
 
 
 def _involve(
-    *, by: User, now: dt.datetime, draft: Incident, person: Person, part: Involvement.Part, capacity: Capacity
+    *, by: User, now: dt.datetime, draft: Incident, person: Person, part: Involvement.Part, capacity: str
 ) -> Involvement:
     involvement = Involvement.objects.create(incident=draft, person=person, part=part, capacity=capacity)
     save_revision(draft)

@@ -26,7 +26,7 @@ from policies.rules.assessment import Facts, assess_version, build_case, find_en
 from policies.rules.duties import Duty
 from policies.rules.entries import EntryError, PackEntry, iterate_entries
 from policies.rules.pack import Pack
-from policies.rules.questions import question as question_of
+from policies.rules.wordings import build_wordings
 from policies.rules.words import Fact, Finding, Notice, Party
 from policies.stored_packs import GUIDANCE, get_pack, load_notices, shipped_duties
 
@@ -128,12 +128,13 @@ def answer_question(
     )
     assessment = assess_version(pack, facts, duties=shipped_duties())
     notices = load_notices(version, school, today=today)
+    wordings = build_wordings(pack.vocabulary.own)
     return AskAnswer(
         question=question,
         version=version,
         notices=tuple(present_notice(notice, CONSEQUENCES.get(notice, "")) for notice in notices),
         conduct=find_possible_conduct(pack, facts),
-        steps=tuple(present_step(step, party) for step in assessment.steps),
+        steps=tuple(present_step(step, party, wordings) for step in assessment.steps),
         silences=present_silences(assessment),
         duties=assessment.duties,
     )
@@ -146,12 +147,13 @@ def find_possible_conduct(pack: Pack, facts: Facts) -> tuple[ClauseShown, ...]:
     for rule in (rule for pair in pairs for rule in pack.engagements_for.get(pair, ())):
         lacks = tuple(fact for fact in rule.waits_for if fact not in facts.confirmed)
         missing[rule.clause.id] = min(missing.get(rule.clause.id, lacks), lacks, key=len)
-    case = build_case(replace(facts, confirmed=frozenset(Fact)), pack.scopes)
+    wordings = build_wordings(pack.vocabulary.own)
+    case = build_case(replace(facts, confirmed=frozenset(wordings.facts)), pack.scopes)
     return tuple(
         present_clause(
             engaged.clause,
             exceptions=engaged.exceptions,
-            only_if=tuple(question_of(fact, facts.party).asks for fact in missing[engaged.clause.id]),
+            only_if=tuple(wordings.question(fact, facts.party).asks for fact in missing[engaged.clause.id]),
         )
         for engaged in find_engaged(pack, pairs, case)
     )

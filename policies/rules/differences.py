@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from policies.rules.pack import Clause, Pack, Rule, sort_findings
 from policies.rules.terms import describe_terms
-from policies.rules.wording import ACTORS, FINDINGS, FORCES, PARTIES
-from policies.rules.words import Finding, Party, Recipient, sort_words
+from policies.rules.wording import FORCES
+from policies.rules.wordings import Wordings, build_wordings
+from policies.rules.words import Party, Recipient, sort_words
 
 RECIPIENTS = {Recipient.HEADTEACHER: "the Headteacher", Recipient.DEPUTY: "the Deputy Headteacher"}
 
@@ -63,6 +64,7 @@ def classify_change(*, in_old: bool, in_new: bool) -> Kind:
 
 def describe_clauses(pack: Pack) -> dict[str, dict[str, str]]:
     """What each clause says under each heading, in words, with the exceptions of the rules of conduct that cite it."""
+    wordings = build_wordings(pack.vocabulary.own)
     exceptions: dict[str, dict[str, None]] = {}
     for item in pack.engagements:
         known = exceptions.get(item.clause.id, {})
@@ -70,7 +72,7 @@ def describe_clauses(pack: Pack) -> dict[str, dict[str, str]]:
     return {
         clause.id: {
             "Place": clause.place,
-            "Binds": parties_in_words(clause.binds),
+            "Binds": parties_in_words(clause.binds, wordings),
             "Verb": clause.modality,
             "Summary": clause.summary,
             "Exceptions": " ".join(exceptions.get(clause.id, {})),
@@ -81,7 +83,8 @@ def describe_clauses(pack: Pack) -> dict[str, dict[str, str]]:
 
 def describe_rules(pack: Pack, clause_id: str) -> dict[str, str]:
     """What each rule that rests on the clause gives, in words, by the rule's id."""
-    return {rule.id: rule_in_words(rule) for rule in pack.rules if rule.clause.id == clause_id}
+    wordings = build_wordings(pack.vocabulary.own)
+    return {rule.id: rule_in_words(rule, wordings) for rule in pack.rules if rule.clause.id == clause_id}
 
 
 def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
@@ -100,15 +103,16 @@ def compare_steps(before: Mapping[str, str], after: Mapping[str, str]) -> Iterat
             yield Change("Step", was, now)
 
 
-def rule_in_words(rule: Rule) -> str:
+def rule_in_words(rule: Rule, wordings: Wordings) -> str:
     """One rule in a sentence: what it gives, with which force, who takes it, when, for whom, and what it waits for."""
     found = sort_findings(rule.findings)
-    findings = "any finding" if len(found) == len(Finding) else "; ".join(FINDINGS[finding].name for finding in found)
+    names = "; ".join(wordings.findings[finding].name for finding in found)
+    findings = "any finding" if len(found) == len(wordings.findings) else names
     parts = [
         f"{FORCES[rule.force].label}: {rule.label}.",
-        f"Who: {ACTORS[rule.who].name}.",
+        f"Who: {wordings.actors[rule.who].name}.",
         f"For: {findings}.",
-        f"About: {parties_in_words(sort_words(rule.parties))}.",
+        f"About: {parties_in_words(sort_words(rule.parties), wordings)}.",
     ]
     if rule.alternatives:
         parts.append("One of several joined by “or”.")
@@ -116,9 +120,9 @@ def rule_in_words(rule: Rule) -> str:
         parts.append(
             f"Tells: {'; '.join(RECIPIENTS[recipient] for recipient in Recipient if recipient in rule.informs)}."
         )
-    return " ".join([*parts, *describe_terms(rule, "person")])
+    return " ".join([*parts, *describe_terms(rule, "person", wordings)])
 
 
-def parties_in_words(parties: Iterable[Party]) -> str:
+def parties_in_words(parties: Iterable[Party], wordings: Wordings) -> str:
     """Parties as a list, or that none is named."""
-    return "; ".join(PARTIES[party].title for party in parties) or "Nobody in particular"
+    return "; ".join(wordings.parties[party].title for party in parties) or "Nobody in particular"

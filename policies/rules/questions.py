@@ -1,21 +1,23 @@
 """The facts that a step waits for, as people are asked them: one row for each."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from policies.rules.wording import PARTIES, STEPS
-from policies.rules.words import Fact, Party, Step
+from policies.rules.words import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class FactWording:
-    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about."""
+    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about.
+
+    `hint` is what is on record already, and never the answer.
+    """
 
     fact: Fact
     asks: str
     confirmed: str
     waits_for: str
     note: str = ""
+    hint: str = ""
 
 
 _QUESTIONS = (
@@ -178,26 +180,3 @@ _QUESTIONS = (
     ),
 )
 QUESTIONS = {question.fact: question for question in _QUESTIONS}
-
-
-def question(fact: Fact, party: Party, own: str = "") -> FactWording:
-    """Return a fact as it is asked of somebody in this capacity; `own` is what a rule asks instead."""
-    return question_about(fact, PARTIES[party].name, own)
-
-
-def question_about(fact: Fact, people: str, own: str = "") -> FactWording:
-    """Return a fact as it is asked of these people, such as "parent or carer"."""
-    row = QUESTIONS[fact]
-    return FactWording(
-        fact,
-        asks=own or row.asks.format(party=people),
-        confirmed=row.confirmed.format(party=people),
-        waits_for=row.waits_for.format(party=people),
-        note="" if own else row.note.format(party=people),
-    )
-
-
-def waits_for(facts: Collection[Fact], party: Party, after: Collection[Step] = ()) -> str:
-    """Return what a step waits for in one phrase: "a refusal, and word that it has gone on"."""
-    steps = [f"“{STEPS[step].label}” to be done first" for step in after]
-    return ", and ".join([*(question(fact, party).waits_for for fact in facts), *steps])

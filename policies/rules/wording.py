@@ -1,9 +1,8 @@
 """The words of an assessment as people read them: one table for each vocabulary, one row for each word."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from policies.rules.words import FIRM, Actor, Finding, Force, Notice, Party, Step, sort_words
+from policies.rules.words import Actor, Finding, Force, Notice, Party, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,26 +474,3 @@ ACTORS = {
     Actor.AFFECTED: ActorWording("the person affected", "The person affected"),
     Actor.WHOEVER_LEARNS: ActorWording("whoever learns of it", "Whoever learns of it"),
 }
-
-
-def careful_sentence(findings: Collection[Finding]) -> str:
-    """Return what the school considers, accusing nobody: "The school considers that it may be defamatory."."""
-    if not findings:
-        return "The school has not established anything yet."
-    return f"The school considers that it may {careful_phrase(findings)}."
-
-
-def careful_phrase(findings: Collection[Finding]) -> str:
-    """Return what it may be, such as "be defamatory and may be racist"; empty where nothing is established."""
-    phrases = [FINDINGS[finding].careful for finding in sort_words(findings)]
-    return " and may ".join([", may ".join(phrases[:-1]), phrases[-1]] if len(phrases) > 1 else phrases)
-
-
-def force_tag(force: Force, who: Actor) -> str:
-    """Return the words of the label beside a step: "The school must", "Staff will", "Will consider"."""
-    subject, tag = ACTORS[who].subject, FORCES[force].tag
-    if subject and force in FIRM:
-        return f"{subject} {tag.lower()}"
-    if who == Actor.SCHOOL and force == Force.EXPECTED:
-        return "The school expects"
-    return tag

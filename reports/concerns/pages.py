@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.db.models import Count, Max, Q
 
 from people.acting import Acting
-from people.models import Capacity, Person
+from people.models import Capacity, Person, PersonCapacity
 from people.querysets import PersonQuerySet
 from policies.rules.duties import Duty, find_duties
 from policies.rules.words import Finding, PackNation, Party
@@ -65,7 +65,8 @@ def visible_concerns(acting: Acting) -> ConcernQuerySet:
 
 def list_staff(acting: Acting) -> PersonQuerySet:
     register = Person.objects.visible_to(acting.user, on=acting.today).filter(school=acting.school)
-    return register.filter(capacities__capacity=Capacity.STAFF).exclude(user=acting.user)
+    staff = PersonCapacity.objects.filter(capacity__in=acting.school.list_capacity_variants(Capacity.STAFF))
+    return register.filter(pk__in=staff.values("person")).exclude(user=acting.user)
 
 
 def list_people(concerns: ConcernQuerySet) -> list[PersonLine]:

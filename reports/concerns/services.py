@@ -125,7 +125,7 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
         return None
     if there := LowLevelConcern.objects.filter(report=report).first():
         return there
-    about = Person.objects.get(school=report.school, user=report.reported_by)
+    about = Person.objects.select_related("school").get(school=report.school, user=report.reported_by)
     if not _is_staff(about):
         return None
     entry = LowLevelConcern.objects.create(
@@ -143,7 +143,8 @@ def note_self_report(*, by: User, now: dt.datetime, report: StaffReport) -> LowL
 
 
 def _is_staff(person: Person) -> bool:
-    return person.capacities.filter(capacity=Capacity.STAFF).exists()
+    staff = person.school.list_capacity_variants(Capacity.STAFF)
+    return person.capacities.filter(capacity__in=staff).exists()
 
 
 def _can_be_read(entry: LowLevelConcern, *, on: dt.date) -> bool:

@@ -41,7 +41,7 @@ def make_case(
     cast: Cast,
     *,
     findings: dict[Finding, str] | None = None,
-    capacity: Capacity = Capacity.PARENT,
+    capacity: str = Capacity.PARENT,
     incident: Incident | None = None,
     subject: Person | None = None,
     by: User | None = None,
@@ -165,3 +165,14 @@ def read_home(client: Client, who: User) -> str:
     response = client.get(HOME)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
+
+
+def send(client: Client, case: Case, name: str, *args: object, **typed: Any) -> Any:
+    """The form of a page, sent as a browser would, and where that leads."""
+    hidden = {
+        "revision": reload_case(case).revision,
+        "read_at": NOW.isoformat(),
+        "form_token": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
+    }
+    url = reverse(f"breaches:{name}", args=[case.pk, *args])
+    return client.post(url, hidden | typed, follow=True)

@@ -1,11 +1,9 @@
-import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from breaches.models import Case
 from policies.rules.words import Fact, Finding, State, Step
 from tests.breaches.factories import (
     Outcome,
@@ -15,26 +13,12 @@ from tests.breaches.factories import (
     establish,
     find_step,
     make_case,
-    reload_case,
+    send,
     take,
 )
-from tests.cast import NOW, TODAY, Cast
-
-SHOWN_AT = NOW.isoformat()
-
+from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def send(client: Client, case: Case, name: str, *args: object, **typed: Any) -> Any:
-    """The form of a page, sent as a browser would, and where that leads."""
-    hidden = {
-        "revision": reload_case(case).revision,
-        "read_at": SHOWN_AT,
-        "form_token": str(uuid.uuid5(uuid.NAMESPACE_URL, name)),
-    }
-    url = reverse(f"breaches:{name}", args=[case.pk, *args])
-    return client.post(url, hidden | typed, follow=True)
 
 
 def text(response: Any) -> str:

@@ -11,6 +11,7 @@ from incidents.services.drafts import step_back
 from people.models import Capacity, Role, User
 from people.services import add_member, end_membership
 from policies.rules.wording import FINDINGS
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Finding, Step
 from tests.cast import TODAY, Cast
 from tests.governors.factories import (
@@ -35,7 +36,7 @@ def make_scope(cast: Cast, *, period: Period = SUMMER, viewer: User | None = Non
 
 
 def figures(cast: Cast, *, period: Period = SUMMER, viewer: User | None = None) -> Figures:
-    return count_figures(make_scope(cast, period=period, viewer=viewer))
+    return count_figures(make_scope(cast, period=period, viewer=viewer), CORE_WORDINGS)
 
 
 def test_a_term_with_nothing_in_it_shows_no_nought(cast: Cast) -> None:
@@ -121,7 +122,7 @@ def test_who_handles_cases_is_given_what_they_may_know_of_and_governors_all(cast
 def test_another_school_and_a_draft_are_not_counted(cast: Cast) -> None:
     make_incidents(cast, 5)
     other = FiguresScope(school_id=cast.other_school.pk, period=SUMMER, today=TODAY)
-    assert count_figures(other).incidents is None
+    assert count_figures(other, CORE_WORDINGS).incidents is None
 
 
 def test_a_step_counts_in_the_term_it_was_recorded_whenever_the_incident_was_logged(cast: Cast) -> None:

@@ -42,6 +42,8 @@ def whole_draft(
     affected: tuple[Person, ...] = (),
     happened_on: dt.date = HAPPENED_ON,
     title: str = "Facebook post about the school",
+    capacity: str = Capacity.PARENT,
+    findings: dict[Finding, str] | None = None,
 ) -> Incident:
     """A draft that lacks nothing: a post by the parent of the cast, unless other subjects are given."""
     by = by or cast.head
@@ -50,10 +52,10 @@ def whole_draft(
     fill(draft, by, Page.WHERE, platform="facebook", audience="public", account="Flint mums")
     fill(draft, by, Page.WHAT, title=title, facts="“The Headteacher steals from the school fund.”")
     for person in subjects if subjects is not None else (cast.parent,):
-        involve(draft, by, person, Part.SUBJECT)
+        involve(draft, by, person, Part.SUBJECT, capacity)
     for person in affected:
         involve(draft, by, person, Part.AFFECTED, Capacity.STAFF)
-    return with_findings(draft, by, {Finding.DEFAMATION: ""})
+    return with_findings(draft, by, findings or {Finding.DEFAMATION: ""})
 
 
 def with_findings(draft: Incident, by: User, findings: dict[Finding, str]) -> Incident:
@@ -61,9 +63,7 @@ def with_findings(draft: Incident, by: User, findings: dict[Finding, str]) -> In
     return set_findings(by=by, now=NOW, incident=draft, revision=reload_incident(draft).revision, findings=findings)
 
 
-def involve(
-    draft: Incident, by: User, person: Person, part: Part, capacity: Capacity = Capacity.PARENT
-) -> Involvement:
+def involve(draft: Incident, by: User, person: Person, part: Part, capacity: str = Capacity.PARENT) -> Involvement:
     """Somebody's part in the draft."""
     return add_involvement(by=by, now=NOW, incident=draft, person=person, part=part, capacity=capacity)
 

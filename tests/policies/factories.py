@@ -1,18 +1,30 @@
 """Versions somewhere in their life, and people asked to read them, made by the real services."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from people.models import Role, School, User
 from people.services import add_member, add_user, end_membership
 from policies.models import AcknowledgementRequest, Approval, Version
 from policies.readers.services import ask_to_read
-from policies.services import bring_into_force, change_draft, load_version, propose, record_approval, start_version
+from policies.services import (
+    adopt,
+    bring_into_force,
+    change_draft,
+    load_version,
+    propose,
+    record_approval,
+    start_version,
+)
 from policies.stored_packs import PACKS
 from tests.cast import NOW, TODAY, Cast
 
 Audience = AcknowledgementRequest.Audience
 DAY = dt.timedelta(days=1)
+# A made-up policy with a word of its own of each kind.
+FERN_HILL = (Path(__file__).parent / "own_words.toml").read_text(encoding="utf-8")
+FERN_HILL_FROM = dt.date(2024, 9, 1)
 DEADLINE = TODAY + 8 * DAY
 
 
@@ -112,3 +124,19 @@ def load_next_version(*, in_force_from: dt.date) -> Version:
     text = text.replace("in_force_from = 2021-11-01", f"in_force_from = {in_force_from}")
     version, _ = load_version(by=None, now=NOW, pack_text=text, name="cornist-park.toml")
     return version
+
+
+def load_fern_hill(text: str = FERN_HILL) -> Version:
+    """The version of the made-up pack."""
+    return load_version(by=None, now=NOW, pack_text=text, name="own_words.toml")[0]
+
+
+def keep_to_fern_hill(school: School, text: str = FERN_HILL) -> School:
+    """The school, which keeps to the made-up policy too."""
+    adopt(by=None, now=NOW, school=school, policy=load_fern_hill(text).policy, adopted_on=FERN_HILL_FROM)
+    return reload_school(school)
+
+
+def reload_school(school: School) -> School:
+    """The school as it is stored now."""
+    return School.objects.get(pk=school.pk)

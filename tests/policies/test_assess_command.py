@@ -118,6 +118,20 @@ def test_packs_of_ones_own_stand_beside_the_shipped_ones(tmp_path: Path) -> None
     assert [answer["in_force_from"] for answer in json.loads(run.stdout)] == ["2024-09-01"] * 2 + ["2021-11-01"]
 
 
+def test_a_pack_is_asked_in_words_of_its_own_and_in_no_other(tmp_path: Path) -> None:
+    pack = ["--policy-file", str(Path(__file__).parent / "own_words.toml")]
+    facts: dict[str, object] = {"policy": "fern-hill", "on": "2026-01-15", "today": "2026-02-01"}
+    facts |= {"party": "club_leader", "findings": ["chat_gossip"], "confirmed": ["third_time"], "done": ["gate_talk"]}
+    [answer] = json.loads(assess(tmp_path, "-", *pack, typed=json.dumps(facts)).stdout)
+
+    assert [(step["step"], step["state"], step["who"]) for step in answer["steps"]] == [
+        ("gate_talk", "done", "parents_forum"),
+        ("write_warning", "open", "headteacher"),
+    ]
+    refused = assess(tmp_path, "-", *pack, typed=json.dumps(facts | {"policy": "bradley"}))
+    assert "party: unknown word 'club_leader'" in read_refusal(refused)
+
+
 def test_two_packs_of_one_policy_are_refused_in_one_line(tmp_path: Path) -> None:
     facts = write_facts(tmp_path, THREAT)
     again = own_pack(tmp_path, "hill-top")

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from policies.management.commands.ladders import findings_in_words, ladders_page
+from policies.rules.parsing import parse_pack
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Finding
 from policies.stored_packs import shipped_packs
 from tests.policies.rules.factories import small_pack
@@ -54,5 +56,14 @@ def test_a_page_that_is_current_passes_and_a_stale_or_missing_one_does_not(tmp_p
 
 
 def test_a_silence_on_everything_is_said_in_two_words() -> None:
-    assert findings_in_words(tuple(Finding)) == "every finding"
-    assert findings_in_words((Finding.THREAT, Finding.DISREPUTE)) == "Threat; Harm to reputation"
+    assert findings_in_words(tuple(Finding), CORE_WORDINGS) == "every finding"
+    assert findings_in_words((Finding.THREAT, Finding.DISREPUTE), CORE_WORDINGS) == "Threat; Harm to reputation"
+
+
+def test_the_words_of_a_packs_own_are_on_the_page() -> None:
+    pack = Path(__file__).parent / "own_words.toml"
+    page = ladders_page([parse_pack(pack.read_text(encoding="utf-8"), pack.name)])
+
+    assert "### Parent or carer and club leader" in page
+    assert "For: Gossip in a class chat." in page
+    assert "Who: the parents' forum." in page

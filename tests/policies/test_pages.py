@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from policies.pages import StepShown, present_clause, present_step
 from policies.rules.assessment import Facts, assess_version
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Finding, Force, Party, Step
 from tests.cast import TODAY
 from tests.policies.rules.factories import small_pack
@@ -18,7 +19,7 @@ PARENT = Party.PARENT
 def steps(finding: Finding, *, done: Collection[Step] = ()) -> dict[Step, StepShown]:
     facts = Facts("hill-top", TODAY, TODAY, PARENT, frozenset({finding}), done=frozenset(done))
     answer = assess_version(small_pack(), facts)
-    return {given.step: present_step(given, PARENT) for given in answer.steps}
+    return {given.step: present_step(given, PARENT, CORE_WORDINGS) for given in answer.steps}
 
 
 @pytest.mark.parametrize(

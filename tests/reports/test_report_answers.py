@@ -1,12 +1,18 @@
 """What each school's own policy says of what its people tell, and who is told."""
 
+from pathlib import Path
+
 import pytest
 
+from policies.rules.assessment import Facts, assess_version
+from policies.rules.parsing import parse_pack
 from policies.rules.words import Finding, Force, Notice, Party, Step
-from reports.policy_answer import ReportInput, load_answer, load_open_steps
+from reports.policy_answer import PolicyQuestion, ReportInput, asks_to_tell_at_once, load_answer, load_open_steps
+from tests.cast import TODAY
 from tests.reports.factories import friend_request, make_staff_report, team_keeping_to
 
 SILENT = ("cornist-park", "bradley")
+OWN_WORDS = Path(__file__).parent.parent / "policies" / "own_words.toml"
 
 
 def answer_at(
@@ -62,3 +68,16 @@ def test_at_avenue_and_recreation_road_the_parents_are_told_and_nobody_at_once()
     steps, at_once = answer_at("avenue-recreation-road", friend_request())
 
     assert (steps, at_once) == ([(Step.NOTIFY_PARENTS, Force.EXPECTED)], False)
+
+
+@pytest.mark.parametrize(("counts_as", "tells"), [("inform_headteacher", True), ("meeting", False)])
+def test_a_step_of_a_policys_own_has_somebody_told_where_the_one_it_counts_as_does(
+    counts_as: str, tells: bool
+) -> None:
+    text = OWN_WORDS.read_text(encoding="utf-8").replace('counts_as = "meeting"', f'counts_as = "{counts_as}"')
+    gossip = Finding("chat_gossip")
+    facts = Facts("fern-hill", TODAY, TODAY, Party("club_leader"), frozenset({gossip}))
+
+    answer = assess_version(parse_pack(text, OWN_WORDS.name), facts)
+
+    assert asks_to_tell_at_once(PolicyQuestion(gossip), answer) == tells

@@ -6,7 +6,8 @@ from datetime import date
 from policies.rules.assessment import find_notices
 from policies.rules.pack import Clause, Ladder, Pack, PackVersion, Rule, Rung, Silence, build_ladders, sort_findings
 from policies.rules.terms import describe_terms
-from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES
+from policies.rules.wording import FORCES, NOTICES
+from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Finding, Party
 from policies.stored_packs import shipped_packs
 from web.dates import day_in_words
@@ -54,8 +55,9 @@ def _write_policy(pack: Pack) -> Iterable[str]:
     if version.note:
         yield f"\n{version.note}"
     yield ""
+    wordings = build_wordings(pack.vocabulary.own)
     for ladder in build_ladders(pack):
-        yield from _write_ladder(ladder)
+        yield from _write_ladder(ladder, wordings)
 
 
 def _write_in_force(version: PackVersion) -> str:
@@ -71,8 +73,8 @@ def _write_review(version: PackVersion) -> str:
     return f"overdue after {day_in_words(version.review_ends)}"
 
 
-def _write_ladder(ladder: Ladder) -> Iterable[str]:
-    yield f"### {join_words([_name_party(party) for party in ladder.parties]).capitalize()}\n"
+def _write_ladder(ladder: Ladder, wordings: Wordings) -> Iterable[str]:
+    yield f"### {join_words([_name_party(party, wordings) for party in ladder.parties]).capitalize()}\n"
     if not ladder.rungs:
         yield "The policy gives no step.\n"
     heading = ""
@@ -82,47 +84,48 @@ def _write_ladder(ladder: Ladder) -> Iterable[str]:
             yield f"#### {heading}\n"
             if rung.condition.note:
                 yield f"{rung.condition.note}\n"
-        yield from _write_rung(rung, ladder.parties)
+        yield from _write_rung(rung, ladder.parties, wordings)
     if ladder.silences:
         yield "#### Where the policy gives no step\n"
-        yield from (_write_silence(silence) for silence in ladder.silences)
+        yield from (_write_silence(silence, wordings) for silence in ladder.silences)
         yield ""
 
 
-def _name_party(party: Party) -> str:
-    return "anyone else" if party == Party.OTHER else PARTIES[party].name
+def _name_party(party: Party, wordings: Wordings) -> str:
+    return "anyone else" if party == Party.OTHER else wordings.parties[party].name
 
 
-def _write_rung(rung: Rung, parties: Sequence[Party]) -> Iterable[str]:
-    yield f"For: {findings_in_words(rung.findings)}.\n"
-    yield from (_write_rule(rule, rung.rules, parties) for rule in rung.rules)
+def _write_rung(rung: Rung, parties: Sequence[Party], wordings: Wordings) -> Iterable[str]:
+    yield f"For: {findings_in_words(rung.findings, wordings)}.\n"
+    yield from (_write_rule(rule, rung.rules, parties, wordings) for rule in rung.rules)
     yield ""
 
 
-def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party]) -> str:
+def _write_rule(rule: Rule, beside: Sequence[Rule], parties: Sequence[Party], wordings: Wordings) -> str:
     """Write one step: its force, what it is, who takes it, its clause, and what it waits for."""
-    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {ACTORS[rule.who].name}. {_cite(rule.clause)}."]
+    who = wordings.actors[rule.who].name
+    parts = [f"- **{FORCES[rule.force].label}**: {rule.label}. Who: {who}. {_cite(rule.clause)}."]
     others = [other.label for other in beside if other.alternatives and other.alternatives == rule.alternatives]
     if rule.alternatives and len(others) > 1:
         parts.append(f"One of: {join_words(others, 'or')}.")
-    who = PARTIES[parties[0]].name if len(parties) == 1 else PARTIES[Party.OTHER].name
-    parts += describe_terms(rule, who)
+    people = wordings.parties[parties[0] if len(parties) == 1 else Party.OTHER].name
+    parts += describe_terms(rule, people, wordings)
     if caution := rule.caution or rule.clause.caution:
         parts.append(f"Take care: {caution}")
     return " ".join(parts)
 
 
-def _write_silence(silence: Silence) -> str:
+def _write_silence(silence: Silence, wordings: Wordings) -> str:
     near = join_words([_cite(clause) for clause in silence.show])
     nearest = f" Nearest: {near}." if near else ""
     rest = "All the rest, written out when the pack is read: " if silence.rest else ""
-    return f"- {rest}{findings_in_words(sort_findings(silence.findings))}: {silence.note}{nearest}"
+    return f"- {rest}{findings_in_words(sort_findings(silence.findings), wordings)}: {silence.note}{nearest}"
 
 
-def findings_in_words(findings: Sequence[Finding]) -> str:
-    if len(findings) == len(Finding):
+def findings_in_words(findings: Sequence[Finding], wordings: Wordings) -> str:
+    if len(findings) == len(wordings.findings):
         return "every finding"
-    return "; ".join(FINDINGS[finding].name for finding in findings)
+    return "; ".join(wordings.findings[finding].name for finding in findings)
 
 
 def _cite(clause: Clause) -> str:

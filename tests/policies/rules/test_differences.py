@@ -4,6 +4,7 @@ import pytest
 
 from policies.rules.differences import RECIPIENTS, ClauseDifference, Kind, compare_packs, rule_in_words
 from policies.rules.pack import Pack
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Finding, Recipient
 from tests.policies.rules.factories import small_pack
 
@@ -123,4 +124,4 @@ def test_a_rule_that_is_new_and_one_that_is_gone_are_steps_of_their_clause() -> 
 def test_a_rule_for_anything_at_all_is_said_to_be_for_any_finding() -> None:
     rule = replace(small_pack().rules[0], findings=frozenset(Finding))
 
-    assert "For: any finding." in rule_in_words(rule)
+    assert "For: any finding." in rule_in_words(rule, CORE_WORDINGS)

@@ -16,6 +16,7 @@ from policies.rules.faults import read_verb
 from policies.rules.pack import Pack
 from policies.rules.parsing import PackError, parse_pack
 from policies.rules.terms import describe_terms
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Fact, Finding, Notice, Party, State, Step
 
 HERE = Path(__file__).parent
@@ -148,7 +149,7 @@ def test_who_acts_instead_and_what_may_stand_against_a_step_are_in_the_answer() 
 
 
 def test_the_terms_of_a_rule_are_said_in_words() -> None:
-    said = {rule.id: list(describe_terms(rule, "parent")) for rule in second_pack().rules}
+    said = {rule.id: list(describe_terms(rule, "parent", CORE_WORDINGS)) for rule in second_pack().rules}
 
     assert said["ml-talk"] == ["No longer, by ML-2, once: Has the parent carried on? “Write a warning”: done."]
     assert said["ml-warning"] == [

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from policies.rules.questions import QUESTIONS, question, waits_for
-from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, STEPS, careful_sentence, force_tag
+from policies.rules.questions import QUESTIONS
+from policies.rules.wording import ACTORS, FINDINGS, FORCES, NOTICES, PARTIES, STEPS
+from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Fact, Finding, Force, Notice, Party, Step
 
 
@@ -41,17 +42,17 @@ def test_findings_under_one_heading_stand_together() -> None:
 
 @pytest.mark.parametrize("finding", Finding)
 def test_every_finding_is_said_as_what_the_school_considers(finding: Finding) -> None:
-    sentence = careful_sentence([finding])
+    sentence = CORE_WORDINGS.careful_sentence([finding])
 
     assert sentence == f"The school considers that it may {FINDINGS[finding].careful}."
     assert FINDINGS[finding].careful
 
 
 def test_several_findings_are_said_in_one_sentence_and_none_says_so() -> None:
-    sentence = careful_sentence([Finding.THREAT, Finding.DEFAMATION, Finding.RACIST_COMMENT])
+    sentence = CORE_WORDINGS.careful_sentence([Finding.THREAT, Finding.DEFAMATION, Finding.RACIST_COMMENT])
 
     assert sentence == "The school considers that it may be defamatory, may be racist and may be threatening."
-    assert careful_sentence([]) == "The school has not established anything yet."
+    assert CORE_WORDINGS.careful_sentence([]) == "The school has not established anything yet."
 
 
 def test_a_finding_is_worded_for_the_writer_of_a_report_and_its_reader_or_for_neither() -> None:
@@ -59,13 +60,13 @@ def test_a_finding_is_worded_for_the_writer_of_a_report_and_its_reader_or_for_ne
 
 
 def test_a_question_names_the_party() -> None:
-    assert question(Fact.REFUSED, Party.PARENT).asks == "Has the parent or carer refused?"
+    assert CORE_WORDINGS.question(Fact.REFUSED, Party.PARENT).asks == "Has the parent or carer refused?"
 
 
 @pytest.mark.parametrize("party", Party)
 @pytest.mark.parametrize("fact", Fact)
 def test_every_fact_is_asked_and_confirmed_of_every_party(fact: Fact, party: Party) -> None:
-    row = question(fact, party)
+    row = CORE_WORDINGS.question(fact, party)
 
     assert row.fact == fact
     assert row.asks.endswith("?")
@@ -75,7 +76,10 @@ def test_every_fact_is_asked_and_confirmed_of_every_party(fact: Fact, party: Par
 
 
 def test_a_step_waits_in_one_phrase() -> None:
-    assert waits_for([Fact.REFUSED, Fact.CONTINUED], Party.PARENT) == "a refusal, and word that it has gone on"
+    assert (
+        CORE_WORDINGS.waits_for([Fact.REFUSED, Fact.CONTINUED], Party.PARENT)
+        == "a refusal, and word that it has gone on"
+    )
 
 
 @pytest.mark.parametrize("force", Force)
@@ -86,7 +90,7 @@ def test_every_force_is_said_of_the_policy(force: Force) -> None:
 
 def test_a_tag_names_who_takes_a_step_only_where_the_policy_binds_or_expects_them() -> None:
     actors = (Actor.SCHOOL, Actor.HEADTEACHER, Actor.STAFF, Actor.NOT_STATED)
-    tags = {force: [force_tag(force, who) for who in actors] for force in Force}
+    tags = {force: [CORE_WORDINGS.force_tag(force, who) for who in actors] for force in Force}
 
     assert tags == {
         Force.ALWAYS: ["The school always", "The Headteacher always", "Staff always", "Always"],
