@@ -20,6 +20,8 @@ from policies.rules.words import Fact, Finding
 from web.dates import day_in_words
 
 ADULT_AT = 18
+# As whom a former pupil acts, too.
+YOUNG = frozenset({Capacity.PUPIL, Capacity.OTHER})
 # "Headteacher" and "Class teacher", but not "Teaching assistant" or "Teacher's assistant".
 TEACHER = re.compile(r"(head)?teacher", re.IGNORECASE)
 ASSISTANT = re.compile(r"assistant", re.IGNORECASE)
@@ -79,8 +81,11 @@ def _offer_teacher(case: Case, people: PersonQuerySet) -> Offer | None:
 
 
 def _offer_under_18(case: Case, people: PersonQuerySet) -> Offer | None:
+    """Whoever else was involved, and the subject where the case judges them as a child or a former pupil."""
     day = get_day(case.incident)
-    involved = case.incident.involvements.exclude(part=Involvement.Part.REPORTER).exclude(person=case.subject_id)
+    involved = case.incident.involvements.exclude(part=Involvement.Part.REPORTER)
+    if case.capacity not in YOUNG:
+        involved = involved.exclude(person=case.subject_id)
     for person in people.filter(pk__in=involved.values("person"), born_on__isnull=False).order_by("name", "pk"):
         if person.born_on and day < _come_of_age(person.born_on):
             born = day_in_words(person.born_on)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from breaches.models import Confirmation
 from policies.pages import ClauseShown, present_clause
 from policies.rules.assessment import Assessment, StepAnswer, build_case, read_by
@@ -62,6 +64,11 @@ class Question:
     def clause(self) -> str:
         """The clause in whose words it is asked, where its scope does not name one: another may ask otherwise."""
         return self.clauses[0].id if self.clauses and self.clauses[0].id not in self.scopes else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the page of the case shows it."""
+        return "-".join(slugify(word) for word in ("question", self.fact, self.scope, self.clause) if word)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,15 @@ def test_somebody_is_under_18_until_the_day_they_turn_18(cast: Cast, born_on: dt
     assert result is None or result.ground.startswith("The register has Mali Rees as born on ")
 
 
+@pytest.mark.parametrize(("capacity", "offers"), [(Capacity.OTHER, True), (Capacity.STAFF, False)])
+def test_the_subject_counts_only_where_the_case_judges_them_as_a_former_pupil(
+    cast: Cast, capacity: Capacity, *, offers: bool
+) -> None:
+    young = someone(cast, "Mali Rees", capacity, born_on=dt.date(2009, 1, 1))
+    case = make_case(cast, incident=make_incident(cast, subjects=(young,)), subject=young, capacity=capacity)
+    assert (offer(case, Fact.UNDER_18, reader=cast.head) is not None) == offers
+
+
 def test_somebody_born_on_29_february_turns_18_on_1_march(cast: Cast) -> None:
     person = someone(cast, "Mali Rees", Capacity.OTHER, born_on=dt.date(2008, 2, 29))
     for day, is_under_18 in ((dt.date(2026, 2, 28), True), (dt.date(2026, 3, 1), False)):

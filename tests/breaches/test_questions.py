@@ -95,6 +95,7 @@ def test_one_fact_of_one_finding_may_be_asked_in_the_words_of_a_clause_and_in_th
     )
     own, usual = ask(Party.STAFF, Finding.THREAT, pack=pack).to_answer
     assert (own.asks, own.scopes, own.clause) == ("Was it in bad faith?", ("threat",), "ML-5")
+    assert (own.anchor, usual.anchor) == ("question-breach_found-threat-ml-5", "question-breach_found-threat")
     assert (usual.asks, usual.scopes, usual.clause) == (
         "Has it been found that the member of staff broke the policy?",
         ("threat",),
