@@ -11,25 +11,15 @@ from incidents.models import Incident, IncidentFinding, Involvement
 from incidents.querysets import IncidentQuerySet
 from people.models import User
 from policies.reviews.schedule import add_months
-from policies.rules.assessment import Assessment
 from policies.rules.vocabulary import Earlier
 from policies.rules.wordings import Wordings
-from policies.rules.words import Fact, Finding, State
-
-
-def load_hints(case: Case, answer: Assessment, wordings: Wordings, *, reader: User, today: dt.date) -> dict[Fact, str]:
-    """A sentence for each fact about earlier incidents that a step waits for: one query each, and most are not."""
-    waiting = {fact for step in answer.steps if step.state == State.WAITING for fact in step.waiting_for}
-    hints = {
-        fact: load_hint(case, fact, answer.facts.findings, wordings, reader=reader, today=today) for fact in waiting
-    }
-    return {fact: hint for fact, hint in hints.items() if hint}
+from policies.rules.words import Fact, Finding
 
 
 def load_hint(
     case: Case, fact: Fact, findings: Iterable[str], wordings: Wordings, *, reader: User, today: dt.date
 ) -> str:
-    """How many earlier incidents a fact is about, of those that the reader may see; empty where it is about none.
+    """How many earlier incidents a fact is about, of those that the reader may see: one query; none for most.
 
     `findings` are those of the case, which `repeated` is about, whenever it was.
     """

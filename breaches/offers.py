@@ -1,16 +1,21 @@
 """What the incident and the register say already of a question: offered as its answer, recorded by a person alone."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from breaches.earlier import load_hint
 from breaches.models import Case
 from breaches.questions import Question
 from breaches.version import get_day
 from incidents.models import Incident, Involvement
 from people.models import Capacity, Person, PersonCapacity, Relationship, User
 from people.querysets import PersonQuerySet
+from policies.rules.assessment import Assessment
+from policies.rules.wordings import build_wordings
 from policies.rules.words import Fact, Finding
 from web.dates import day_in_words
 
@@ -36,16 +41,21 @@ class QuestionOffer:
 
     question: Question
     offer: Offer | None
-    hint: str = ""
+    hint: str
 
 
 def offer_answers(
-    case: Case, questions: Iterable[Question], hints: Mapping[Fact, str], *, reader: User, on: dt.date
+    case: Case, answer: Assessment, questions: Iterable[Question], *, reader: User, on: dt.date
 ) -> list[QuestionOffer]:
     """Each question with what is on record about it; nothing of the register that the reader may not see in it."""
-    people = Person.objects.visible_to(reader, on=on)
+    people, wordings = Person.objects.visible_to(reader, on=on), build_wordings(answer.words)
     return [
-        QuestionOffer(ask, find_offer(case, ask.fact, people=people), hints.get(ask.fact, "")) for ask in questions
+        QuestionOffer(
+            ask,
+            find_offer(case, ask.fact, people=people),
+            load_hint(case, ask.fact, answer.facts.findings, wordings, reader=reader, today=on),
+        )
+        for ask in questions
     ]
 
 

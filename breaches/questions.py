@@ -95,8 +95,11 @@ def build_questions(
     """
     current = [row for row in confirmations if not row.withdrawn_at]
     answers = {(row.fact, row.scope): row.answer for row in current}
-    ways = find_ways(answer, pack)
-    possible = {step: [way for way in of_step if not _is_blocked(way, answers)] for step, of_step in ways.items()}
+    ways, scopes = find_ways(answer, pack), find_scopes(answer.words)
+    possible = {
+        step: [way for way in of_step if not any(_is_denied(ask, answers, scopes) for ask in way)]
+        for step, of_step in ways.items()
+    }
     labels = {step.step: step.label for step in answer.steps}
     noes = group_answers(row for row in current if row.answer == Answer.NO)
     return CaseQuestions(
@@ -173,8 +176,13 @@ def _ask(fact: Fact, rule: Rule, finding: Finding, scopes: Mapping[str, Scope]) 
     return Ask(fact, rule.clause.id if own or reach == Scope.CLAUSE else "", own, rule.clause)
 
 
-def _is_blocked(way: Way, answers: Mapping[Key, str]) -> bool:
-    return any(answers.get(ask.key, answers.get((ask.fact, ""))) == Answer.NO for ask in way)
+def _is_denied(ask: Ask, answers: Mapping[Key, str], scopes: Mapping[str, Scope]) -> bool:
+    """Whether it was answered no, of itself or of all.
+
+    Of a fact of the whole incident no answer is of all: another clause may have asked it in other words.
+    """
+    reaches_all = scopes.get(ask.fact, Scope.INCIDENT) != Scope.INCIDENT
+    return answers.get(ask.key, answers.get((ask.fact, "")) if reaches_all else None) == Answer.NO
 
 
 def _collect_questions(

@@ -1,11 +1,11 @@
 """The page that answers a question of a case: yes, no or not yet."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from breaches.earlier import load_hint
 from breaches.forms import NOT_YET, AnswerForm
 from breaches.models import Case, Confirmation
 from breaches.offers import Offer, offer_answers
@@ -17,7 +17,7 @@ from people.acting import ActingRequest, requires
 from people.permissions import Action
 from policies.rules.answer import from_stored
 from policies.rules.assessment import Assessment
-from policies.rules.wordings import Wordings, build_wordings
+from policies.rules.wordings import build_wordings
 from policies.rules.words import Fact, Party, Scope
 from web.submit import refusals_on
 
@@ -30,10 +30,16 @@ def fact_answer(request: ActingRequest, pk: int, fact: str, scope: str = "") -> 
     """Answer a question, or change the answer; the policy is asked again."""
     acting = request.acting
     case = case_or_404(request, pk)
-    ask, current = _find_question(case, fact, scope, clause=request.GET.get("clause", ""))
-    findings = case.findings.filter(withdrawn_at=None).values_list("finding", flat=True)
-    hint = load_hint(case, ask.fact, findings, get_case_wordings(case), reader=acting.user, today=acting.today)
-    (item,) = offer_answers(case, [ask], {ask.fact: hint}, reader=acting.user, on=acting.today)
+    stored = case.assessments.latest()
+    answer, rows = from_stored(stored.answer), list(case.confirmations.filter(withdrawn_at=None))
+    pack = find_pack(case, pack_sha256=stored.pack_sha256)
+    current = _find_current(rows, fact, scope)
+    if current:
+        ask = _restore_question(case, current)
+    else:
+        asks = [ask for ask in build_questions(answer, rows, pack).to_answer if scope in ask.scopes]
+        ask = _choose(asks, fact, clause=request.GET.get("clause", "")) or _ask_of_all(answer, fact, scope)
+    (item,) = offer_answers(case, answer, [ask], reader=acting.user, on=acting.today)
     form = AnswerForm(
         request.POST or None,
         case=case,
@@ -44,7 +50,7 @@ def fact_answer(request: ActingRequest, pk: int, fact: str, scope: str = "") -> 
     if form.is_valid():
         with refusals_on(form):
             return _answer(request, case, ask, form, is_answered=bool(current))
-    return case_form_page(request, form, ask.asks, question=ask, offer=item.offer, hint=hint, answers=current)
+    return case_form_page(request, form, ask.asks, question=ask, offer=item.offer, hint=item.hint, answers=current)
 
 
 def _answer(request: ActingRequest, case: Case, ask: Question, form: AnswerForm, *, is_answered: bool) -> HttpResponse:
@@ -68,24 +74,22 @@ def _choose_initial(request: ActingRequest, offer: Offer | None, current: Rows) 
     return {"answer": answer, "why": ""}
 
 
-def _find_question(case: Case, fact: str, scope: str, *, clause: str) -> tuple[Question, Rows]:
-    """What is asked under this address, and the answer that stands, if any; `clause` says in whose words."""
-    stored = case.assessments.latest()
-    answer, rows = from_stored(stored.answer), list(case.confirmations.filter(withdrawn_at=None))
-    questions = build_questions(answer, rows, find_pack(case, pack_sha256=stored.pack_sha256))
-    for group in group_answers(rows):
-        if group[0].fact == fact and scope in [row.scope for row in group]:
-            return _restore_question(group, Party(case.capacity), get_case_wordings(case)), group
-    asks = [ask for ask in questions.to_answer if ask.fact == fact and scope in ask.scopes]
-    if asks:
-        return next((ask for ask in asks if ask.clause == clause), asks[0]), ()
-    return _ask_of_all(answer, fact, scope), ()
+def _find_current(rows: Sequence[Confirmation], fact: str, scope: str) -> Rows:
+    """The rows of the answer that stands, if any."""
+    answers = (group for group in group_answers(rows) if group[0].fact == fact)
+    return next((group for group in answers if scope in [row.scope for row in group]), ())
 
 
-def _restore_question(rows: Rows, party: Party, wordings: Wordings) -> Question:
-    """The question as it was asked when it was answered."""
-    row = rows[0]
-    usual = wordings.question(Fact(row.fact), party)
+def _choose(questions: Iterable[Question], fact: str, *, clause: str) -> Question | None:
+    """The open question about a fact: in the words of the clause, where more than one asks."""
+    asks = [ask for ask in questions if ask.fact == fact]
+    return next((ask for ask in asks if ask.clause == clause), asks[0] if asks else None)
+
+
+def _restore_question(case: Case, rows: Rows) -> Question:
+    """The question as it was when it was answered."""
+    row, wordings = rows[0], get_case_wordings(case)
+    usual = wordings.question(Fact(row.fact), Party(case.capacity))
     return Question(
         fact=Fact(row.fact),
         scopes=tuple(row.scope for row in rows),

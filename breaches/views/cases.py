@@ -18,7 +18,6 @@ from breaches.due import (
     list_to_do,
     list_unfinished,
 )
-from breaches.earlier import load_hints
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.limits import find_limits
@@ -129,7 +128,6 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     limits = find_limits(case, answer, records.steps, records.confirmations)
     status, wordings = find_version_status(case, today=acting.today), get_case_wordings(case)
     platform_help = find_platform_help(case, answer, acting.today)
-    hints = load_hints(case, answer, wordings, reader=acting.user, today=acting.today)
     questions = build_questions(answer, records.confirmations, find_pack(case, pack_sha256=stored.pack_sha256))
     context = {
         "case": case,
@@ -145,7 +143,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
             case, answer, records.steps, questions.to_answer, today=acting.today, limits=limits.by_step
         ),
         "unfinished": list_unfinished(case, records.letters),
-        "questions": offer_answers(case, questions.to_answer, hints, reader=acting.user, on=acting.today),
+        "questions": offer_answers(case, answer, questions.to_answer, reader=acting.user, on=acting.today),
         "noes": questions.noes,
         "ladder": build_ladder(answer, records.steps, records.letters, limits, platform_help, questions.dead_ends),
         "outside": [record for record in records.steps if record.kind == "outside_policy"],

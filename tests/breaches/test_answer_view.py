@@ -99,12 +99,12 @@ def test_a_change_is_told_once_on_the_timeline_and_the_first_answer_stays(cast: 
 def test_an_answer_taken_back_is_told_on_the_timeline(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
-    reply(case, Fact.REFUSED, by=cast.head, answer=NO)
-    send(client, case, "refused", answer="not_yet", why="She has not answered.")
+    reply(case, Fact.POLICE_APPROPRIATE, by=cast.head, answer=NO)
+    send(client, case, "police_appropriate", answer="not_yet", why="She has not answered.")
     words = read_case(client, case)
-    assert "No longer answered no: Has the parent or carer refused?" in words
+    assert "No longer answered no: Does the school feel that it is appropriate to contact the police?" in words
     assert "Reason: She has not answered." in words
-    assert f'href="{url(case, "refused")}?answer=yes"' in words
+    assert f'href="{url(case, "police_appropriate")}?answer=yes"' in words
 
 
 def test_not_yet_records_nothing_where_nothing_was_answered(cast: Cast, client: Client) -> None:
@@ -182,7 +182,7 @@ def test_the_button_pressed_on_the_case_is_chosen_on_the_form(cast: Cast, client
     client.force_login(cast.head)
     words = read_case(client, case)
     for word in ("yes", "no"):
-        address = f"{url(case, 'refused')}?answer={word}"
+        address = f"{url(case, 'police_appropriate')}?answer={word}"
         assert f'href="{address}"' in words
         initial = client.get(address).context["form"].initial
         assert (initial["answer"], initial["why"]) == (word, "")

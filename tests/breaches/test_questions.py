@@ -127,7 +127,8 @@ def test_usual_words_are_asked_of_each_clause_apart_and_of_each_finding_apart() 
         ({"extreme_case:ML-2": NO}, [("continued", "ML-2"), ("refused", "")], set()),
         ({"continued:ML-2": NO, "extreme_case:ML-2": NO}, [("refused", "")], {Step.WRITE_WARNING}),
         ({"refused": NO}, [("extreme_case", "ML-2")], {Step.BAN_DEVICES_AT_EVENTS}),
-        ({"refused": NO, "extreme_case": NO}, [], {Step.WRITE_WARNING, Step.BAN_DEVICES_AT_EVENTS}),
+        ({"refused": NO, "extreme_case": NO}, [("extreme_case", "ML-2")], {Step.BAN_DEVICES_AT_EVENTS}),
+        ({"refused": NO, "extreme_case:ML-2": NO}, [], {Step.WRITE_WARNING, Step.BAN_DEVICES_AT_EVENTS}),
         ({"refused": NO, "extreme_case": YES}, [], {Step.BAN_DEVICES_AT_EVENTS}),
     ],
 )
