@@ -63,20 +63,20 @@ def test_a_yes_says_what_it_opens_and_taken_back_the_steps_wait_again(cast: Cast
 def test_a_no_is_listed_with_its_reason_and_not_asked_again_and_can_be_changed(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     client.force_login(cast.head)
-    response = send(client, case, "refused", answer="no", why="She said that she would take it down.")
+    response = send(client, case, "police_appropriate", answer="no", why="She said that she would take it down.")
     words = read(response)
     assert "Recorded. Nothing changed in what the policy gives." in words
     assert (
-        "You answered no: <strong>Has the parent or carer refused?</strong> "
+        "You answered no: <strong>Does the school feel that it is appropriate to contact the police?</strong> "
         "because She said that she would take it down. · Siân Morgan, 12 November 2026" in words
     )
-    assert f'href="{url(case, "refused")}?answer=yes"' not in words
-    assert f'href="{url(case, "refused")}">Change' in words
+    assert f'href="{url(case, "police_appropriate")}?answer=yes"' not in words
+    assert f'href="{url(case, "police_appropriate")}">Change' in words
     assert "; you answered no." in words
-    assert "Answered no: Has the parent or carer refused?" in words
-    page = client.get(url(case, "refused"))
+    assert "Answered no: Does the school feel that it is appropriate to contact the police?" in words
+    page = client.get(url(case, "police_appropriate"))
     assert page.context["form"].initial["answer"] == "no"
-    send(client, case, "refused", answer="yes", why="She rang: she will not.")
+    send(client, case, "police_appropriate", answer="yes", why="She rang: she will not.")
     assert [(row.answer, row.withdrawn_at is None) for row in case.confirmations.all()] == [
         ("no", False),
         ("yes", True),
