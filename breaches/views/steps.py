@@ -74,12 +74,12 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step)
     is_firm = case_step.must_say_why_not
-    left_as = "left undone" if is_firm else "considered and not taken"
+    left_as = case_step.left_as.lower()
     form = ReasonForm(
         request.POST or None,
         case=case,
         now=acting.now,
-        label=f"Why is it {left_as}?",
+        label="Why is it left undone?" if is_firm else "Why is it not taken?",
         hint=f"It is shown as {left_as}, with this reason, for as long as the case is kept.",
         button="Leave it undone" if is_firm else "Record that it is not taken",
     )

@@ -247,7 +247,7 @@ def test_a_step_to_consider_that_was_not_taken_is_said_so_on_the_page(cast: Cast
     case = make_case(cast)
     confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     client.force_login(cast.head)
-    assert "Considered, not taken" in read_words(client, case)
+    assert "Decide not to take it" in read_words(client, case)
     leave_undone(
         by=cast.head,
         now=LATER,
