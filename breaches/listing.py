@@ -47,7 +47,7 @@ class CaseFilter(ListFilter):
     platform = ChoiceFilter(
         label="Platform", field_name="incident__platform", choices=Incident.Platform.choices, empty_label="Any"
     )
-    due = ChoiceFilter(label="What is to do", choices=DUE, method="with_due", empty_label="Anything or nothing")
+    due = ChoiceFilter(label="What there is to do", choices=DUE, method="with_due", empty_label="Anything or nothing")
     term = ModelChoiceFilter(
         label="Term it happened in", queryset=TermDates.objects.none(), method="in_term", empty_label="Any"
     )

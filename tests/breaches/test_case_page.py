@@ -173,6 +173,8 @@ def test_a_closed_case_shows_its_end_and_offers_nothing_but_a_note_and_reopening
     words = read_words(client, case)
     assert "Closed on 12 November 2026: put right. The post is gone." in words
     assert "Left undone, with a reason" in words
+    assert '<p class="rung-step__state">Not taken</p>' in words
+    assert '<p class="rung-step__state">Open</p>' not in words
     assert "Record what happened" not in words
     assert "Yes, record it" not in words
     assert reverse("breaches:finding_add", args=[case.pk]) not in words
