@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from breaches.due import completes_step, find_leaving, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.limits import NO_LIMITS, Limits
-from breaches.models import Letter, StepRecord
+from breaches.models import Letter, StepRecord, word_leaving
 from breaches.terms import Saying, StepTerms, present_forbidden, present_terms
 from policies.guidance.platforms import PlatformHelp
 from policies.pages import (
@@ -45,6 +45,7 @@ class CaseStep:
     or_else: tuple[str, ...]
     is_due: bool
     help: PlatformHelp | None
+    is_to_decide: bool
     terms: StepTerms
 
     @property
@@ -62,8 +63,13 @@ class CaseStep:
 
     @property
     def may_be_left(self) -> bool:
-        """Whether a person may say now why it is not taken: one that is due, or one to consider."""
-        return self.is_due or (self.look == "open" and self.content.force == Force.CONSIDER)
+        """Whether a person may say now why it is not taken."""
+        return self.is_due or self.is_to_decide
+
+    @property
+    def left_as(self) -> str:
+        """How it would be spoken of if it were left."""
+        return word_leaving(self.content.force)
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,7 @@ def _build_step(answer: StepAnswer, context: _Context) -> CaseStep:
         letters=current,
         or_else=_name_alternatives(answer, context.answer.steps),
         is_due=is_open and answer.force in FIRM and not leaving and not is_replaced,
+        is_to_decide=is_open and answer.force not in FIRM and not leaving and not is_replaced,
         help=context.platform_help if answer.step == Step.REPORT_TO_PLATFORM else None,
         terms=present_terms(answer, context.answer, context.limits),
     )

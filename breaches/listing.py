@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -44,7 +46,7 @@ class CaseFilter(ListFilter):
     platform = ChoiceFilter(
         label="Platform", field_name="incident__platform", choices=Incident.Platform.choices, empty_label="Any"
     )
-    due = ChoiceFilter(label="What is to do", choices=DUE, method="with_due", empty_label="Anything or nothing")
+    due = ChoiceFilter(label="What there is to do", choices=DUE, method="with_due", empty_label="Anything or nothing")
     term = ModelChoiceFilter(
         label="Term it happened in", queryset=TermDates.objects.none(), method="in_term", empty_label="Any"
     )
@@ -108,6 +110,23 @@ def _in_postgresql(words: list[str]) -> RawSQL:
 def _in_sqlite(words: list[str]) -> RawSQL:
     match = " AND ".join(f'"{word}"*' for word in words)
     return RawSQL("SELECT rowid FROM breaches_case_search WHERE breaches_case_search MATCH %s", [match])
+
+
+@dataclass(frozen=True)
+class DueMonth:
+    """A month in which cases are next due, or what is overdue: then without a first day."""
+
+    starts_on: dt.date | None
+    cases: tuple[Case, ...]
+
+
+def build_calendar(cases: Iterable[Case], *, today: dt.date) -> list[DueMonth]:
+    """What is overdue, then each month in which something is next due; the cases come in the order of their days."""
+
+    def find_month(case: Case) -> dt.date | None:
+        return case.next_due_on.replace(day=1) if case.next_due_on and case.next_due_on >= today else None
+
+    return [DueMonth(month, tuple(due)) for month, due in groupby(cases, key=find_month)]
 
 
 COLUMNS = (

@@ -194,6 +194,13 @@ class StoredAssessment(models.Model):
         return f"{self.case}, {day_in_words(self.made_at)}"
 
 
+def word_leaving(force: str) -> str:
+    """How a step that was left is spoken of: one that binds the school is left undone, a choice is not taken."""
+    if force == Force.CONSIDER:
+        return "Considered and not taken"
+    return "Left undone" if not force or force in FIRM else "Not taken"
+
+
 class StepRecord(models.Model):
     class Kind(models.TextChoices):
         TAKEN = "taken", "Taken"
@@ -249,8 +256,7 @@ class StepRecord(models.Model):
 
     @property
     def left_as(self) -> str:
-        """How a step that was left is spoken of: one to consider was considered."""
-        return "Considered and not taken" if self.force == Force.CONSIDER else "Left undone"
+        return word_leaving(self.force)
 
 
 class Note(models.Model):

@@ -10,6 +10,7 @@ app_name = "breaches"
 urlpatterns = [
     path("", home.home, name="home"),
     path("cases/", cases.case_list, name="case_list"),
+    path("cases/calendar/", cases.case_calendar, name="case_calendar"),
     path("cases/export/", cases.case_export, name="case_export"),
     path("incidents/<int:incident_pk>/open-case/", cases.case_open, name="open_case"),
     path("cases/<int:pk>/", cases.case_page, name="case"),

@@ -21,7 +21,7 @@ from breaches.due import (
 from breaches.forms import DRAFT, CaseForm, CloseForm, HandOverForm, OpenCaseForm, ReasonForm
 from breaches.ladder import build_ladder
 from breaches.limits import find_limits
-from breaches.listing import CaseFilter, name_findings, write_csv
+from breaches.listing import CaseFilter, build_calendar, name_findings, write_csv
 from breaches.models import Case, Confirmation
 from breaches.offers import offer_answers
 from breaches.questions import build_questions, group_answers, say_established
@@ -92,6 +92,16 @@ def case_list(request: ActingRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "breaches/case_list.html", context)
+
+
+@require_safe
+@requires(Action.READ_CASES)
+def case_calendar(request: ActingRequest) -> HttpResponse:
+    """The open cases this person may know of, by the month in which each is next due."""
+    acting = request.acting
+    cases = Case.objects.visible_to(acting.user, on=acting.today).at_school(acting.school).open()
+    due = cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")[:AT_A_TIME]
+    return render(request, "breaches/calendar.html", {"months": build_calendar(due, today=acting.today)})
 
 
 @require_safe

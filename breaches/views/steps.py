@@ -77,10 +77,11 @@ def step_leave_undone(request: ActingRequest, pk: int, step: str) -> HttpRespons
     case = case_or_404(request, pk)
     case_step = _step_or_404(case, step, acting.today)
     is_firm = case_step.must_say_why_not
-    left_as = "left undone" if is_firm else "considered and not taken"
+    left_as = case_step.left_as.lower()
     hint = f"It is shown as {left_as}, with this reason, for as long as the case is kept."
+    label = "Why is it left undone?" if is_firm else "Why is it not taken?"
     button = "Leave it undone" if is_firm else "Record that it is not taken"
-    form = reason_form(request, case, f"Why is it {left_as}?", button=button, hint=hint)
+    form = reason_form(request, case, label, button=button, hint=hint)
     if form.is_valid():
         with refusals_on(form):
             leave_undone(

@@ -173,6 +173,8 @@ def test_a_closed_case_shows_its_end_and_offers_nothing_but_a_note_and_reopening
     words = read_words(client, case)
     assert "Closed on 12 November 2026: put right. The post is gone." in words
     assert "Left undone, with a reason" in words
+    assert '<p class="rung-step__state">Not taken</p>' in words
+    assert '<p class="rung-step__state">Open</p>' not in words
     assert "Record what happened" not in words
     assert "Questions the policy leaves to you" not in words
     assert reverse("breaches:finding_add", args=[case.pk]) not in words
@@ -249,7 +251,7 @@ def test_a_step_to_consider_that_was_not_taken_is_said_so_on_the_page(cast: Cast
     case = make_case(cast)
     confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
     client.force_login(cast.head)
-    assert "Considered, not taken" in read_words(client, case)
+    assert "Decide not to take it" in read_words(client, case)
     leave_undone(
         by=cast.head,
         now=LATER,

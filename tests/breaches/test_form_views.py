@@ -181,6 +181,29 @@ def test_leaving_a_step_undone_and_going_outside_the_policy_are_shown_as_such(ca
     assert "She is listened to." in text(response)
 
 
+@pytest.mark.parametrize(
+    ("step", "button", "said"),
+    [
+        ("meeting", "Leave it undone", "Left undone"),
+        ("request_removal", "Record that it is not taken", "Not taken"),
+        ("legal_advice", "Record that it is not taken", "Considered and not taken"),
+    ],
+)
+def test_leaving_a_step_is_spoken_of_by_the_force_that_the_policy_gives_it(
+    cast: Cast, client: Client, step: str, button: str, said: str
+) -> None:
+    case = make_case(cast)
+    confirm(case, Fact.REFUSED, Fact.CONTINUED, by=cast.head)
+    client.force_login(cast.head)
+    url = reverse("breaches:step_leave_undone", args=[case.pk, step])
+    assert button in text(client.get(url))
+    assert url in text(client.get(reverse("breaches:case", args=[case.pk])))
+    after = text(send(client, case, "step_leave_undone", step, why="They have moved away."))
+    assert f"{said}, with a reason" in after
+    assert f"{said}: " in after
+    assert url not in after
+
+
 def test_a_form_older_than_the_case_shows_both_and_is_saved_the_second_time(cast: Cast, client: Client) -> None:
     case = make_case(cast)
     establish(case, Finding.THREAT, by=cast.deputy)

@@ -65,8 +65,9 @@ def take(walk: Walk, step: str) -> None:
     """Record a step as taken."""
     begin_step(walk, step)
     walk.arrive(f"/steps/{step}/")
-    if walk.page.get_by_label("Something else", exact=True).count():
-        walk.tick("Something else")
+    for how_it_went in ("Something else", "They left it up", "They took no action"):
+        if walk.page.get_by_label(how_it_went, exact=True).count():
+            walk.tick(how_it_went)
     walk.fill("What should be remembered of it?", "Reference 88213")
     walk.press("Save")
     walk.reads("Recorded.")
@@ -123,12 +124,12 @@ def note(walk: Walk) -> None:
 
 
 def close(walk: Walk, course: Course) -> None:
-    """A reason for each step the policy binds the school to, then nothing is deleted."""
+    """A line for each step that binds the school or that it is to consider, then nothing is deleted."""
     walk.follow("Close the case")
     walk.arrive("/close/")
     walk.press("Close the case")
     walk.read_refusal("Choose how it ended.")
-    for box in walk.page.get_by_label(re.compile("^Why is this left undone")).all():
+    for box in walk.page.get_by_label(re.compile("^Why is this left undone|considered and not taken, because$")).all():
         box.fill("It was no longer needed.")
     walk.tick("Put right")
     walk.fill("In a few sentences", "The post is gone.")

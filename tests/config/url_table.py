@@ -131,6 +131,7 @@ ADDRESSES = (
     # Cases
     Address("breaches:open_case", HANDLERS, "incident of a case", get=302, post=200),
     Address("breaches:case_list", HANDLERS, get=200),
+    Address("breaches:case_calendar", HANDLERS, get=200),
     Address("breaches:case_export", HANDLERS, get=200),
     Address("breaches:case", HANDLERS, "case", get=200),
     Address("breaches:finding_add", HANDLERS, "case", get=200, post=200),

@@ -115,6 +115,7 @@ def test_where_the_policy_is_silent_the_answer_says_so_with_the_nearest_clause(c
     answer = page(cast.teacher, {"party": "staff", "question": "leave-pupil-request"})
 
     assert "Where the policy is silent" in answer
+    assert "That the policy gives no step stops nobody from acting." in answer
     assert "CP-ST-4b" in answer
     assert "What it gives once this has happened" not in answer
 

@@ -64,6 +64,7 @@ def test_silence_is_said_plainly(slug: str) -> None:
 
     which = "draft policy" if slug == "cavendish" else "policy"
     assertContains(page, f"Your school’s {which} does not speak of a request you did not accept.")
+    assertContains(page, "That the policy gives no step stops nobody from acting.")
 
 
 @pytest.mark.django_db
