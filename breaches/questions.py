@@ -85,6 +85,11 @@ class CaseQuestions:
     noes: tuple[StandingAnswer, ...]
     dead_ends: frozenset[Step]
 
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that are asked for or were answered no."""
+        return frozenset(ask.fact for ask in self.to_answer) | {Fact(no.row.fact) for no in self.noes}
+
 
 def build_questions(
     answer: Assessment, confirmations: Iterable[Confirmation], pack: Pack | None = None

@@ -142,7 +142,7 @@ def case_page(request: ActingRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "answer": answer,
-        "guidance": present_guidance(answer, case.school, today=acting.today),
+        "guidance": present_guidance(answer, case.school, today=acting.today, settled=questions.facts),
         "considers": wordings.careful_sentence(answer.facts.findings),
         "party": wordings.parties[Party(case.capacity)].name,
         "notices": list_notices(case, status, pack_sha256=stored.pack_sha256, today=acting.today),

@@ -10,7 +10,7 @@ from policies.rules.duties import Contact, Duty, DutyQuestion, find_duty_questio
 from policies.rules.terms import limit_in_words
 from policies.rules.vocabulary import Vocabulary
 from policies.rules.wordings import CORE_WORDINGS
-from policies.rules.words import PackNation, State, Step
+from policies.rules.words import Fact, PackNation, State, Step
 from policies.stored_packs import shipped_duties
 
 NATIONS = {
@@ -73,12 +73,17 @@ class GuidanceShown:
     contacts: tuple[ContactShown, ...]
 
 
-def present_guidance(answer: Assessment, school: School, *, today: dt.date) -> GuidanceShown:
-    """The duties of an answer, what they still ask, and whom they have told; one question to the database at most."""
+def present_guidance(
+    answer: Assessment, school: School, *, today: dt.date, settled: Collection[Fact] = ()
+) -> GuidanceShown:
+    """The duties of an answer, what they still ask, and whom they have told; one question to the database at most.
+
+    `settled` are facts not to be asked for: those answered no, and those that the page asks for already.
+    """
     steps = [step.step for step in answer.steps if step.state != State.PASSED]
     return GuidanceShown(
         duties=present_duties(answer.duties, today=today),
-        asks=list_duty_questions(answer, school, today=today),
+        asks=tuple(ask for ask in list_duty_questions(answer, school, today=today) if ask.fact not in settled),
         contacts=list_contacts(school, answer.duties, steps, on=today),
     )
 

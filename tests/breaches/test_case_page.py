@@ -11,7 +11,7 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from breaches.models import Case
+from breaches.models import Case, Confirmation
 from breaches.services.cases import add_note
 from breaches.services.steps import leave_undone, step_outside_policy
 from incidents.services.evidence import add_evidence
@@ -19,7 +19,18 @@ from people.models import Capacity
 from policies.models import Approval
 from policies.rules.words import Fact, Finding, Step
 from policies.services import record_approval
-from tests.breaches.factories import LATER, Outcome, answer, begin_letter, close, confirm, make_case, reload_case, take
+from tests.breaches.factories import (
+    LATER,
+    Outcome,
+    answer,
+    begin_letter,
+    close,
+    confirm,
+    make_case,
+    reload_case,
+    reply,
+    take,
+)
 from tests.cast import NOW, TODAY, Cast
 from tests.incidents.factories import make_incident, upload
 
@@ -333,7 +344,28 @@ def test_an_allegation_asks_of_harm_then_shows_the_duty_and_whom_to_tell(cast: C
     assert "Designated officer, Flintshire" in words
     assert "Not on record." in words
     assert cast.lead.name in words
-    assert "Yes, record it<span" not in words.split("Beside the policy")[1].split("What was established")[0]
+    assert "?answer=yes" not in words.split("Beside the policy")[1].split("What was established")[0]
+
+
+def test_what_a_duty_asks_is_not_asked_again_once_it_is_answered_no(cast: Cast, client: Client) -> None:
+    case = make_case(cast, findings={Finding.ALLEGATION: "She writes that he was hit."})
+    client.force_login(cast.head)
+    before = page(client, case).context
+    assert Fact.CHILD_HARMED in {ask.fact for ask in before["guidance"].asks}
+    reply(case, Fact.CHILD_HARMED, by=cast.head, answer=Confirmation.Answer.NO)
+    after = page(client, case).context
+    assert Fact.CHILD_HARMED not in {ask.fact for ask in after["guidance"].asks}
+    assert [no.row.fact for no in after["noes"]] == [Fact.CHILD_HARMED]
+
+
+def test_no_question_of_a_duty_is_asked_that_a_step_asks_already(cast: Cast, client: Client) -> None:
+    incident = make_incident(cast, subjects=(cast.person_of(cast.teacher),))
+    case = make_case(cast, incident=incident, capacity=Capacity.STAFF, findings={Finding.SEXUAL_ADVANCE: "Seen."})
+    client.force_login(cast.lead)
+    context = page(client, case).context
+    steps_ask = {item.question.fact for item in context["questions"]}
+    assert steps_ask
+    assert steps_ask.isdisjoint(ask.fact for ask in context["guidance"].asks)
 
 
 def test_a_case_before_any_policy_shows_the_duties_of_the_schools_nation(cast: Cast, client: Client) -> None:
