@@ -132,6 +132,16 @@ def test_what_is_forbidden_stands_before_everything_else(cast: Cast, client: Cli
     assert "What the policy forbids the school" not in words_of(read(client, make_case(cast)))
 
 
+def test_closing_does_not_offer_what_another_of_the_same_choice_settled(cast: Cast, client: Client) -> None:
+    case = mill_lane_case(cast)
+    client.force_login(cast.head)
+    address = reverse("breaches:close", args=[case.pk])
+    assert Step.BLOCK_ACCESS in {step.step for step in client.get(address).context["choices"]}
+    confirm(case, Fact.REFUSED, by=cast.head)
+    take(case, Step.BAN_DEVICES_AT_EVENTS, by=cast.head, outcome=None)
+    assert Step.BLOCK_ACCESS not in {step.step for step in client.get(address).context["choices"]}
+
+
 def test_the_page_says_by_when_and_how_many_days_are_left_or_late(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
