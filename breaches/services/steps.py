@@ -182,7 +182,7 @@ def _find_step(case: Case, word: Step) -> StepAnswer:
         facts = get_case_wordings(case).waits_for(answer.waiting_for, Party(case.capacity), answer.after)
         raise StepIsWaiting(
             f"The policy does not give this step yet. It waits for {facts}. "
-            "Confirm that first, or record what you do as something outside the policy, with your reason."
+            "See to that first, or record what you do as something outside the policy, with your reason."
         )
     return answer
 

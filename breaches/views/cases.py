@@ -52,7 +52,7 @@ from policies.guidance.pages import present_guidance
 from policies.guidance.platforms import PlatformHelp, present_platform_help
 from policies.own_words import get_wordings
 from policies.rules.answer import from_stored
-from policies.rules.assessment import Assessment
+from policies.rules.assessment import Assessment, find_replaced
 from policies.rules.wordings import Wordings
 from policies.rules.words import Finding, Party
 from policies.stored_packs import find_answering_draft, get_version_wordings
@@ -334,9 +334,9 @@ def case_close(request: ActingRequest, pk: int) -> HttpResponse:
                 **form.values("revision", "outcome", "note"),
             )
             return back_to_case(request, case, "The case is closed.")
-    to_answer = {step.step for step in (*undone, *considered)}
+    settled = {step.step for step in (*undone, *considered)} | find_replaced(answer.steps)
     choices = [
-        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in to_answer
+        step for step in build_ladder(answer, records).steps if step.look == "open" and step.step not in settled
     ]
     lead = "Closing deletes nothing. The Headteacher or the Deputy can reopen it, with a reason."
     unfinished = list_unfinished(case, case.letters.all())

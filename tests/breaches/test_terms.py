@@ -125,9 +125,21 @@ def test_what_is_forbidden_stands_before_everything_else(cast: Cast, client: Cli
     client.force_login(cast.head)
     words = words_of(read(client, case))
     assert (
-        words.index("must not do this") < words.index("Nobody at the school investigates") < words.index("What to do")
+        words.index("What the policy forbids the school")
+        < words.index("Nobody at the school investigates")
+        < words.index("What to do")
     )
-    assert "must not do this" not in words_of(read(client, make_case(cast)))
+    assert "What the policy forbids the school" not in words_of(read(client, make_case(cast)))
+
+
+def test_closing_does_not_offer_what_another_of_the_same_choice_settled(cast: Cast, client: Client) -> None:
+    case = mill_lane_case(cast)
+    client.force_login(cast.head)
+    address = reverse("breaches:close", args=[case.pk])
+    assert Step.BLOCK_ACCESS in {step.step for step in client.get(address).context["choices"]}
+    confirm(case, Fact.REFUSED, by=cast.head)
+    take(case, Step.BAN_DEVICES_AT_EVENTS, by=cast.head, outcome=None)
+    assert Step.BLOCK_ACCESS not in {step.step for step in client.get(address).context["choices"]}
 
 
 def test_the_page_says_by_when_and_how_many_days_are_left_or_late(
