@@ -7,10 +7,11 @@ from breaches.due import completes_step, find_leaving, find_open_follow_ups
 from breaches.letters.kinds import LetterKind, find_kinds
 from breaches.limits import NO_LIMITS, Limits
 from breaches.models import Letter, StepRecord, word_leaving
-from breaches.terms import Saying, StepTerms, present_forbidden, present_terms
+from breaches.terms import StepTerms, present_forbidden, present_terms
 from policies.guidance.platforms import PlatformHelp
 from policies.pages import (
     ClauseShown,
+    Saying,
     SilenceShown,
     StepShown,
     present_conduct,

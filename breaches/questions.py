@@ -9,12 +9,13 @@ from breaches.models import Confirmation
 from policies.pages import ClauseShown, present_clause
 from policies.rules.assessment import Assessment, StepAnswer, build_case, read_by
 from policies.rules.assessment import Case as RuleCase
-from policies.rules.pack import Clause, Pack, Rule
+from policies.rules.pack import Clause, Pack, Prohibition, Rule
 from policies.rules.vocabulary import OwnWord, WordKind
 from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import SCOPES, Fact, Finding, Party, Scope, State, Step, sort_words
 
 Answer = Confirmation.Answer
+FORBIDS = "what the policy forbids the school"
 # A fact, and the finding or clause that it is asked of; nothing for all.
 Key = tuple[str, str]
 
@@ -106,9 +107,14 @@ def build_questions(
         for step, of_step in ways.items()
     }
     labels = {step.step: step.label for step in answer.steps}
+    forbidden = [
+        way for way in find_ways_to_forbid(answer, pack) if not any(_is_denied(ask, answers, scopes) for ask in way)
+    ]
     noes = group_answers(row for row in current if row.answer == Answer.NO)
     return CaseQuestions(
-        to_answer=_collect_questions(possible, labels, answer),
+        to_answer=_collect_questions(
+            [*((labels[step], of_step) for step, of_step in possible.items()), (FORBIDS, forbidden)], answer
+        ),
         noes=tuple(StandingAnswer(rows[0], name_scopes(rows, build_wordings(answer.words))) for rows in noes),
         dead_ends=frozenset(step for step, of_step in ways.items() if of_step and not possible[step]),
     )
@@ -131,6 +137,37 @@ def find_ways(answer: Assessment, pack: Pack | None = None) -> dict[Step, list[W
     known = build_case(answer.facts, scopes)
     waiting = [step for step in answer.steps if step.state == State.WAITING]
     return {step.step: _find_ways_of(_list_rules(step, answer, pack), known, scopes) for step in waiting}
+
+
+def find_ways_to_forbid(answer: Assessment, pack: Pack | None) -> list[Way]:
+    """What is still to be confirmed for each thing that the document forbids the school; it takes the pack to know."""
+    if pack is None:
+        return []
+    scopes = find_scopes(answer.words)
+    known = build_case(answer.facts, scopes)
+    return [
+        way
+        for entry in pack.prohibitions
+        if answer.facts.party in entry.parties and entry not in answer.forbidden
+        for way in _read_prohibition(entry, known, scopes)
+    ]
+
+
+def _read_prohibition(entry: Prohibition, known: RuleCase, scopes: Mapping[str, Scope]) -> list[Way]:
+    of_clause = known.of_clauses.get(entry.clause.id, known.everywhere)
+    return [
+        tuple(
+            Ask(fact, _find_scope(fact, finding, entry.clause, scopes), "", entry.clause)
+            for fact in entry.waits_for
+            if fact not in of_clause | known.of_findings.get(finding, frozenset())
+        )
+        for finding in sort_words(entry.findings & known.findings)
+    ]
+
+
+def _find_scope(fact: Fact, finding: Finding, clause: Clause, scopes: Mapping[str, Scope]) -> str:
+    reach = scopes.get(fact, Scope.INCIDENT)
+    return {Scope.FINDING: finding.value, Scope.CLAUSE: clause.id}.get(reach, "")
 
 
 def find_scopes(words: Iterable[OwnWord]) -> Mapping[str, Scope]:
@@ -175,10 +212,8 @@ def _read_rule(rule: Rule, known: RuleCase, scopes: Mapping[str, Scope]) -> list
 def _ask(fact: Fact, rule: Rule, finding: Finding, scopes: Mapping[str, Scope]) -> Ask:
     """A fact as the rule asks it: what a clause asks in its own words is answered of that clause."""
     own = rule.question.get(fact, "")
-    reach = scopes.get(fact, Scope.INCIDENT)
-    if reach == Scope.FINDING:
-        return Ask(fact, finding.value, own, rule.clause)
-    return Ask(fact, rule.clause.id if own or reach == Scope.CLAUSE else "", own, rule.clause)
+    scope = _find_scope(fact, finding, rule.clause, scopes)
+    return Ask(fact, scope or (rule.clause.id if own else ""), own, rule.clause)
 
 
 def _is_denied(ask: Ask, answers: Mapping[Key, str], scopes: Mapping[str, Scope]) -> bool:
@@ -190,16 +225,14 @@ def _is_denied(ask: Ask, answers: Mapping[Key, str], scopes: Mapping[str, Scope]
     return answers.get(ask.key, answers.get((ask.fact, "")) if reaches_all else None) == Answer.NO
 
 
-def _collect_questions(
-    possible: Mapping[Step, Sequence[Way]], labels: Mapping[Step, str], answer: Assessment
-) -> tuple[Question, ...]:
+def _collect_questions(ways_by_label: Iterable[tuple[str, Sequence[Way]]], answer: Assessment) -> tuple[Question, ...]:
     asks: dict[tuple[str, ...], list[Ask]] = {}
     steps: dict[tuple[str, ...], list[str]] = {}
-    for step, ways in possible.items():
+    for label, ways in ways_by_label:
         for ask in (ask for way in ways for ask in way):
             place = _place(ask)
             asks.setdefault(place, []).append(ask)
-            steps.setdefault(place, []).append(labels[step])
+            steps.setdefault(place, []).append(label)
     wordings, party = build_wordings(answer.words), answer.facts.party
     return tuple(_word(alike, steps[place], party, wordings) for place, alike in asks.items())
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from breaches.limits import Limits
-from policies.pages import ClauseShown, present_clause
+from policies.pages import ClauseShown, Saying, present_clause
 from policies.rules.assessment import Assessment, StepAnswer
 from policies.rules.pack import Right
 from policies.rules.terms import describe_right, limit_in_words
@@ -12,14 +12,6 @@ from policies.rules.wording import FORCES
 from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Actor, State
 from web.dates import day_in_words
-
-
-@dataclass(frozen=True)
-class Saying:
-    """A sentence of ours that rests on one clause of the document."""
-
-    text: str
-    clause: ClauseShown
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from policies.models import Approval, Policy, ReviewCycle, Version
 from policies.reviews.schedule import due_in_words
 from policies.rules.assessment import Assessment, ClauseAnswer, StepAnswer
 from policies.rules.differences import Kind, compare_packs
-from policies.rules.pack import Clause, Ladder, Rule, Rung, Silence, build_ladders
+from policies.rules.pack import Clause, Ladder, Right, Rule, Rung, Silence, build_ladders
 from policies.rules.questions import FactWording
+from policies.rules.terms import describe_limits, describe_right
 from policies.rules.wording import NOTICES
 from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import FIRM, Actor, Force, Notice, Party, State, Step, sort_words
@@ -64,7 +65,8 @@ class StepShown:
     """A step as the policy gives it, before anything was recorded of it; `asks` is what a waiting step still asks.
 
     `caution` is the first that comes with the step itself, `cautions` every one, those of its clauses too.
-    `is_choice` where the policy joins it to others with "or". `wordings` are those of the policy's own words too.
+    `is_choice` where the policy joins it to others with "or". `terms` say who, after what, by when and unless what.
+    `wordings` are those of the policy's own words too.
     """
 
     step: Step
@@ -77,6 +79,7 @@ class StepShown:
     caution: str
     cautions: tuple[str, ...]
     clauses: tuple[ClauseShown, ...]
+    terms: tuple[str, ...]
     wordings: Wordings = field(repr=False, compare=False)
 
     @property
@@ -99,6 +102,14 @@ class StepShown:
     def tells_parents(self) -> bool:
         """Whether it has a child's parents told, which a person weighs first."""
         return self.wordings.counts_as(self.step) == Step.NOTIFY_PARENTS
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A sentence of ours that rests on one clause of the document."""
+
+    text: str
+    clause: ClauseShown
 
 
 @dataclass(frozen=True)
@@ -160,6 +171,8 @@ class LadderBlock:
     title: str
     rungs: tuple[RungBlock, ...]
     silences: tuple[SilenceShown, ...]
+    forbidden: tuple[Saying, ...]
+    rights: tuple[Saying, ...]
 
 
 def present_notice(notice: Notice, text: str = "") -> NoticeShown:
@@ -201,6 +214,7 @@ def present_step(answer: StepAnswer, party: Party, wordings: Wordings) -> StepSh
         caution=next((given.rule.caution for given in answer.clauses if given.rule.caution), ""),
         cautions=tuple(dict.fromkeys(given.caution for given in answer.clauses if given.caution)),
         clauses=tuple(_present_step_clause(given, party, wordings) for given in answer.clauses),
+        terms=_word_terms(answer.shown.rule, wordings.parties[party].name, wordings),
         wordings=wordings,
     )
 
@@ -289,7 +303,7 @@ def build_differences_page(old: Version, new: Version) -> dict[str, Any]:
 def _build_pack_sections(version: Version, party: str) -> dict[str, Any]:
     pack = get_pack(version)
     wordings = build_wordings(pack.vocabulary.own)
-    ladders = [_build_ladder(ladder, wordings) for ladder in build_ladders(pack)]
+    ladders = [build_ladder_block(ladder, wordings) for ladder in build_ladders(pack)]
     with_steps = [ladder for ladder in ladders if ladder.rungs]
     return {
         "pack": pack,
@@ -335,7 +349,7 @@ def _build_row(
     return PolicyRow(policy, version, _find_stage(version, in_force, today), review, notices)
 
 
-def _build_ladder(ladder: Ladder, wordings: Wordings) -> LadderBlock:
+def build_ladder_block(ladder: Ladder, wordings: Wordings) -> LadderBlock:
     people = " or ".join(wordings.parties[party].name for party in ladder.parties)
     rungs, heading = [], ""
     for rung in ladder.rungs:
@@ -346,8 +360,21 @@ def _build_ladder(ladder: Ladder, wordings: Wordings) -> LadderBlock:
         SilenceShown(_write_findings(silence, wordings), silence.note, tuple(map(present_clause, silence.show)))
         for silence in ladder.silences
     )
-    title = "; ".join(wordings.parties[party].title for party in ladder.parties)
-    return LadderBlock(ladder.parties[0], title, tuple(rungs), silences)
+    return LadderBlock(
+        key=ladder.parties[0],
+        title="; ".join(wordings.parties[party].title for party in ladder.parties),
+        rungs=tuple(rungs),
+        silences=silences,
+        forbidden=tuple(Saying(entry.says, present_clause(entry.clause)) for entry in ladder.prohibitions),
+        rights=tuple(
+            Saying(_word_right(right, people, wordings), present_clause(right.clause)) for right in ladder.rights
+        ),
+    )
+
+
+def _word_right(right: Right, people: str, wordings: Wordings) -> str:
+    about = "; ".join(f"“{wordings.steps[step].label}”" for step in right.about)
+    return f"About {about}: {describe_right(right, wordings, people)}"
 
 
 def _build_rung(rung: Rung, people: str, wordings: Wordings, *, repeats: bool) -> RungBlock:
@@ -371,8 +398,19 @@ def _present_rule(rule: Rule, people: str, wordings: Wordings) -> StepShown:
         caution=rule.caution,
         cautions=tuple(filter(None, (rule.caution, rule.clause.caution, EITHER if rule.or_waits_for else ""))),
         clauses=(present_clause(rule.clause),),
+        terms=_word_terms(rule, people, wordings),
         wordings=wordings,
     )
+
+
+def _word_terms(rule: Rule, people: str, wordings: Wordings) -> tuple[str, ...]:
+    """The terms of a rule but the facts it waits for, and who takes the step where its tag does not say so."""
+    actor = ""
+    if rule.who == Actor.NOT_STATED:
+        actor = "The policy does not say who."
+    elif rule.who != Actor.SCHOOL and rule.force not in FIRM:
+        actor = f"By {wordings.actors[rule.who].name}."
+    return (*filter(None, [actor]), *describe_limits(rule, people, wordings))
 
 
 def _write_findings(silence: Silence, wordings: Wordings) -> str:

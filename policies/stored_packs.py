@@ -83,10 +83,14 @@ def load_wordings_on(school: School, *, on: dt.date) -> Wordings:
 
 
 def collect_words(school: School) -> list[dict[str, Any]]:
-    """The words that a school is to keep, by the versions of its policies as they are stored now."""
+    """The words that a school is to keep, by the versions of its policies as they are stored now.
+
+    A draft adds words, and changes none that a version declares which the school keeps to or kept to.
+    """
     versions = Version.objects.filter(policy__in=Policy.objects.of_school(school)).with_a_pack()
     current: tuple[OwnWord, ...] = ()
-    for version in versions.exclude(status=Version.Status.WITHDRAWN).select_related("policy").order_by("pk"):
+    current_versions = versions.exclude(status=Version.Status.WITHDRAWN).select_related("policy").order_by("pk")
+    for version in sorted(current_versions, key=lambda version: version.status == Version.Status.ADOPTED):
         current = merge_words(current, get_pack(version).vocabulary.own)
     words = merge_words(read_words(school), current)
     return [to_plain(word) | {"is_current": word in current} for word in words]

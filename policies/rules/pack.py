@@ -1,7 +1,7 @@
 """A pack: one version of one policy, written down so that an assessment can be read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from policies.rules.vocabulary import CORE, Vocabulary
@@ -231,16 +231,24 @@ class Ladder:
     parties: tuple[Party, ...]
     rungs: tuple[Rung, ...]
     silences: tuple[Silence, ...]
+    prohibitions: tuple[Prohibition, ...] = ()
+    rights: tuple[Right, ...] = ()
 
 
 def build_ladders(pack: Pack) -> tuple[Ladder, ...]:
     """Return the ladders of a pack; parties to whom it says the same share one."""
-    alike: dict[tuple[tuple[Rule, ...], tuple[Silence, ...]], list[Party]] = {}
+    alike: dict[Ladder, list[Party]] = {}
     for party in pack.vocabulary.list_words(Party):
         rules = tuple(rule for rule in pack.rules if party in rule.parties)
-        silences = tuple(silence for silence in pack.silences if party in silence.parties)
-        alike.setdefault((rules, silences), []).append(party)
-    return tuple(Ladder(tuple(parties), build_rungs(rules), silences) for (rules, silences), parties in alike.items())
+        ladder = Ladder(
+            parties=(),
+            rungs=build_rungs(rules),
+            silences=tuple(silence for silence in pack.silences if party in silence.parties),
+            prohibitions=tuple(entry for entry in pack.prohibitions if party in entry.parties),
+            rights=tuple(right for right in pack.rights if party in right.parties),
+        )
+        alike.setdefault(ladder, []).append(party)
+    return tuple(replace(ladder, parties=tuple(parties)) for ladder, parties in alike.items())
 
 
 def build_rungs(rules: tuple[Rule, ...]) -> tuple[Rung, ...]:

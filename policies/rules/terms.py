@@ -47,6 +47,11 @@ def describe_terms(rule: Rule, people: str, wordings: Wordings) -> Iterator[str]
             for facts in rule.sets_of_facts
         )
         yield f"Waits for: {' Or: '.join(asked)}"
+    yield from describe_limits(rule, people, wordings)
+
+
+def describe_limits(rule: Rule, people: str, wordings: Wordings) -> Iterator[str]:
+    """Say each term but the facts that the rule waits for."""
     if rule.after:
         yield f"Only after: {name_steps(rule.after, wordings)}."
     if rule.until:

@@ -1,11 +1,12 @@
 """The questions of a case, read from the answers of a small pack and from answers that are not stored."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from breaches.models import Confirmation
-from breaches.questions import CaseQuestions, build_questions
+from breaches.questions import FORBIDS, CaseQuestions, build_questions
 from policies.rules.answer import as_stored, from_stored
 from policies.rules.assessment import Facts, assess_version
 from policies.rules.pack import Pack
@@ -193,3 +194,26 @@ def test_what_another_finding_asks_by_the_same_clause_is_asked_once_the_nearest_
     questions = ask(Party.STAFF, Finding.THREAT, Finding.PUPIL_CONTACT, pack=pack, answers={"breach_found:threat": NO})
     assert keys(questions)[:2] == [("teacher", ""), ("under_18", "")]
     assert questions.dead_ends == frozenset()
+
+
+def test_what_a_policy_forbids_asks_for_the_fact_that_it_waits_for_until_it_has_an_answer() -> None:
+    pack = read_pack(
+        (
+            'parties = ["staff"]\nfindings = ["offensive_comment"]\nsays',
+            'parties = ["parent"]\nfindings = "every"\nsays',
+        ),
+        (
+            'says = "Nobody replies online."\nwaits_for = ["breach_found"]',
+            'says = "Nobody replies."\nwaits_for = ["child_harmed"]',
+        ),
+    )
+    facts = Facts("mill-lane", TODAY, TODAY, Party.PARENT, frozenset({Finding.DEFAMATION}))
+    answer = assess_version(pack, facts)
+    [question] = build_questions(answer, [], pack).to_answer
+    no = Confirmation(fact=Fact.CHILD_HARMED, scope="", answer="no", question="", why="")
+    confirmed = assess_version(pack, replace(facts, confirmed=frozenset({Fact.CHILD_HARMED})))
+
+    assert (question.fact, question.steps) == (Fact.CHILD_HARMED, (FORBIDS,))
+    assert build_questions(answer, [no], pack).to_answer == ()
+    assert build_questions(confirmed, [], pack).to_answer == ()
+    assert build_questions(answer, []).to_answer == ()

@@ -56,6 +56,14 @@ def test_a_version_loaded_later_changes_the_label_and_forgets_nothing(cast: Cast
     assert wordings.findings[Finding("chat_gossip")].name == "Gossip in a class chat"
 
 
+def test_a_draft_renames_no_word_that_the_policy_in_force_declares(cast: Cast) -> None:
+    keep_to_fern_hill(cast.school)
+    change = ('label = "Talk at the gate"\nmeans', 'label = "Talk indoors"\nmeans')
+    edit_draft(cast, start_draft_of(cast, load_fern_hill()), change)
+
+    assert get_wordings(reload_school(cast.school)).steps[Step("gate_talk")].label == "Talk at the gate"
+
+
 def test_a_word_of_a_draft_that_is_withdrawn_is_no_longer_offered_and_still_has_its_name(cast: Cast) -> None:
     keep_to_fern_hill(cast.school)
     draft = edit_draft(cast, start_draft_of(cast, load_fern_hill()), ("[[clause]]", COOK + "[[clause]]"))

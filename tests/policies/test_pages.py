@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 
-from policies.pages import StepShown, present_clause, present_step
+from policies.pages import StepShown, build_ladder_block, present_clause, present_step
 from policies.rules.assessment import Facts, assess_version
+from policies.rules.pack import build_ladders
 from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Finding, Force, Party, Step
 from tests.cast import TODAY
 from tests.policies.rules.factories import small_pack
+from tests.policies.rules.test_second_format import second_pack
 
 PARENT = Party.PARENT
 
@@ -60,3 +62,26 @@ def test_a_step_asks_until_it_was_taken() -> None:
 
     assert (waiting.is_waiting, bool(waiting.questions)) == (True, True)
     assert (taken.is_waiting, taken.questions) == (False, ())
+
+
+def test_the_ladder_of_a_policy_says_every_term_of_its_second_format() -> None:
+    pack = second_pack()
+    blocks = {
+        block.key: block for block in (build_ladder_block(ladder, CORE_WORDINGS) for ladder in build_ladders(pack))
+    }
+    page = " ".join(render_to_string("policies/_ladder.html", {"ladder": blocks[PARENT]}).split())
+
+    assert "By the class teacher." in page
+    assert "Only after: “Hold a meeting”." in page
+    assert "Within: 5 school days from the day the school knew." in page
+    assert "Lasts: 6 months." in page
+    assert "No longer, by ML-2, once:" in page
+    assert "Unless: Has the designated officer advised against it?" in page
+    assert (
+        "About “Ban devices at school events”: The parent or carer may appeal to a panel, within 10 school days."
+        in page
+    )
+    assert "Nobody at the school investigates" not in page
+    staff = render_to_string("policies/_ladder.html", {"ladder": blocks[Party.STAFF]})
+    assert "Nobody at the school investigates before the designated officer was spoken to." in staff
+    assert "If it is about the Headteacher: the Chair of Governors." in staff

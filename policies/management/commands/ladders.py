@@ -5,7 +5,7 @@ from datetime import date
 
 from policies.rules.assessment import find_notices
 from policies.rules.pack import Clause, Ladder, Pack, PackVersion, Rule, Rung, Silence, build_ladders, sort_findings
-from policies.rules.terms import describe_terms
+from policies.rules.terms import describe_right, describe_terms
 from policies.rules.wording import FORCES, NOTICES
 from policies.rules.wordings import Wordings, build_wordings
 from policies.rules.words import Finding, Party
@@ -85,6 +85,15 @@ def _write_ladder(ladder: Ladder, wordings: Wordings) -> Iterable[str]:
             if rung.condition.note:
                 yield f"{rung.condition.note}\n"
         yield from _write_rung(rung, ladder.parties, wordings)
+    if ladder.prohibitions:
+        yield "#### What the policy forbids the school\n"
+        yield from (f"- {entry.says} {_cite(entry.clause)}." for entry in ladder.prohibitions)
+        yield ""
+    if ladder.rights:
+        people = " or ".join(wordings.parties[party].name for party in ladder.parties)
+        yield "#### What the policy grants the person\n"
+        yield from (f"- {describe_right(right, wordings, people)} {_cite(right.clause)}." for right in ladder.rights)
+        yield ""
     if ladder.silences:
         yield "#### Where the policy gives no step\n"
         yield from (_write_silence(silence, wordings) for silence in ladder.silences)
