@@ -12,8 +12,14 @@ from playwright.sync_api import Page
 from tests.browser.logging_an_incident import happened_on
 from tests.browser.site import run
 
-LOOKS = ("done", "open", "waiting", "undone")
-WHO = {"school": "The school", "headteacher": "The Headteacher", "staff": "Staff", "not stated": ""}
+LOOKS = ("done", "open", "waiting", "passed", "undone")
+WHO = {
+    "school": "The school",
+    "headteacher": "The Headteacher",
+    "staff": "Staff",
+    "whoever_learns": "Whoever learns of it",
+    "not stated": "",
+}
 FREE = {"should": "Should", "likely": "Likely", "consider": "Will consider", "may": "May"}
 
 
@@ -45,7 +51,7 @@ def read_ladder(page: Page) -> list[Rung]:
     for item in page.locator(".rung-step").all():
         classes = item.get_attribute("class") or ""
         (look,) = (kind for kind in LOOKS if f"rung-step--{kind}" in classes)
-        places = item.locator("summary").all_inner_texts()
+        places = item.locator(".rung-clause > summary").all_inner_texts()
         force = item.locator(".rung-force").inner_text()
         step = (item.get_attribute("id") or "").removeprefix("step-")
         rungs.append(Rung(step, "open" if look == "undone" else look, force, tuple(places)))

@@ -40,10 +40,9 @@ NO_PAGES = {
 
 # What no link leads a Headteacher of the demonstration to; the journeys walk it, or a test below.
 WALKED_ELSEWHERE = {
-    "breaches:letter_edit",
     "breaches:letter_send",
-    "breaches:letter_withdraw",
     "breaches:open_case",
+    "breaches:verify",
     "incidents:logged",
     "reports:my_report",
     "governors:schools",
