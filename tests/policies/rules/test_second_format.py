@@ -18,6 +18,7 @@ from policies.rules.parsing import PackError, parse_pack
 from policies.rules.terms import describe_terms
 from policies.rules.wordings import CORE_WORDINGS
 from policies.rules.words import Actor, Fact, Finding, Notice, Party, State, Step
+from tests.policies.rules.factories import small_pack
 
 HERE = Path(__file__).parent
 TEXT = (HERE / "second_pack.toml").read_text(encoding="utf-8")
@@ -281,3 +282,21 @@ def test_a_step_with_an_earlier_one_undone_is_not_open() -> None:
 
     assert (warning.state, warning.waiting_for, warning.after) == (State.WAITING, (), (Step.MEETING,))
     assert warning not in answer.due
+
+
+def test_the_words_of_the_second_format_are_named_as_such_in_the_first() -> None:
+    for old, new, word in (
+        ('force = "may"', 'force = "normally"', "force: normally"),
+        ('who = "school"', 'who = "panel"', "who: panel"),
+        ('parties = ["parent"]\nfindings', 'parties = ["contractor"]\nfindings', "parties: contractor"),
+    ):
+        with pytest.raises(PackError, match=f"{word} needs format = 2"):
+            small_pack((old, new))
+
+
+def test_all_the_rest_of_a_party_of_which_everything_is_said_is_nothing() -> None:
+    said = '[[silence]]\nid = "ml-visitors"\nparties = ["visitor"]\nfindings = "every"\nshow = []\nnote = "None."\n\n'
+    pack = second_pack(('[[silence]]\nid = "ml-the-rest"', f'{said}[[silence]]\nid = "ml-the-rest"'))
+    written = [silence for silence in pack.silences if Party.VISITOR in silence.parties]
+
+    assert [silence.id for silence in written] == ["ml-visitors"]
