@@ -88,8 +88,9 @@ class CaseQuestions:
 
     @property
     def facts(self) -> frozenset[Fact]:
-        """The facts that are asked for or were answered no."""
-        return frozenset(ask.fact for ask in self.to_answer) | {Fact(no.row.fact) for no in self.noes}
+        """The facts that are asked for, or were answered no of everything: a no of one clause is no more than that."""
+        noes = {Fact(no.row.fact) for no in self.noes if not no.row.scope}
+        return frozenset(ask.fact for ask in self.to_answer) | noes
 
 
 def build_questions(

@@ -71,9 +71,11 @@ def save_change(
     """
     steps = list(locked.step_records.all())
     if cause:
-        _assess_again(by=by, now=now, case=locked, steps=steps, cause=cause)
-    stored = StoredAssessment.objects.filter(case=locked).latest()
-    answer = from_stored(stored.answer)
+        stored, answer = _assess_again(by=by, now=now, case=locked, steps=steps, cause=cause)
+    else:
+        stored = StoredAssessment.objects.filter(case=locked).latest()
+        answer = from_stored(stored.answer)
+    confirmations = list(locked.confirmations.all())
     record(school=locked.school, by=by, now=now, action=action, row=row, **changes)
     locked.revision += 1
     locked.next_due_on = find_next_due_on(
@@ -81,10 +83,10 @@ def save_change(
         since=locked.open_since,
         steps=answer.steps,
         records=steps,
-        limits=find_limits(locked, answer, steps, locked.confirmations.all()).by_step,
+        limits=find_limits(locked, answer, steps, confirmations).by_step,
     )
     pack = find_pack(locked, pack_sha256=stored.pack_sha256)
-    questions = build_questions(answer, locked.confirmations.all(), pack).to_answer
+    questions = build_questions(answer, confirmations, pack).to_answer
     to_decide = locked.is_open and has_something_to_decide(answer, steps, questions)
     locked.decide_since = (locked.decide_since or timezone.localdate(now)) if to_decide else None
     locked.save()
@@ -94,7 +96,9 @@ def latest_answer(case: Case) -> Assessment:
     return from_stored(StoredAssessment.objects.filter(case=case).latest().answer)
 
 
-def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[StepRecord], cause: str) -> None:
+def _assess_again(
+    *, by: User, now: dt.datetime, case: Case, steps: Sequence[StepRecord], cause: str
+) -> tuple[StoredAssessment, Assessment]:
     """Store what the case's version says of the facts as they are, with what has changed since last time.
 
     Where no version was in force the answer is empty and says so.
@@ -102,19 +106,20 @@ def _assess_again(*, by: User, now: dt.datetime, case: Case, steps: Sequence[Ste
     facts = _collect_facts(case, steps, today=timezone.localdate(now))
     answer = assess_stored_version(case.version, facts, school=case.school)
     earlier = StoredAssessment.objects.filter(case=case).first()
-    stored = as_stored(answer)
+    plain = as_stored(answer)
     case.open_since = update_open_since(case.open_since, answer.steps, today=facts.today)
-    StoredAssessment.objects.create(
+    stored = StoredAssessment.objects.create(
         case=case,
         made_by=by,
         made_at=now,
         cause=cause[:CAUSE_AT_MOST],
         version=case.version,
         pack_sha256=case.version.pack_sha256 if case.version else "",
-        facts=stored["facts"],
-        answer=stored,
+        facts=plain["facts"],
+        answer=plain,
         changed=describe_changes(from_stored(earlier.answer), answer) if earlier else [],
     )
+    return stored, answer
 
 
 def _collect_facts(case: Case, steps: Sequence[StepRecord], *, today: dt.date) -> Facts:

@@ -129,13 +129,6 @@ def list_contacts(
     return tuple(_present_contact(contact, school, holders) for contact in Contact if contact in needed)
 
 
-def find_missing_contacts(
-    school: School, duties: Iterable[Duty], steps: Iterable[Step], *, on: dt.date
-) -> tuple[ContactShown, ...]:
-    """Those of whom the school has nobody on record, or no way to reach them."""
-    return tuple(contact for contact in list_contacts(school, duties, steps, on=on) if contact.missing)
-
-
 def _find_holders(school: School, needed: Collection[Contact], on: dt.date) -> dict[str, str]:
     """The names of those who hold each role that is needed; no question to the database where none is."""
     roles = [role for contact, role in ROLES.items() if contact in needed]

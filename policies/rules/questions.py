@@ -7,17 +7,13 @@ from policies.rules.words import Fact
 
 @dataclass(frozen=True, slots=True)
 class FactWording:
-    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about.
-
-    `hint` is what is on record already, and never the answer.
-    """
+    """A fact as asked, as confirmed and as what a step waits for; in the table `{party}` is whom it is about."""
 
     fact: Fact
     asks: str
     confirmed: str
     waits_for: str
     note: str = ""
-    hint: str = ""
 
 
 _QUESTIONS = (

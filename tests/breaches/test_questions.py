@@ -217,3 +217,13 @@ def test_what_a_policy_forbids_asks_for_the_fact_that_it_waits_for_until_it_has_
     assert build_questions(answer, [no], pack).to_answer == ()
     assert build_questions(confirmed, [], pack).to_answer == ()
     assert build_questions(answer, []).to_answer == ()
+
+
+def test_a_no_of_one_clause_settles_no_fact_for_a_duty_and_one_of_everything_does() -> None:
+    pack, rows = read_pack(), {}
+    answer = assess_version(pack, Facts("mill-lane", TODAY, TODAY, Party.OTHER, frozenset({Finding.DEFAMATION})))
+    for scope in ("", "ML-7"):
+        no = Confirmation(fact=Fact.CHILD_HARMED, scope=scope, answer="no", question="Was it so?", why="")
+        rows[scope] = build_questions(answer, [no], pack).facts
+
+    assert rows == {"": {Fact.CHILD_HARMED}, "ML-7": frozenset()}
